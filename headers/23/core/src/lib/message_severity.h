@@ -7,6 +7,8 @@
 #ifndef BAREOS_NODE_HEADERS_LIB_MESSAGE_SEVERITY_H
 #define BAREOS_NODE_HEADERS_LIB_MESSAGE_SEVERITY_H
 
+#include "lib/bits.h"
+
 /**
  * Kinds of messages, for the argument type of JobMessage. The kind decides where a message goes
  * (the Messages resource filters by it), and for errors what becomes of the job.
@@ -81,5 +83,8 @@ enum {
  * kind cannot be routed.
  */
 #define M_MAX M_AUDIT
+
+/** Bytes of the bit array in which a Messages resource keeps the kinds that it selects. */
+#define NR_MSG_TYPES NbytesForBits(M_MAX + 1)
 
 #endif  // BAREOS_NODE_HEADERS_LIB_MESSAGE_SEVERITY_H

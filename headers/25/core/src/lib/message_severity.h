@@ -9,6 +9,8 @@
 
 #include <stdint.h>
 
+#include "lib/bits.h"
+
 /**
  * Kinds of messages, for the argument type of JobMessage. The kind decides where a message goes
  * (the Messages resource filters by it), and for errors what becomes of the job.
@@ -83,5 +85,8 @@ enum : int32_t {
  * kind cannot be routed.
  */
 #define M_MAX M_AUDIT
+
+/** Bytes of the bit array in which a Messages resource keeps the kinds that it selects. */
+#define NR_MSG_TYPES NbytesForBits(M_MAX + 1)
 
 #endif  // BAREOS_NODE_HEADERS_LIB_MESSAGE_SEVERITY_H

@@ -31,6 +31,9 @@
 /** How many bits of a stream number hold the stream type. It leaves room for 2047 types. */
 #define STREAMBITS_TYPE 11
 
+/** The bits of a stream number that hold the stream type: what remains without the STREAM_BIT_ marks. */
+#define STREAMMASK_TYPE ((~((~0U) << STREAMBITS_TYPE)) << STREAMBASE_TYPE)
+
 /** No stream. Marks the absence of a data stream. */
 #define STREAM_NONE 0
 

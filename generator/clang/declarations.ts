@@ -1,0 +1,164 @@
+// From a dump's nodes to the declarations of the API headers. Everything that stands elsewhere is left out.
+import { GeneratorError } from "../errors.js";
+import { type ClangNode, findNode } from "./ast-node.js";
+import { baseOf, placeOfNode, type Position, type ReadContext, requireValid } from "./position.js";
+import { readStruct } from "./records.js";
+import type { SyntaxDeclaration, SyntaxEnum, SyntaxEnumerator } from "./syntax.js";
+import { normaliseType } from "./type-text.js";
+import { literalText } from "./literals.js";
+
+export function readDeclarations(
+  nodes: readonly ClangNode[],
+  context: ReadContext,
+): readonly SyntaxDeclaration[] {
+  collectNamespaces(nodes, context);
+  return readScope(nodes, [], context);
+}
+
+/** Only those of the API headers: `std` must stay visible in a type, so that it is refused. */
+function collectNamespaces(nodes: readonly ClangNode[], context: ReadContext): void {
+  for (const node of nodes) {
+    const isOurs = node.kind === "NamespaceDecl" && placeOfNode(node, context) !== undefined;
+    if (isOurs && node.name !== undefined) context.namespaces.add(node.name);
+    if (isScope(node)) collectNamespaces(node.inner ?? [], context);
+  }
+}
+
+function isScope(node: ClangNode): boolean {
+  return node.kind === "NamespaceDecl" || node.kind === "LinkageSpecDecl";
+}
+
+function readScope(
+  nodes: readonly ClangNode[],
+  scope: readonly string[],
+  context: ReadContext,
+): readonly SyntaxDeclaration[] {
+  const typedefNames = nameAnonymous(nodes);
+  return nodes.flatMap((node): readonly SyntaxDeclaration[] => {
+    if (isScope(node)) {
+      const inside =
+        node.kind === "NamespaceDecl" && node.name !== undefined ? [...scope, node.name] : scope;
+      return readScope(node.inner ?? [], inside, context);
+    }
+    const place = placeOfNode(node, context);
+    if (place === undefined || node.isImplicit === true) return [];
+    return readDeclaration(node, { place, scope, typedefNames, context });
+  });
+}
+
+function readDeclaration(node: ClangNode, position: Position): readonly SyntaxDeclaration[] {
+  switch (node.kind) {
+    case "EnumDecl":
+      return (node.inner ?? []).some((child) => child.kind === "EnumConstantDecl")
+        ? [readEnum(node, position)]
+        : [];
+    case "CXXRecordDecl":
+      return node.completeDefinition === true ? readStruct(node, position) : [];
+    case "TypedefDecl":
+    case "TypeAliasDecl":
+      return readTypedef(node, position);
+    case "VarDecl":
+      return readConstant(node, position);
+    default:
+      // Functions, templates and forward declarations are no part of the interface between core and plugin.
+      return [];
+  }
+}
+
+function readEnum(node: ClangNode, position: Position): SyntaxEnum {
+  const name = node.name ?? position.typedefNames.get(node.id ?? "") ?? "";
+  requireValid(node, position, name === "" ? "an enum" : `enum ${name}`);
+  const members: SyntaxEnumerator[] = [];
+  let next = 0n;
+  for (const child of node.inner ?? []) {
+    if (child.kind !== "EnumConstantDecl" || child.name === undefined) continue;
+    requireValid(child, position, `enumerator ${child.name}`);
+    const value = (child.inner ?? []).some((inner) => !inner.kind.endsWith("Comment"))
+      ? explicitValue(child, position)
+      : next;
+    const scope =
+      node.name !== undefined && isScoped(node) ? [...position.scope, node.name] : position.scope;
+    members.push({ ...baseOf(child, child.name, { ...position, scope }), value });
+    next = value + 1n;
+  }
+  const fixed = node.fixedUnderlyingType?.qualType;
+  const { namespaces } = position.context;
+  return {
+    kind: "enum",
+    ...baseOf(node, name, position),
+    fixedUnderlying: fixed === undefined ? undefined : normaliseType(fixed, namespaces),
+    members,
+  };
+}
+
+function isScoped(node: ClangNode): boolean {
+  return node.scopedEnumTag !== undefined;
+}
+
+function explicitValue(node: ClangNode, position: Position): bigint {
+  const constant = findNode(
+    node,
+    (child) => child.kind === "ConstantExpr" && typeof child.value === "string",
+  );
+  if (typeof constant?.value === "string" && /^-?\d+$/.test(constant.value))
+    return BigInt(constant.value);
+  throw new GeneratorError("BN305", {
+    message: `the value of enumerator ${node.name ?? ""} cannot be evaluated`,
+    where: placeOfNode(node, position.context) ?? position.place,
+    consequence: "its constant would be missing from the bindings, so nothing was generated",
+    fix: "repair the header, or name an unmodified Bareos tree",
+  });
+}
+
+function readTypedef(node: ClangNode, position: Position): readonly SyntaxDeclaration[] {
+  if (node.name === undefined || node.type === undefined) return [];
+  requireValid(node, position, `typedef ${node.name}`);
+  const type = normaliseType(node.type.qualType, position.context.namespaces);
+  // A typedef that gives an anonymous type its name, or repeats the tag, says nothing that the type does not say.
+  const namesItself = type === node.name || [...position.typedefNames.values()].includes(node.name);
+  return namesItself ? [] : [{ kind: "typedef", ...baseOf(node, node.name, position), type }];
+}
+
+function readConstant(node: ClangNode, position: Position): readonly SyntaxDeclaration[] {
+  const isConstant = /\bconst\b/.test(node.type?.qualType ?? "") && node.init !== undefined;
+  if (node.name === undefined) return [];
+  requireValid(node, position, `constant ${node.name}`);
+  if (!isConstant) return [];
+  return [
+    {
+      kind: "constant",
+      ...baseOf(node, node.name, position),
+      form: "constant",
+      text: literalText(node),
+      body: "",
+    },
+  ];
+}
+
+/** `typedef enum { … } bVariable;`: the enum has no name of its own, the typedef refers to it by id. */
+function nameAnonymous(nodes: readonly ClangNode[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  const anonymous = new Set(
+    nodes
+      .filter(
+        (node) =>
+          (node.kind === "EnumDecl" || node.kind === "CXXRecordDecl") && node.name === undefined,
+      )
+      .map((node) => node.id),
+  );
+  for (const node of nodes) {
+    if (node.kind !== "TypedefDecl" || node.name === undefined) continue;
+    const id = directlyNamed(node);
+    if (id !== undefined && anonymous.has(id) && !names.has(id)) names.set(id, node.name);
+  }
+  return names;
+}
+
+function directlyNamed(node: ClangNode): string | undefined {
+  const type = node.inner?.find((child) => child.kind.endsWith("Type"));
+  if (type === undefined) return undefined;
+  if (type.kind === "EnumType" || type.kind === "RecordType") return type.decl?.id;
+  return type.kind === "ElaboratedType"
+    ? (type.ownedTagDecl?.id ?? directlyNamed(type))
+    : undefined;
+}

@@ -1,0 +1,121 @@
+// Second look at a unit: the compiler is asked about what the first look found, values of constants, types of enums and
+// the host's layouts.
+import { GeneratorError } from "../errors.js";
+import type { RawDeclaration, RawLayout, RawUnit } from "../ir/raw.js";
+import type { SourcePlace } from "../ir/types.js";
+import { unescapeLiteral } from "./literals.js";
+import {
+  type Answers,
+  askInteger,
+  askLayout,
+  askText,
+  askUnderlying,
+  PROBE_NAMESPACE,
+  readAnswers,
+} from "./probe.js";
+import type { SyntaxConstant, SyntaxDeclaration } from "./syntax.js";
+import { WRAPPER_NAMESPACE } from "./type-text.js";
+import { type DeclaredUnit, dumpUnit, type UnitTools } from "./unit.js";
+import { unitText } from "./unit-text.js";
+
+export interface EvaluatedUnit {
+  readonly unit: RawUnit;
+  /** By struct, as the host's compiler lays out what the real headers declare. */
+  readonly hostLayouts: ReadonlyMap<string, RawLayout>;
+}
+
+export async function evaluateUnit(
+  declared: DeclaredUnit,
+  tools: UnitTools,
+): Promise<EvaluatedUnit> {
+  const text = `${unitText(declared.input)}${questions(declared)}`;
+  const onlyQuestions = ["-Xclang", "-ast-dump-filter", "-Xclang", PROBE_NAMESPACE];
+  const { nodes } = await dumpUnit(
+    `${declared.name}-probe.cpp`,
+    text,
+    declared.input,
+    tools,
+    onlyQuestions,
+  );
+  return applyAnswers(declared, readAnswers(nodes));
+}
+
+function questions({ declarations, namespaces }: DeclaredUnit): string {
+  const lines = declarations.map((declaration, index) => question(declaration, String(index)));
+  // Macro bodies name declarations unqualified, so the questions stand where those are visible.
+  const [wrapper = WRAPPER_NAMESPACE, scope = wrapper, ...others] = namespaces;
+  const using = others.map((name) => `using namespace ${name};\n`).join("");
+  return `${using}namespace ${scope} { namespace ${PROBE_NAMESPACE} {\n${lines.join("\n")}\n}}\n`;
+}
+
+function question(declaration: SyntaxDeclaration, id: string): string {
+  switch (declaration.kind) {
+    case "enum": {
+      const member = declaration.members[0];
+      const isOpen = declaration.fixedUnderlying === undefined && member !== undefined;
+      return isOpen ? askUnderlying(id, member.expression) : "";
+    }
+    case "struct": {
+      const fields = declaration.fields.map((field) => field.name);
+      return askLayout(id, declaration.expression, fields);
+    }
+    case "typedef":
+      return "";
+    case "constant":
+      return declaration.form === "macro"
+        ? askMacro(declaration, id)
+        : askInteger(id, declaration.expression);
+  }
+}
+
+function askMacro({ expression, body }: SyntaxConstant, id: string): string {
+  const asked = [
+    ...(body.startsWith('"') ? [] : [askInteger(id, expression)]),
+    // A name may stand for either, e.g. the PRIu32 of <inttypes.h> for a string.
+    ...(/^["A-Za-z_]/.test(body) ? [askText(id, expression)] : []),
+  ];
+  // An inactive branch of the header may have defined it.
+  return [`#ifdef ${expression}`, ...asked, "#endif"].join("\n");
+}
+
+function applyAnswers({ name, declarations }: DeclaredUnit, answers: Answers): EvaluatedUnit {
+  const hostLayouts = new Map<string, RawLayout>();
+  const evaluated = declarations.flatMap((declaration, index): readonly RawDeclaration[] => {
+    const id = String(index);
+    switch (declaration.kind) {
+      case "enum":
+        return [
+          {
+            ...declaration,
+            underlying: declaration.fixedUnderlying ?? answers.underlying(id) ?? "int",
+          },
+        ];
+      case "struct": {
+        const layout = answers.layout(id, declaration.fields.length);
+        if (layout === undefined) throw noLayout(declaration.name, declaration.place);
+        hostLayouts.set(declaration.name, layout);
+        return [declaration];
+      }
+      case "typedef":
+        return [declaration];
+      case "constant": {
+        const printed = answers.text(id);
+        const text =
+          declaration.text ?? (printed === undefined ? undefined : unescapeLiteral(printed));
+        const value = answers.integer(id) ?? text;
+        // Neither a number nor a string: not a constant in the IR's sense, e.g. a macro that names a type.
+        return value === undefined ? [] : [{ ...declaration, value }];
+      }
+    }
+  });
+  return { unit: { name, declarations: evaluated }, hostLayouts };
+}
+
+function noLayout(struct: string, place: SourcePlace): GeneratorError {
+  return new GeneratorError("BN304", {
+    message: `struct ${struct} cannot be bridged: clang cannot tell its layout`,
+    where: place,
+    consequence: "the packet could not be passed to JavaScript, so nothing was generated",
+    fix: "repair the header, or name an unmodified Bareos tree",
+  });
+}

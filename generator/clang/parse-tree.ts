@@ -1,0 +1,103 @@
+// The whole clang stage on one screen: surroundings once, then every unit, then every target's layouts.
+import { isAbsolute, join } from "node:path";
+import { GeneratorError } from "../errors.js";
+import type { RawTree } from "../ir/raw.js";
+import { type Daemon, DAEMONS, type Target, TARGETS } from "../ir/types.js";
+import { type ApiHeaders, isBeforeRelease20, readApiHeaders } from "../tree/headers.js";
+import type { SourceTree } from "../tree/locate.js";
+import { evaluateUnit } from "./evaluate.js";
+import type { ClangTool } from "./find-clang.js";
+import { layoutsForTarget, requireEqualLayouts } from "./layout.js";
+import { allInOrder, compilerLimit } from "./parallel.js";
+import { requireDeclarations } from "./required.js";
+import { throwIfInterrupted } from "./run-clang.js";
+import { withScratch } from "./scratch.js";
+import { compileSurroundings } from "./surroundings.js";
+import { TARGET_TYPES } from "./targets/index.js";
+import { declareUnit } from "./unit.js";
+import type { UnitInput } from "./unit-text.js";
+
+export interface ParseOptions {
+  readonly clang: ClangTool;
+  readonly daemons?: readonly Daemon[];
+  readonly targets?: readonly Target[];
+  /** Further folders to search for what the tree includes but does not hold. */
+  readonly includeDirectories?: readonly string[];
+  /** One line per noteworthy step, for people. */
+  readonly progress?: (message: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Everything that clang can say about a tree's plugin API. */
+export async function parseRawTree(tree: SourceTree, options: ParseOptions): Promise<RawTree> {
+  try {
+    return await parse(tree, options);
+  } catch (error) {
+    throw error instanceof GeneratorError ? inTree(error, tree) : error;
+  }
+}
+
+/** Places are kept below `core/src`, so that an IR is the same everywhere; a message must name the very file. */
+export function inTree(error: GeneratorError, tree: SourceTree): GeneratorError {
+  if (error.where === undefined || isAbsolute(error.where.file)) return error;
+  const where = { ...error.where, file: join(tree.sourceRoot, error.where.file) };
+  const { message, consequence, fix, cause } = error;
+  return new GeneratorError(error.code, { message, where, consequence, fix, cause });
+}
+
+async function parse(tree: SourceTree, options: ParseOptions): Promise<RawTree> {
+  const { clang, daemons = DAEMONS, targets = TARGETS, includeDirectories = [], signal } = options;
+  const progress = options.progress ?? (() => undefined);
+  throwIfInterrupted(signal);
+  const headers = await readApiHeaders(tree.sourceRoot, daemons, tree.release);
+  for (const path of headers.absent)
+    progress(`${path}: not in this old release, its constants are left out`);
+
+  return withScratch(async (scratch) => {
+    const further = { includeDirectories, signal };
+    const surroundings = await compilerLimit(() =>
+      compileSurroundings(scratch, clang, tree.sourceRoot, headers, further),
+    );
+    if (surroundings.errorCount > 0)
+      progress(`${surroundings.errorCount} errors outside of the API were left aside`);
+    const tools = { scratch, surroundings, limit: compilerLimit, signal };
+    const inputs = unitInputs(headers, tree.kind === "headers");
+    const declared = await allInOrder(inputs.map((input) => declareUnit(input, tools)));
+    for (const { name, toleratedErrors: count } of declared) {
+      if (count > 0) progress(`${name}: ${count} errors outside of the API were left aside`);
+    }
+    for (const unit of declared) requireDeclarations(unit, isBeforeRelease20(tree.release));
+
+    const evaluating = allInOrder(declared.map((unit) => evaluateUnit(unit, tools)));
+    const layingOut = allInOrder(
+      targets.map((target) => layoutsForTarget(TARGET_TYPES[target], declared, tools)),
+    );
+    // Both must have ended, however they end, before the scratch folder may go.
+    await Promise.allSettled([evaluating, layingOut]);
+    const evaluated = await evaluating;
+    const layouts = await layingOut;
+    for (const found of layouts) {
+      if (found.target.architecture !== clang.hostArchitecture) continue;
+      declared.forEach((unit, index) => {
+        requireEqualLayouts(unit, evaluated[index]?.hostLayouts, found.units);
+      });
+    }
+    return {
+      release: tree.release,
+      units: new Map(evaluated.map(({ unit }) => [unit.name, unit])),
+      layouts: new Map(layouts.map((found) => [found.target.target, found.units])),
+    };
+  });
+}
+
+function unitInputs(headers: ApiHeaders, withDocs: boolean): readonly UnitInput[] {
+  return [
+    { name: "common", headers: headers.common, wrapped: true, withDocs },
+    ...[...headers.daemons].map(([name, header]) => ({
+      name,
+      headers: [header],
+      wrapped: false,
+      withDocs,
+    })),
+  ];
+}

@@ -1,0 +1,120 @@
+// Questions to the compiler, one declaration each: an answer that cannot be given spoils no other. The answers are
+// read from the dump of the unit that asks.
+import { type ClangNode, findNode } from "./ast-node.js";
+import type { RawLayout } from "../ir/raw.js";
+import type { ConstantValue } from "../ir/types.js";
+
+/** Namespace around the questions, by which clang is told to dump nothing else. */
+export const PROBE_NAMESPACE = "bareos_node_probe";
+const PREFIX = "bareos_node_question";
+
+/** Value of an integer expression, or nothing when it is none. */
+export function askInteger(id: string, expression: string): string {
+  const name = `${PREFIX}_integer_${id}`;
+  return (
+    `using ${name}_type = decltype((${expression}) + 0); ` +
+    `enum ${name} : long long { ${name}_value = (long long)(${expression}) };`
+  );
+}
+
+export function askText(id: string, expression: string): string {
+  return `constexpr char ${PREFIX}_text_${id}[] = ${expression};`;
+}
+
+/** The integer type that the compiler chose for an enum, by one of its enumerators. */
+export function askUnderlying(id: string, enumerator: string): string {
+  return `using ${PREFIX}_underlying_${id} = __underlying_type(decltype(${enumerator}));`;
+}
+
+export function askLayout(id: string, struct: string, fields: readonly string[]): string {
+  const name = `${PREFIX}_layout_${id}`;
+  const questions = [
+    `${name}_size = sizeof(${struct})`,
+    `${name}_align = alignof(${struct})`,
+    ...fields.flatMap((field, index) => [
+      `${name}_offset_${index} = __builtin_offsetof(${struct}, ${field})`,
+      `${name}_size_${index} = sizeof(${struct}::${field})`,
+    ]),
+  ];
+  return `enum ${name} : unsigned long long { ${questions.join(", ")} };`;
+}
+
+export interface Answers {
+  integer(id: string): ConstantValue | undefined;
+  text(id: string): string | undefined;
+  underlying(id: string): string | undefined;
+  layout(id: string, fieldCount: number): RawLayout | undefined;
+}
+
+export function readAnswers(nodes: readonly ClangNode[]): Answers {
+  const found = new Map<string, ClangNode>();
+  collect(nodes, found);
+  const value = (name: string): bigint | undefined => constantValue(found.get(name));
+  const number = (name: string): number | undefined => {
+    const answer = value(name);
+    return answer === undefined ? undefined : Number(answer);
+  };
+  return {
+    integer: (id) => {
+      const name = `${PREFIX}_integer_${id}`;
+      const bits = value(`${name}_value`);
+      const type = found.get(`${name}_type`)?.type?.desugaredQualType;
+      if (bits === undefined || type === undefined || !INTEGER_TYPES.test(type)) return undefined;
+      // Asked as signed: an unsigned value above 2^63 comes back negative although it is not.
+      return constantOf(type.startsWith("unsigned") ? BigInt.asUintN(64, bits) : bits);
+    },
+    text: (id) => {
+      const literal = found.get(`${PREFIX}_text_${id}`);
+      const node =
+        literal === undefined
+          ? undefined
+          : findNode(literal, (child) => child.kind === "StringLiteral");
+      return typeof node?.value === "string" ? node.value : undefined;
+    },
+    underlying: (id) => {
+      const type = found.get(`${PREFIX}_underlying_${id}`)?.type;
+      return type?.desugaredQualType;
+    },
+    layout: (id, fieldCount) => {
+      const name = `${PREFIX}_layout_${id}`;
+      const size = number(`${name}_size`);
+      const align = number(`${name}_align`);
+      if (size === undefined || align === undefined) return undefined;
+      const fields: { offset: number; size: number }[] = [];
+      for (let index = 0; index < fieldCount; index += 1) {
+        const offset = number(`${name}_offset_${index}`);
+        const fieldSize = number(`${name}_size_${index}`);
+        if (offset === undefined || fieldSize === undefined) return undefined;
+        fields.push({ offset, size: fieldSize });
+      }
+      return { size, align, fields };
+    },
+  };
+}
+
+/** What an integer or an enumerator becomes when 0 is added. */
+const INTEGER_TYPES = /^(unsigned )?(int|long|long long)$/;
+
+/** JSON numbers are exact up to 2^53; larger values become decimal strings. */
+export function constantOf(value: bigint): ConstantValue {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value.toString();
+}
+
+function collect(nodes: readonly ClangNode[], found: Map<string, ClangNode>): void {
+  for (const node of nodes) {
+    if (node.name?.startsWith(PREFIX) === true) found.set(node.name, node);
+    if (node.kind === "NamespaceDecl" || node.kind === "EnumDecl") collect(node.inner ?? [], found);
+  }
+}
+
+function constantValue(enumerator: ClangNode | undefined): bigint | undefined {
+  if (enumerator === undefined || enumerator.isInvalid === true) return undefined;
+  const constant = findNode(
+    enumerator,
+    (node) => node.kind === "ConstantExpr" && typeof node.value === "string",
+  );
+  return typeof constant?.value === "string" && /^-?\d+$/.test(constant.value)
+    ? BigInt(constant.value)
+    : undefined;
+}

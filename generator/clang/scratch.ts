@@ -1,0 +1,36 @@
+// One folder for all temporary files of a run, removed whatever happens.
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { GeneratorError } from "../errors.js";
+
+export interface Scratch {
+  readonly dir: string;
+  write(path: string, content: string | Buffer): Promise<string>;
+}
+
+export async function withScratch<Result>(
+  use: (scratch: Scratch) => Promise<Result>,
+): Promise<Result> {
+  const dir = await mkdtemp(join(tmpdir(), "bareos-node-")).catch((cause: unknown) => {
+    throw new GeneratorError("BN108", {
+      message: `no temporary folder can be made in ${tmpdir()}`,
+      where: { file: tmpdir() },
+      consequence: "the headers cannot be read, so nothing was generated",
+      fix: "make room or set TMPDIR to a folder that can be written to",
+      cause,
+    });
+  });
+  try {
+    return await use({ dir, write: (path, content) => writeInside(dir, path, content) });
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+async function writeInside(dir: string, path: string, content: string | Buffer): Promise<string> {
+  const file = join(dir, path);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, content);
+  return file;
+}

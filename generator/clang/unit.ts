@@ -1,0 +1,101 @@
+// First look at a unit, the common headers or one daemon's header: what is declared, and whether it is sound.
+import { GeneratorError } from "../errors.js";
+import { type ClangNode, parseDump } from "./ast-node.js";
+import { readDeclarations } from "./declarations.js";
+import { judgeDiagnostics, parseDiagnostics } from "./diagnostics.js";
+import { extentOf } from "./extent.js";
+import type { Limit } from "./parallel.js";
+import type { ReadContext } from "./position.js";
+import { runClang } from "./run-clang.js";
+import type { Scratch } from "./scratch.js";
+import type { Surroundings } from "./surroundings.js";
+import type { SyntaxConstant, SyntaxDeclaration, SyntaxUnit } from "./syntax.js";
+import { WRAPPER_NAMESPACE } from "./type-text.js";
+import {
+  prepareFiles,
+  type ScannedInput,
+  scanHeaders,
+  type UnitInput,
+  unitPath,
+  unitText,
+} from "./unit-text.js";
+
+export interface UnitTools {
+  readonly scratch: Scratch;
+  readonly surroundings: Surroundings;
+  readonly limit: Limit;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface DeclaredUnit extends SyntaxUnit {
+  readonly input: ScannedInput;
+  /** Namespaces of the unit, the wrapper first. */
+  readonly namespaces: readonly string[];
+  /** Errors outside of the API. */
+  readonly toleratedErrors: number;
+}
+
+export async function declareUnit(unscanned: UnitInput, tools: UnitTools): Promise<DeclaredUnit> {
+  const input = scanHeaders(unscanned);
+  const placeOf = await prepareFiles(input, tools.scratch);
+  const { nodes, stderr } = await dumpUnit(unitPath(input), unitText(input), input, tools);
+  const namespaces = new Set([WRAPPER_NAMESPACE]);
+  const read = attemptToRead(nodes, {
+    headers: input.headers,
+    placeOf,
+    namespaces,
+    withDocs: input.withDocs,
+  });
+  // clang's own message says more than what came of the declaration, so it goes first.
+  const toleratedErrors = judgeDiagnostics(
+    parseDiagnostics(stderr),
+    extentOf(nodes, placeOf),
+    placeOf,
+  );
+  if (read.failure !== undefined) throw read.failure;
+  const declarations = [...(read.declarations ?? []), ...macrosOf(input)];
+  return { name: input.name, input, declarations, namespaces: [...namespaces], toleratedErrors };
+}
+
+function attemptToRead(
+  nodes: readonly ClangNode[],
+  context: ReadContext,
+): { declarations?: readonly SyntaxDeclaration[]; failure?: GeneratorError } {
+  try {
+    return { declarations: readDeclarations(nodes, context) };
+  } catch (error) {
+    if (error instanceof GeneratorError) return { failure: error };
+    throw error;
+  }
+}
+
+export async function dumpUnit(
+  path: string,
+  text: string,
+  input: UnitInput,
+  tools: UnitTools,
+  furtherFlags: readonly string[] = [],
+): Promise<{ nodes: readonly ClangNode[]; stderr: string }> {
+  const file = await tools.scratch.write(path, text);
+  const { clang, flags } = tools.surroundings;
+  const docs = input.withDocs ? ["-fparse-all-comments"] : [];
+  const all = [...flags, "-Werror=macro-redefined", ...docs, ...furtherFlags, file];
+  const result = await tools.limit(() => runClang(clang, all, { signal: tools.signal }));
+  return { nodes: parseDump(result.stdout, clang.text), stderr: result.stderr };
+}
+
+function macrosOf(input: ScannedInput): readonly SyntaxConstant[] {
+  return input.headers.flatMap((header) =>
+    header.macros.map(({ name, line, doc, body }) => ({
+      kind: "constant" as const,
+      form: "macro" as const,
+      name,
+      place: { file: header.path, line },
+      endLine: line,
+      doc,
+      expression: name,
+      text: undefined,
+      body,
+    })),
+  );
+}

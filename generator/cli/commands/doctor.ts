@@ -1,0 +1,95 @@
+// `bareos-node doctor`: is everything there that this project needs, and what to type if not.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { packageRoot } from "../../paths.js";
+import { outdatedBuilds } from "../../setup/build.mjs";
+import { nodeModulesState } from "../../setup/node-modules.mjs";
+import { installCommand } from "../../setup/system-packages.mjs";
+import { findTools } from "../../setup/tools.mjs";
+import { EXIT } from "../exit-codes.js";
+import type { Host } from "../host.js";
+import type { GlobalOptions } from "../program.js";
+import { paint } from "../style.js";
+
+/** One line of the report, and one entry of `checks` under --json. */
+export interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  /** Version and place, or what is wrong. */
+  readonly detail: string;
+  /** What it is needed for. */
+  readonly purpose: string;
+  /** What to type; only where something is wrong. */
+  readonly fix?: string;
+}
+
+async function toolChecks(env: Host["env"]): Promise<Check[]> {
+  return (await findTools(env)).map(({ name, ok, path, version, purpose, problem, aptPackage }) => {
+    if (ok) return { name, ok, detail: `${version ?? ""} (${path ?? ""})`, purpose };
+    const clang =
+      (env["CLANG"] ?? "") === "" ? "" : "unset CLANG, or let it name a clang++ that runs";
+    const byHand = name === "clang++" ? clang : "install a current Node 20 or newer, with npm";
+    const fix = aptPackage === undefined ? byHand : installCommand([aptPackage]);
+    return { name, ok, detail: problem ?? "", purpose, fix };
+  });
+}
+
+/** State of a checkout. An installed package has no lock file and nothing to build. */
+function projectChecks(): Check[] {
+  if (!existsSync(join(packageRoot, "package-lock.json"))) return [];
+  const modules = nodeModulesState();
+  const builds = outdatedBuilds();
+  const current = modules === "current";
+  const built = builds.length === 0;
+  return [
+    {
+      name: "node_modules",
+      ok: current,
+      detail: current ? "as package-lock.json says" : modules,
+      purpose: "the libraries",
+      ...(current ? {} : { fix: "npm run setup" }),
+    },
+    {
+      name: "build",
+      ok: built,
+      detail: built ? "up to date" : `outdated: ${builds.join(", ")}`,
+      purpose: "the compiled sources in dist/",
+      ...(built ? {} : { fix: "npm run setup" }),
+    },
+  ];
+}
+
+export function doctorAsText(checks: readonly Check[], color: boolean): string {
+  const lines = checks.flatMap(({ name, ok, detail, purpose, fix }) => {
+    const mark = ok ? paint(color, "green", "ok".padStart(7)) : paint(color, "red", "missing");
+    const head = `${mark}  ${name.padEnd(13)} ${detail}`;
+    return fix === undefined ? [head] : [`${head}; ${purpose}`, `         fix: ${fix}`];
+  });
+  const bad = checks.filter(({ ok }) => !ok).length;
+  const verdict =
+    bad === 0
+      ? "Everything is there."
+      : `${String(bad)} to mend. \`npm run setup\` installs what it may.`;
+  return `${[...lines, "", verdict].join("\n")}\n`;
+}
+
+export function register(program: Command, host: Host): void {
+  program
+    .command("doctor")
+    .description(
+      "report the tools and builds that this project needs, and how to mend what is missing",
+    )
+    .addHelpText("after", "\nExample:\n  $ CLANG=clang++-14 bareos-node doctor\n")
+    .action(async () => {
+      const { json = false } = program.opts<GlobalOptions>();
+      const checks = [...(await toolChecks(host.env)), ...projectChecks()];
+      const ok = checks.every((check) => check.ok);
+      host.stdout(
+        json
+          ? `${JSON.stringify({ ok, checks }, null, 2)}\n`
+          : doctorAsText(checks, host.color.stdout),
+      );
+      host.finish(ok ? EXIT.ok : EXIT.finding);
+    });
+}

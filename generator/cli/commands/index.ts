@@ -1,0 +1,14 @@
+// The commands of `bareos-node`, in the order of its help. One file each: it exports `register(program, host)`.
+import type { Command } from "commander";
+import type { Host } from "../host.js";
+import * as check from "./check.js";
+import * as doctor from "./doctor.js";
+import * as generate from "./generate.js";
+import * as ir from "./ir.js";
+
+export interface CommandModule {
+  /** Adds the command to the program; its action reports with `host.finish`. */
+  readonly register: (program: Command, host: Host) => void;
+}
+
+export const commands: readonly CommandModule[] = [generate, check, ir, doctor];

@@ -1,0 +1,67 @@
+// `bareos-node ir TREE`: what the headers of one tree say, as canonical JSON.
+import path from "node:path";
+import { Option, type Command } from "commander";
+import { findClang } from "../../clang/find-clang.js";
+import { printIr } from "../../ir/canonical.js";
+import { DAEMONS, TARGETS, type Daemon, type Target } from "../../ir/types.js";
+import { parseNamedTree } from "../../named-irs.js";
+import type { Host } from "../host.js";
+import { addClangOptions, locateNamedTree } from "../input.js";
+
+interface IrOptions {
+  readonly daemon: Daemon;
+  readonly target: Target;
+  readonly release?: string;
+  readonly clang?: string;
+  readonly include?: readonly string[];
+}
+
+export function register(program: Command, host: Host): void {
+  const command = program
+    .command("ir")
+    .description(
+      "Print what the plugin headers of a tree say: constants, enums, structs, function tables.",
+    )
+    .argument("<tree>", "a header set (headers/25) or a Bareos source checkout")
+    .addOption(
+      new Option("--daemon <name>", "which daemon's headers")
+        .choices(DAEMONS)
+        .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option("--target <triple>", "whose byte layouts")
+        .choices(TARGETS)
+        .default("x86_64-linux-gnu"),
+    )
+    .option("--release <name>", "release of the tree, when it does not tell or tells wrong")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ bareos-node ir headers/25 --daemon fd
+  $ bareos-node ir ~/bareos --daemon sd --target aarch64-linux-gnu | jq .structs
+`,
+    )
+    .action(async (tree: string, options: IrOptions) => {
+      host.stdout(await readIr(tree, options, host));
+    });
+  addClangOptions(command);
+}
+
+async function readIr(folder: string, options: IrOptions, host: Host): Promise<string> {
+  const tree = await locateNamedTree(path.resolve(host.cwd, folder), options.release);
+  const clang = await findClang({
+    env: host.env,
+    ...(options.clang === undefined ? {} : { explicit: options.clang }),
+  });
+  const irs = await parseNamedTree(tree, {
+    clang,
+    daemons: [options.daemon],
+    targets: [options.target],
+    includeDirectories: (options.include ?? []).map((directory) =>
+      path.resolve(host.cwd, directory),
+    ),
+    signal: host.signal,
+  });
+  return irs.map((ir) => printIr(ir)).join("");
+}

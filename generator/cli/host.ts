@@ -1,0 +1,45 @@
+// Everything a command may know of the outside: streams, environment, clock, cancellation. main.ts makes the real one,
+// tests make one that records. No command touches `process`.
+import { EXIT, type ExitCode } from "./exit-codes.js";
+
+export interface Host {
+  /** Results. Everything else goes to stderr, so that results can be piped. */
+  readonly stdout: (text: string) => void;
+  /** Progress and errors. */
+  readonly stderr: (text: string) => void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Whether to colour, decided once per stream: --no-color, NO_COLOR, terminal or not. */
+  readonly color: { readonly stdout: boolean; readonly stderr: boolean };
+  /** Milliseconds of a clock that never goes back; for durations only. */
+  readonly now: () => number;
+  /** Aborted by Ctrl-C. Long work passes it on and cleans up. */
+  readonly signal: AbortSignal;
+  /** A command states its verdict here; without one it is `ok`. Only main.ts ends the process. */
+  readonly finish: (code: ExitCode) => void;
+  readonly exitCode: () => ExitCode;
+}
+
+/** The parts of a stream that the colour decision needs. */
+export interface StreamKind {
+  readonly isTTY?: boolean | undefined;
+}
+
+/** https://no-color.org: any non-empty NO_COLOR switches colour off, whatever its value. */
+export function wantsColor(stream: StreamKind, env: Host["env"], argv: readonly string[]): boolean {
+  if (argv.includes("--no-color") || (env["NO_COLOR"] ?? "") !== "") return false;
+  const forced = env["FORCE_COLOR"] ?? "";
+  if (forced !== "") return forced !== "0";
+  return stream.isTTY === true && env["TERM"] !== "dumb";
+}
+
+/** A verdict that starts as `ok` and keeps the last word. */
+export function makeVerdict(): Pick<Host, "finish" | "exitCode"> {
+  let code: ExitCode = EXIT.ok;
+  return {
+    finish: (next) => {
+      code = next;
+    },
+    exitCode: () => code,
+  };
+}

@@ -1,0 +1,83 @@
+// The options by which commands name their input (shipped sets, one header set, a Bareos checkout) and the clang to use.
+import path from "node:path";
+import type { Command } from "commander";
+import { findClang, type ClangTool } from "../clang/find-clang.js";
+import { GeneratorError } from "../errors.js";
+import { paths } from "../paths.js";
+import { isHeaderSet, listHeaderSets, locateTree, type SourceTree } from "../tree/locate.js";
+import { checkReleaseName } from "../tree/release.js";
+import type { Host } from "./host.js";
+
+export interface InputOptions {
+  readonly headers?: string;
+  readonly bareosSrc?: string;
+  readonly release?: string;
+  readonly clang?: string;
+  readonly include?: readonly string[];
+}
+
+export interface Input {
+  readonly clang: ClangTool;
+  readonly trees: readonly SourceTree[];
+  readonly docsFrom?: SourceTree;
+  readonly includeDirectories: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+export function addClangOptions(command: Command): Command {
+  return command
+    .option("--clang <path>", "clang++ to use; default: $CLANG, else the newest that is found")
+    .option("--include <dir...>", "further folders with headers, e.g. of a configured build");
+}
+
+export function addInputOptions(command: Command): Command {
+  return addClangOptions(
+    command
+      .option("--headers <dir>", "a header set, or a folder of them; default: the shipped sets")
+      .option("--bareos-src <dir>", "a Bareos source checkout; needs no configure step")
+      .option("--release <name>", "release of the tree, when it does not tell or tells wrong"),
+  );
+}
+
+/** Finds clang and the trees that the options name. */
+export async function chooseInput(options: InputOptions, host: Host): Promise<Input> {
+  if (options.headers !== undefined && options.bareosSrc !== undefined) {
+    throw new GeneratorError("BN902", {
+      message: "--headers and --bareos-src exclude each other",
+      consequence: "nothing was done",
+      fix: "name one of them",
+    });
+  }
+  const [clang, trees] = await Promise.all([
+    findClang({ env: host.env, ...(options.clang === undefined ? {} : { explicit: options.clang }) }),
+    chooseTrees(options, host),
+  ]);
+  const docsFrom = trees.some((tree) => tree.kind === "source") ? await docsSet(trees) : undefined;
+  return {
+    clang,
+    trees,
+    ...(docsFrom === undefined ? {} : { docsFrom }),
+    includeDirectories: (options.include ?? []).map((folder) => path.resolve(host.cwd, folder)),
+    signal: host.signal,
+  };
+}
+
+async function chooseTrees(options: InputOptions, host: Host): Promise<readonly SourceTree[]> {
+  const named = options.bareosSrc ?? options.headers;
+  if (named === undefined) return listHeaderSets(paths.headers);
+  const folder = path.resolve(host.cwd, named);
+  const isFolderOfSets = options.bareosSrc === undefined && !(await isHeaderSet(folder));
+  return isFolderOfSets ? listHeaderSets(folder) : [await locateNamedTree(folder, options.release)];
+}
+
+/** Locates a tree; the user's word on its release counts more than what the tree says. */
+export async function locateNamedTree(folder: string, release: string | undefined): Promise<SourceTree> {
+  const tree = await locateTree(folder);
+  return release === undefined ? tree : { ...tree, release: checkReleaseName(release) };
+}
+
+/** A source tree carries none of our doc comments: they come from the shipped set of its release, else the newest. */
+async function docsSet(trees: readonly SourceTree[]): Promise<SourceTree | undefined> {
+  const shipped = await listHeaderSets(paths.headers);
+  return shipped.find((set) => trees.some((tree) => tree.release === set.release)) ?? shipped.at(-1);
+}

@@ -1,0 +1,71 @@
+// cpp/common: the releases, and the types that all daemons share with their plugins.
+import { isDeepStrictEqual } from "node:util";
+import type { ApiModel, ConstantModel, GlueStructModel } from "../../model/types.js";
+import type { OutputFile } from "../output-file.js";
+import { knownTypes } from "./cpp-context.js";
+import { structDeclaration } from "./cpp-layouts.js";
+import { CPP_MARK, cppString, includeGuard, releaseId, wrapList } from "./cpp-names.js";
+
+export function commonFiles(model: ApiModel): OutputFile[] {
+  return [releasesFile(model), pluginTypesFile(model)];
+}
+
+function releasesFile(model: ApiModel): OutputFile {
+  const path = "cpp/common/releases.h";
+  const ids = model.releases.map((release) => releaseId(release.name));
+  return {
+    path,
+    template: "cpp/releases",
+    view: {
+      mark: CPP_MARK,
+      guard: includeGuard(path),
+      ids: wrapList(ids, 2),
+      names: wrapList(
+        model.releases.map((release) => cppString(release.name)),
+        4,
+      ),
+      first: ids[0] ?? "",
+      last: ids.at(-1) ?? "",
+    },
+  };
+}
+
+function pluginTypesFile(model: ApiModel): OutputFile {
+  const path = "cpp/common/plugin_types.h";
+  const [daemon] = model.daemons;
+  const structs = commonStructs(model);
+  return {
+    path,
+    template: "cpp/plugin_types",
+    view: {
+      mark: CPP_MARK,
+      guard: includeGuard(path),
+      codes: resultCodes(model).map((code) => `${code.name} = ${code.value},`),
+      structNames: structs.map((struct) => struct.struct),
+      structs: structs.flatMap((struct) => {
+        const layout = struct.layouts.at(-1);
+        if (daemon === undefined || layout === undefined) return [];
+        return [structDeclaration(struct.struct, layout, knownTypes(daemon))];
+      }),
+    },
+  };
+}
+
+/** Every value of bRC, in the order of the header. */
+export function resultCodes(model: ApiModel): readonly ConstantModel[] {
+  const group = model.daemons[0]?.groups.find((candidate) => candidate.name === "bRC");
+  const codes = [...(group?.members ?? []), ...(group?.hidden ?? [])];
+  return [...codes].sort((left, right) => Number(left.value) - Number(right.value));
+}
+
+/** Structs of the glue that are the same for every daemon. */
+export function commonStructs(model: ApiModel): readonly GlueStructModel[] {
+  const [first, ...others] = model.daemons;
+  return (first?.glueStructs ?? []).filter((struct) =>
+    others.every((daemon) =>
+      daemon.glueStructs.some(
+        (other) => other.struct === struct.struct && isDeepStrictEqual(other.layouts, struct.layouts),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,137 @@
+// Views of core.ts and core-host.ts: the core functions that a plugin calls, and what a runtime installs behind them.
+import type { CoreFunctionModel } from "../../model/types.js";
+import type { OutputFile } from "../output-file.js";
+import { docComment } from "../view-support/doc-comment.js";
+import { safeIdentifier } from "../view-support/identifiers.js";
+import { ImportCollector } from "../view-support/imports.js";
+import { presenceTags, type PackageContext } from "./typescript-context.js";
+import {
+  parameterList,
+  parameters,
+  parameterTags,
+  resultType,
+  type Parameter,
+} from "./typescript-signatures.js";
+
+const WHEN: Readonly<Record<CoreFunctionModel["allowed"], string | null>> = {
+  always: null,
+  callback: "Within a callback only.",
+  fileset:
+    "Only between the arrival of the fileset and the walk through it: from bEventPluginCommand to bEventStartBackupJob.",
+};
+
+export function coreFiles(context: PackageContext, folder: string): readonly OutputFile[] {
+  const functions = context.daemon.coreFunctions.filter(({ exportName }) => exportName !== null);
+  for (const name of ["installCore"]) context.names.add(name, ["value"], "core-host.ts");
+  context.names.add("Core", ["type"], "core-host.ts");
+  context.names.add("BareosCoreError", ["type", "value"], "core-host.ts");
+  const hostImports = new ImportCollector();
+  const coreImports = new ImportCollector();
+  coreImports.value("requireCore", "./core-host.js");
+  const host = functions.map((entry) => hostView(context, hostImports, entry));
+  const core = functions.map((entry) => functionView(context, coreImports, entry));
+  return [
+    {
+      path: `${folder}/src/core-host.ts`,
+      template: "typescript/core-host",
+      view: {
+        header: context.header,
+        imports: hostImports.lines(),
+        packageName: context.daemon.packageName,
+        functions: host,
+      },
+    },
+    {
+      path: `${folder}/src/core.ts`,
+      template: "typescript/core",
+      view: { header: context.header, imports: coreImports.lines(), functions: core },
+    },
+  ];
+}
+
+/** A method of the interface Core: without generics, because what stands behind it only has numbers and values. */
+function hostView(
+  context: PackageContext,
+  imports: ImportCollector,
+  entry: CoreFunctionModel,
+): OutputFile["view"] {
+  const list = parameters(context, imports, shownParameters(entry), subject(entry));
+  const plain = list.map((parameter) => ({ ...parameter, initial: "" }));
+  const result = resultType(context, imports, entry.returns);
+  return { signature: `${exportName(entry)}(${parameterList(plain)}): ${result};` };
+}
+
+function functionView(
+  context: PackageContext,
+  imports: ImportCollector,
+  entry: CoreFunctionModel,
+): OutputFile["view"] {
+  const list = parameters(context, imports, shownParameters(entry), subject(entry));
+  const name = exportName(entry);
+  const typed = list.some(({ name: it }) => it === "variable")
+    ? variableTyped(entry, imports, list)
+    : null;
+  const result = typed?.result ?? resultType(context, imports, entry.returns);
+  const signature = `${name}${typed?.generics ?? ""}(${parameterList(typed?.list ?? list)}): ${result}`;
+  const call = `requireCore("${name}").${name}(${list.map((it) => it.name).join(", ")})`;
+  const aliases = [...new Set([entry.name, ...entry.aliases])].filter((alias) => alias !== name);
+  context.names.add(name, ["value"], `core function ${entry.name}`);
+  for (const alias of aliases) {
+    context.names.add(
+      safeIdentifier(alias, subject(entry)),
+      ["value"],
+      `core function ${entry.name}`,
+    );
+  }
+  return {
+    doc: docComment({
+      paragraphs: [entry.doc, entry.note, WHEN[entry.allowed]],
+      tags: [...parameterTags(list), ...presenceTags(entry)],
+    }),
+    signature,
+    isVoid: entry.returns === "nothing",
+    call: typed?.narrowed === true ? `${call} as ${result}` : call,
+    aliases: aliases.map((alias) => `${name} as ${alias}`).join(", "),
+    hasAliases: aliases.length > 0,
+  };
+}
+
+/** GetValue and SetValue take their value's type from the variable. */
+function variableTyped(
+  entry: CoreFunctionModel,
+  imports: ImportCollector,
+  list: readonly Parameter[],
+): { generics: string; list: readonly Parameter[]; result: string | null; narrowed: boolean } {
+  const reads = entry.returns === "value";
+  const bound = imports.type(reads ? "ReadableVariable" : "WritableVariable", "./variables.js");
+  const value = imports.type(reads ? "ReadValue" : "WriteValue", "./variables.js");
+  const types: Readonly<Record<string, string>> = { variable: "V", value: `${value}<V>` };
+  return {
+    generics: `<V extends ${bound}>`,
+    list: list.map((parameter) => ({
+      ...parameter,
+      type: types[parameter.name] ?? parameter.type,
+    })),
+    result: reads ? `${value}<V>` : null,
+    narrowed: reads,
+  };
+}
+
+/** The type comes from the constants themselves: behind the interface a variable is a number, and a value any. */
+function shownParameters(entry: CoreFunctionModel): CoreFunctionModel["parameters"] {
+  return entry.parameters
+    .filter(({ role }) => role !== "value" || entry.returns !== "value")
+    .map((parameter) => {
+      if (parameter.role !== "variable") return parameter;
+      const { name, type, role } = parameter;
+      return { name, type, role };
+    });
+}
+
+function exportName(entry: CoreFunctionModel): string {
+  return safeIdentifier(entry.exportName ?? entry.name, subject(entry));
+}
+
+function subject(entry: CoreFunctionModel): string {
+  return `core function ${entry.name}`;
+}

@@ -1,0 +1,91 @@
+// Views of the files around the sources: package.json, tsconfig.json, README.md, index.ts and types.ts.
+import type { OutputFile } from "../output-file.js";
+import { dictionaryNames, exportedGroups } from "./typescript-constants.js";
+import type { PackageContext } from "./typescript-context.js";
+import { packetClasses } from "./typescript-packets.js";
+
+const DAEMON_TITLES = { fd: "File Daemon", sd: "Storage Daemon", dir: "Director" } as const;
+
+export function packageFiles(context: PackageContext, folder: string): readonly OutputFile[] {
+  const { daemon, header, releases, version } = context;
+  const title = DAEMON_TITLES[daemon.daemon];
+  for (const name of [
+    "Int64",
+    "FileName",
+    "VariableId",
+    "AnyVariable",
+    "ValueTypes",
+    "ValueTypesOf",
+    "StatusRecord",
+    "DeviceRecord",
+  ]) {
+    context.names.add(name, ["type"], "types.ts");
+  }
+  const view = {
+    header,
+    title,
+    version,
+    packageName: daemon.packageName,
+    releases: releases.join(", "),
+    headerFile: daemon.header,
+  };
+  return [
+    { path: `${folder}/package.json`, template: "typescript/package-json", view },
+    { path: `${folder}/tsconfig.json`, template: "typescript/tsconfig", view },
+    {
+      path: `${folder}/README.md`,
+      template: "typescript/readme",
+      view: {
+        ...view,
+        groups: exportedGroups(context).map((group) => ({
+          names: dictionaryNames(group)
+            .map((name) => `\`${name}\``)
+            .join(", "),
+          type: group.name,
+          count: group.members.length,
+          header: group.header,
+        })),
+        packets: packetClasses(context)
+          .map((name) => `\`${name}\``)
+          .join(", "),
+        hasPackets: packetClasses(context).length > 0,
+        example: exampleName(context),
+      },
+    },
+    { path: `${folder}/src/types.ts`, template: "typescript/types", view: { header } },
+    {
+      path: `${folder}/src/index.ts`,
+      template: "typescript/index",
+      view: {
+        header,
+        about: [`// The Bareos plugin API of the ${title}: everything that a plugin imports.`],
+        modules: modules(context),
+      },
+    },
+  ];
+}
+
+function modules(context: PackageContext): readonly string[] {
+  const packets = packetClasses(context);
+  return [
+    "./release.js",
+    "./types.js",
+    ...exportedGroups(context).map(({ name }) => `./constants/${name}.js`),
+    "./variables.js",
+    ...packets.map((name) => `./packets/${name}.js`),
+    "./core-host.js",
+    "./core.js",
+    "./entry-points.js",
+  ];
+}
+
+/** A variable that can be read, for the README's example. */
+function exampleName(context: PackageContext): string {
+  const members = exportedGroups(context).flatMap((group) => group.members);
+  const readable = members.filter(
+    ({ variable }) => variable?.read === "int32" && variable.broken === null,
+  );
+  return (
+    (readable.find(({ name }) => name.endsWith("JobId")) ?? readable[0])?.exportName ?? "bRC_OK"
+  );
+}

@@ -1,0 +1,71 @@
+// One screen that tells the story: trees -> IR -> model -> views -> files. Everything is rendered before anything is written.
+import type { ClangTool } from "./clang/find-clang.js";
+import { abiFiles } from "./emit/abi-files.js";
+import { loadTemplates, renderFiles } from "./emit/render.js";
+import { cppFiles } from "./emit/views/cpp.js";
+import { typescriptFiles } from "./emit/views/typescript.js";
+import { DAEMONS, TARGETS, type Daemon, type Ir } from "./ir/types.js";
+import { buildModel } from "./model/build.js";
+import type { ApiModel } from "./model/types.js";
+import { parseNamedTree } from "./named-irs.js";
+import { loadSemantics } from "./semantics/load.js";
+import type { SourceTree } from "./tree/locate.js";
+
+export interface PipelineOptions {
+  readonly clang: ClangTool;
+  /** Trees in release order, oldest first. */
+  readonly trees: readonly SourceTree[];
+  /** Header set that lends its doc comments to trees that carry none of ours. */
+  readonly docsFrom?: SourceTree;
+  readonly includeDirectories?: readonly string[];
+  readonly semantics: string;
+  readonly templates: string;
+  readonly progress?: (text: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface Bindings {
+  readonly irs: readonly Ir[];
+  readonly model: ApiModel;
+  /** Path below the output folder -> text. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** Renders all output in memory. Throws GeneratorError; writes nothing. */
+export async function renderBindings(options: PipelineOptions): Promise<Bindings> {
+  const [semantics, templates, irs, docs] = await Promise.all([
+    loadSemantics(options.semantics),
+    loadTemplates(options.templates),
+    parseTrees(options, options.trees),
+    options.docsFrom === undefined ? undefined : parseTrees(options, [options.docsFrom]),
+  ]);
+  const model = buildModel(irs, semantics, docs === undefined ? {} : { docs: docsByDaemon(docs) });
+  const rendered = renderFiles([...typescriptFiles(model), ...cppFiles(model)], templates);
+  const files = new Map(
+    [...rendered, ...abiFiles(irs)].sort(([left], [right]) => (left < right ? -1 : 1)),
+  );
+  return { irs, model, files };
+}
+
+async function parseTrees(options: PipelineOptions, trees: readonly SourceTree[]): Promise<Ir[]> {
+  const parsed = await Promise.all(
+    trees.map(async (tree) => {
+      const irs = await parseNamedTree(tree, {
+        clang: options.clang,
+        daemons: DAEMONS,
+        targets: TARGETS,
+        includeDirectories: options.includeDirectories ?? [],
+        ...(options.signal === undefined ? {} : { signal: options.signal }),
+      });
+      options.progress?.(`parsed Bareos ${irs[0]?.release ?? ""}`);
+      return irs;
+    }),
+  );
+  return parsed.flat();
+}
+
+function docsByDaemon(irs: readonly Ir[]): Record<Daemon, Readonly<Record<string, string>>> {
+  const docs: Record<Daemon, Readonly<Record<string, string>>> = { fd: {}, sd: {}, dir: {} };
+  for (const ir of irs) docs[ir.daemon] = ir.docs;
+  return docs;
+}

@@ -1,0 +1,84 @@
+// Compiles TypeScript when a source changed: the generator to dist/, each generated package to its own dist/.
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { digest, stampMatches } from "./digest.mjs";
+import { step } from "./report.mjs";
+import { generatedPackages, root } from "./root.mjs";
+import { mustRun } from "./run.mjs";
+
+const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+const shared = ["tsconfig.json", "package-lock.json"].map((name) => join(root, name));
+
+/** @param {string} file */
+const isSource = (file) => /\.(?:[cm]?[jt]s|json)$/.test(file);
+
+/** What is compiled: project file, its folder's dist/, the files that decide its content. */
+function projects() {
+  const own = ["tsconfig.build.json", "generator", "bench"].map((name) => join(root, name));
+  const generator = {
+    label: "generator",
+    config: join(root, "tsconfig.build.json"),
+    dist: join(root, "dist"),
+    inputs: [...shared, ...own],
+  };
+  const packages = generatedPackages.map(({ name, dir }) => ({
+    label: name,
+    config: join(dir, "tsconfig.json"),
+    dist: join(dir, "dist"),
+    inputs: [...shared, dir],
+  }));
+  return [generator, ...packages].filter(
+    ({ config }) => statSync(config, { throwIfNoEntry: false }) !== undefined,
+  );
+}
+
+function outdated() {
+  return projects()
+    .map((project) => ({
+      ...project,
+      stamp: join(project.dist, ".digest"),
+      digest: digest(root, project.inputs, isSource),
+    }))
+    .filter((project) => !stampMatches(project.stamp, project.digest));
+}
+
+/** Labels of what has to be compiled; empty when everything is up to date. */
+export function outdatedBuilds() {
+  return outdated().map(({ label }) => label);
+}
+
+export async function ensureBuilt() {
+  const work = outdated();
+  if (work.length === 0) return;
+  await step("Compiled", work.map(({ label }) => label).join(", "), async () => {
+    // One after the other: the generated packages may refer to each other's types in workspace order.
+    for (const { label, config, dist, stamp, digest: inputs } of work) {
+      await mustRun(
+        `tsc-${label}`,
+        [process.execPath, tsc, "-p", config],
+        `correct the sources that tsc names above, then: npx tsc -p ${relative(root, config)}`,
+      );
+      mkdirSync(dist, { recursive: true });
+      // The digest from before the compilation: a file changed meanwhile makes the next run compile again.
+      writeFileSync(stamp, `${inputs}\n`);
+    }
+  });
+}
+
+/** Makes `npx bareos-node` work in the checkout: npm links the commands of libraries, not the package's own. */
+export function linkCommand() {
+  const main = join(root, "dist", "generator", "cli", "main.js");
+  const link = join(root, "node_modules", ".bin", "bareos-node");
+  chmodSync(main, 0o755);
+  if (statSync(link, { throwIfNoEntry: false })?.ino === statSync(main).ino) return;
+  if (lstatSync(link, { throwIfNoEntry: false }) !== undefined) rmSync(link);
+  symlinkSync(relative(dirname(link), main), link);
+}

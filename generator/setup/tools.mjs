@@ -1,0 +1,198 @@
+// The programs that the project needs from the system: which one, which version, and Debian's package of it.
+// `doctor` reports from the same table that set-up installs from.
+import { execFile } from "node:child_process";
+import { accessSync, constants, readdirSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+/** Oldest Node that all our tools run on (vite and eslint set it; the generator alone runs on any 20). */
+export const OLDEST_NODE = "20.19.0";
+/** Oldest clang that works; the same number as in generator/clang/find-clang.ts, held equal by a test. */
+export const OLDEST_CLANG = 13;
+/** Oldest g++ with the C++20 that the generated code uses. */
+export const OLDEST_GXX = 11;
+
+/**
+ * @typedef {object} Tool
+ * @property {string} name
+ * @property {string} purpose
+ * @property {string | undefined} path absolute, of the one found
+ * @property {string | undefined} version
+ * @property {boolean} ok found and new enough
+ * @property {string | undefined} problem what is wrong, when not ok
+ * @property {string | undefined} aptPackage what to install on Debian; undefined when apt cannot mend it
+ */
+
+/** @param {NodeJS.ProcessEnv} env */
+function pathDirs(env) {
+  return (env["PATH"] ?? "").split(delimiter).filter((dir) => dir !== "");
+}
+
+/** @param {string} path */
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * @param {string} program
+ * @param {NodeJS.ProcessEnv} env
+ */
+export function which(program, env) {
+  if (program.includes("/")) return isExecutable(program) ? program : undefined;
+  return pathDirs(env)
+    .map((dir) => join(dir, program))
+    .find(isExecutable);
+}
+
+/**
+ * First version number that a program states about itself; undefined when it cannot be run.
+ * @param {string} path
+ * @param {NodeJS.ProcessEnv} env
+ * @param {RegExp} [pattern] its first group is the version
+ * @returns {Promise<string | undefined>}
+ */
+export function versionOf(path, env, pattern = /(\d+\.\d+(?:\.\d+)?)/) {
+  return new Promise((resolve) => {
+    execFile(path, ["--version"], { env, timeout: 20_000 }, (error, stdout, stderr) => {
+      resolve(error === null ? pattern.exec(`${stdout}${stderr}`)?.[1] : undefined);
+    });
+  });
+}
+
+/**
+ * Compares dotted versions by their numbers: negative when a is older.
+ * @param {string} a
+ * @param {string} b
+ */
+export function compareVersions(a, b) {
+  const left = a.split(".").map(Number);
+  const right = b.split(".").map(Number);
+  for (let i = 0; i < Math.max(left.length, right.length); i++) {
+    const difference = (left[i] ?? 0) - (right[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/**
+ * The clang++ to use: what CLANG names, else the newest `clang++` or `clang++-N` of PATH.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<Tool>}
+ */
+export async function findClang(env) {
+  const wanted = env["CLANG"] ?? "";
+  const candidates =
+    wanted === "" ? clangsInPath(env) : [which(wanted, env)].filter((p) => p !== undefined);
+  const found = [];
+  for (const path of candidates) {
+    const version = await versionOf(path, env, /clang version (\d+(?:\.\d+)*)/);
+    if (version !== undefined) found.push({ path, version });
+  }
+  // Stable sort: of two equal versions the one that comes first in PATH stays first.
+  const best = found.sort((a, b) => compareVersions(b.version, a.version))[0];
+  const tooOld = best !== undefined && compareVersions(best.version, String(OLDEST_CLANG)) < 0;
+  const missing = wanted === "" ? "not found" : `CLANG=${wanted} is not a clang that runs`;
+  const problem =
+    best === undefined
+      ? missing
+      : tooOld
+        ? `${best.version} is older than ${OLDEST_CLANG}`
+        : undefined;
+  return {
+    name: "clang++",
+    purpose: "reads the Bareos headers",
+    path: best?.path,
+    version: best?.version,
+    ok: problem === undefined,
+    problem,
+    // A CLANG that does not work is a choice of the user's that no package mends.
+    aptPackage: wanted === "" ? "clang" : undefined,
+  };
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+function clangsInPath(env) {
+  return pathDirs(env).flatMap((dir) => {
+    try {
+      return readdirSync(dir)
+        .filter((name) => /^clang\+\+(-\d+)?$/.test(name))
+        .map((name) => join(dir, name))
+        .filter(isExecutable);
+    } catch {
+      return [];
+    }
+  });
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @param {{ program: string, purpose: string, aptPackage?: string, oldest?: string, pattern?: RegExp }} wanted
+ * @returns {Promise<Tool>}
+ */
+async function findTool(env, wanted) {
+  const path = which(wanted.program, env);
+  const version = path === undefined ? undefined : await versionOf(path, env, wanted.pattern);
+  const tooOld =
+    version !== undefined &&
+    wanted.oldest !== undefined &&
+    compareVersions(version, wanted.oldest) < 0;
+  const problem =
+    path === undefined
+      ? "not found"
+      : version === undefined
+        ? "found, but does not run"
+        : tooOld
+          ? `${version} is older than ${wanted.oldest}`
+          : undefined;
+  return {
+    name: wanted.program,
+    purpose: wanted.purpose,
+    path,
+    version,
+    ok: problem === undefined,
+    problem,
+    aptPackage: wanted.aptPackage,
+  };
+}
+
+/** @returns {Tool} */
+export function describeNode() {
+  const version = process.versions.node;
+  const ok = compareVersions(version, OLDEST_NODE) >= 0;
+  return {
+    name: "node",
+    purpose: "runs everything here",
+    path: process.execPath,
+    version,
+    ok,
+    problem: ok ? undefined : `${version} is older than ${OLDEST_NODE}`,
+    aptPackage: undefined,
+  };
+}
+
+/**
+ * Everything that is looked for, in the order in which `doctor` lists it.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<Tool[]>}
+ */
+export async function findTools(env) {
+  const rest = await Promise.all([
+    findTool(env, { program: "npm", purpose: "installs the libraries" }),
+    findTool(env, {
+      program: "g++",
+      purpose: "compiles generated C++ in the tests",
+      aptPackage: "g++",
+      oldest: String(OLDEST_GXX),
+      // "g++ (Debian 12.2.0-14) 12.2.0": the last number of the first line is its own.
+      pattern: /^.*\s(\d+\.\d+(?:\.\d+)?)/,
+    }),
+    findTool(env, { program: "make", purpose: "builds the native addon", aptPackage: "make" }),
+    findTool(env, { program: "python3", purpose: "is needed by node-gyp", aptPackage: "python3" }),
+    findClang(env),
+  ]);
+  return [describeNode(), ...rest];
+}

@@ -1,0 +1,120 @@
+// Whatever single thing a release adds or loses: there is exactly one finding, and it is about that thing.
+import fc from "fast-check";
+import { beforeAll, expect, test } from "vitest";
+import { GeneratorError } from "../../../generator/errors.js";
+import { DAEMONS, type Daemon, type Ir } from "../../../generator/ir/types.js";
+import { buildModel } from "../../../generator/model/build.js";
+import { paths } from "../../../generator/paths.js";
+import { loadSemantics } from "../../../generator/semantics/load.js";
+import type { Semantics } from "../../../generator/semantics/types.js";
+import {
+  changeRelease,
+  withConstant,
+  withFields,
+  withoutConstant,
+} from "../../support/changed-irs.js";
+import { irsFromFacts, RELEASES } from "../../support/ir-from-facts.js";
+
+let semantics: Semantics;
+let irs: readonly Ir[];
+
+beforeAll(async () => {
+  semantics = await loadSemantics(paths.semantics);
+  irs = irsFromFacts(RELEASES, ["x86_64-linux-gnu"]);
+});
+
+/** Code and message of each finding. */
+function findings(changed: readonly Ir[]): readonly string[] {
+  try {
+    buildModel(changed, semantics);
+    return [];
+  } catch (error) {
+    if (!(error instanceof GeneratorError)) throw error;
+    const all: readonly unknown[] =
+      error.cause instanceof AggregateError ? error.cause.errors : [error];
+    return all.map((one) => (one instanceof GeneratorError ? `${one.code} ${one.message}` : ""));
+  }
+}
+
+const release = fc.constantFrom(...RELEASES);
+const daemon = fc.constantFrom<Daemon>(...DAEMONS);
+const name = fc.stringMatching(/^[A-Za-z]\w{0,12}$/).map((text) => `Added_${text}`);
+const pick = fc.nat();
+
+/** The IR that is changed. */
+function irOf(inRelease: string, ofDaemon: Daemon): Ir {
+  const found = irs.find((ir) => ir.release === inRelease && ir.daemon === ofDaemon);
+  if (found === undefined) throw new Error("no such IR");
+  return found;
+}
+
+function pickFrom<Item>(items: readonly Item[], index: number): Item {
+  const item = items[index % items.length];
+  if (item === undefined) throw new Error("nothing to pick from");
+  return item;
+}
+
+test("an added constant", () => {
+  fc.assert(
+    fc.property(release, daemon, name, fc.integer(), (at, of, added, value) => {
+      const header = "filed/fd_plugins.h";
+      const found = findings(changeRelease(irs, at, withConstant(added, value, header, 1), of));
+      expect(found).toEqual([expect.stringMatching(`^BN510 the constant ${added}, .*${at} `)]);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("a lost constant", () => {
+  fc.assert(
+    fc.property(release, daemon, pick, (at, of, index) => {
+      const names = Object.keys(irOf(at, of).constants);
+      const lost = pickFrom(names, index);
+      const found = findings(changeRelease(irs, at, withoutConstant(lost), of));
+      expect(found).toEqual([
+        `BN511 the constant ${lost} is described, but release ${at} does not declare it`,
+      ]);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("an added field", () => {
+  fc.assert(
+    fc.property(release, daemon, pick, name, (at, of, index, added) => {
+      // IoStatus holds constants only; the glue does not use it, so its fields do not matter.
+      const tags = Object.keys(irOf(at, of).structs).filter((tag) => tag !== "IoStatus");
+      const tag = pickFrom(tags, index);
+      const field = { name: added, type: "int", offset: 512, size: 4 };
+      const add = withFields(tag, (fields) => [...fields, field]);
+      const found = findings(changeRelease(irs, at, add, of));
+      expect(found).toEqual([expect.stringMatching(`^BN510 the field ${tag}\\.${added}, `)]);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("a lost field", () => {
+  fc.assert(
+    fc.property(release, daemon, pick, (at, of, index) => {
+      const ir = irOf(at, of);
+      const slots = new Set(
+        Object.values(ir.functionTables).flatMap((table) => table.map((slot) => slot.name)),
+      );
+      const fields = Object.entries(ir.structs).flatMap(([tag, struct]) =>
+        struct.fields
+          .filter((field) => !slots.has(field.name))
+          .map((field) => ({ tag, field: field.name })),
+      );
+      const lost = pickFrom(fields, index);
+      const remove = withFields(lost.tag, (all) =>
+        all.filter((field) => field.name !== lost.field),
+      );
+      const found = findings(changeRelease(irs, at, remove, of));
+      expect(found).toEqual([
+        `BN511 the field ${lost.tag}.${lost.field} is described, but release ${at} does not declare it`,
+      ]);
+    }),
+    { numRuns: 60 },
+  );
+});
