@@ -4,7 +4,8 @@ import { abiFiles } from "./emit/abi-files.js";
 import { loadTemplates, renderFiles } from "./emit/render.js";
 import { cppFiles } from "./emit/views/cpp.js";
 import { typescriptFiles } from "./emit/views/typescript.js";
-import { DAEMONS, TARGETS, type Daemon, type Ir } from "./ir/types.js";
+import { type ParseOptions } from "./ir/parse-tree.js";
+import { DAEMONS, TARGETS, type Daemon, type Ir, type Target } from "./ir/types.js";
 import { buildModel } from "./model/build.js";
 import type { ApiModel } from "./model/types.js";
 import { parseNamedTree } from "./named-irs.js";
@@ -36,8 +37,12 @@ export async function renderBindings(options: PipelineOptions): Promise<Bindings
   const [semantics, templates, irs, docs] = await Promise.all([
     loadSemantics(options.semantics),
     loadTemplates(options.templates),
-    parseTrees(options, options.trees),
-    options.docsFrom === undefined ? undefined : parseTrees(options, [options.docsFrom]),
+    Promise.all(options.trees.map((tree) => parseAnnounced(tree, options))).then((parsed) =>
+      parsed.flat(),
+    ),
+    // No layouts are wanted of it, so the first target will do.
+    options.docsFrom &&
+      parseNamedTree(options.docsFrom, parseOptions(options, TARGETS.slice(0, 1))),
   ]);
   const model = buildModel(irs, semantics, docs === undefined ? {} : { docs: docsByDaemon(docs) });
   const rendered = renderFiles([...typescriptFiles(model), ...cppFiles(model)], templates);
@@ -47,21 +52,21 @@ export async function renderBindings(options: PipelineOptions): Promise<Bindings
   return { irs, model, files };
 }
 
-async function parseTrees(options: PipelineOptions, trees: readonly SourceTree[]): Promise<Ir[]> {
-  const parsed = await Promise.all(
-    trees.map(async (tree) => {
-      const irs = await parseNamedTree(tree, {
-        clang: options.clang,
-        daemons: DAEMONS,
-        targets: TARGETS,
-        includeDirectories: options.includeDirectories ?? [],
-        ...(options.signal === undefined ? {} : { signal: options.signal }),
-      });
-      options.progress?.(`parsed Bareos ${irs[0]?.release ?? ""}`);
-      return irs;
-    }),
-  );
-  return parsed.flat();
+async function parseAnnounced(tree: SourceTree, options: PipelineOptions): Promise<readonly Ir[]> {
+  const irs = await parseNamedTree(tree, parseOptions(options, TARGETS));
+  options.progress?.(`parsed Bareos ${irs[0]?.release ?? ""}`);
+  return irs;
+}
+
+function parseOptions(options: PipelineOptions, targets: readonly Target[]): ParseOptions {
+  const { clang, includeDirectories = [], signal } = options;
+  return {
+    clang,
+    daemons: DAEMONS,
+    targets,
+    includeDirectories,
+    ...(signal === undefined ? {} : { signal }),
+  };
 }
 
 function docsByDaemon(irs: readonly Ir[]): Record<Daemon, Readonly<Record<string, string>>> {

@@ -15,8 +15,10 @@ export interface GlobalOptions {
 
 const EXAMPLES = `
 Examples:
-  $ bareos-node doctor            is everything there that this project needs?
-  $ bareos-node doctor --json     the same for a script
+  $ bareos-node generate                      shipped headers -> generated/
+  $ bareos-node check                         do headers, semantics, templates and output agree?
+  $ bareos-node ir headers/25 --daemon fd     what the headers of a release say, as JSON
+  $ bareos-node doctor                        is everything there that this project needs?
 
 Exit codes: 0 fine, 1 something was found, 2 could not do it, 130 interrupted.
 Errors carry a code such as BN401; docs/errors.md explains each.

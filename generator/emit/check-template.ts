@@ -63,14 +63,14 @@ class Walker {
   private block(node: hbs.AST.BlockStatement, scope: Scope): void {
     const argument = node.params[0];
     const value = argument === undefined ? undefined : this.resolve(argument, scope);
-    const helper = (node.path as hbs.AST.PathExpression).original;
+    const helper = (node.path).original;
     if (helper !== "each") {
       this.program(node.program, scope);
       this.program(node.inverse, scope);
       return;
     }
     if (value !== undefined && !Array.isArray(value)) this.complain(node, "#each wants a list");
-    for (const item of Array.isArray(value) ? (value as readonly ViewValue[]) : []) {
+    for (const item of Array.isArray(value) ? value : []) {
       this.program(node.program, [item, ...scope]);
     }
     this.program(node.inverse, scope);
@@ -94,7 +94,7 @@ class Walker {
         typeof value === "object" && !Array.isArray(value) && Object.hasOwn(value, part)
           ? (value as Readonly<Record<string, ViewValue>>)[part]
           : undefined;
-      if (value === undefined || value === null) {
+      if (value === undefined) {
         this.complain(node, "is not in the view");
         return undefined;
       }

@@ -1,7 +1,13 @@
 // The cases of codec-driver.cc: every packet in every layout with all its fields, and every answer that the real glue
 // reads. Also an encoder of the wire format of its own, so that the C++ has something to be compared with.
 import fc from "fast-check";
-import type { ApiModel, DaemonModel, LayoutModel, PacketFieldModel, PacketModel } from "../../generator/model/types.js";
+import type {
+  ApiModel,
+  DaemonModel,
+  LayoutModel,
+  PacketFieldModel,
+  PacketModel,
+} from "../../generator/model/types.js";
 
 /** Direction with all fields both ways, added to a copy of the model. Ownership is simplified: all memory is kept. */
 const ALL = "roundTrip";
@@ -9,7 +15,10 @@ const ALL = "roundTrip";
 export function withRoundTrip(model: ApiModel): ApiModel {
   return {
     ...model,
-    daemons: model.daemons.map((daemon) => ({ ...daemon, packets: daemon.packets.map(addRoundTrip) })),
+    daemons: model.daemons.map((daemon) => ({
+      ...daemon,
+      packets: daemon.packets.map(addRoundTrip),
+    })),
   };
 }
 
@@ -19,7 +28,11 @@ function addRoundTrip(packet: PacketModel): PacketModel {
     return pointer ? { ...field, owner: "plugin" } : field;
   });
   const names = copies.map(({ name }) => name);
-  return { ...packet, fields: copies, directions: { [ALL]: { toPlugin: names, toCore: names, note: null } } };
+  return {
+    ...packet,
+    fields: copies,
+    directions: { [ALL]: { toPlugin: names, toCore: names, note: null } },
+  };
 }
 
 export interface CodecCase {
@@ -43,7 +56,10 @@ export function roundTripCases(daemon: DaemonModel): readonly CodecCase[] {
       name: `${packet.struct} ${layout.id}`,
       packet,
       layout,
-      fields: travelling(packet, packet.fields.map(({ name }) => name)),
+      fields: travelling(
+        packet,
+        packet.fields.map(({ name }) => name),
+      ),
     })),
   );
 }
@@ -57,11 +73,16 @@ export function roundTripHeader(daemon: DaemonModel, cases: readonly CodecCase[]
   return header(
     daemon,
     cases.map(({ name, packet, layout }) =>
-      caseText(name, `${layout.id}::${packet.struct}`, `Decode${packet.className}From${pascal(ALL)}`, {
-        encode: `Encode${packet.className}For${pascal(ALL)}(packet, out);`,
-        prepare: "",
-        release: "",
-      }),
+      caseText(
+        name,
+        `${layout.id}::${packet.struct}`,
+        `Decode${packet.className}From${pascal(ALL)}`,
+        {
+          encode: `Encode${packet.className}For${pascal(ALL)}(packet, out);`,
+          prepare: "",
+          release: "",
+        },
+      ),
     ),
   );
 }
@@ -93,14 +114,19 @@ export function answerHeader(daemon: DaemonModel, cases: readonly AnswerCase[]):
     cases.map(({ name, packet, layout, callback, fields }) => {
       const filled = fields.find(({ role, owner }) => role === "bytes" && owner === "core");
       const handed = fields.filter(({ owner }) => owner === "plugin-malloc");
-      return caseText(name, `${layout.id}::${packet.struct}`, `Decode${packet.className}From${pascal(callback)}`, {
-        encode: "",
-        prepare:
-          filled === undefined
-            ? ""
-            : `static char buffer[64]; packet.${filled.name} = buffer; packet.${filled.length ?? ""} = sizeof buffer;`,
-        release: handed.map(({ name: field }) => `std::free(packet.${field});`).join(" "),
-      });
+      return caseText(
+        name,
+        `${layout.id}::${packet.struct}`,
+        `Decode${packet.className}From${pascal(callback)}`,
+        {
+          encode: "",
+          prepare:
+            filled === undefined
+              ? ""
+              : `static char buffer[64]; packet.${filled.name} = buffer; packet.${filled.length ?? ""} = sizeof buffer;`,
+          release: handed.map(({ name: field }) => `std::free(packet.${field});`).join(" "),
+        },
+      );
     }),
   );
 }
@@ -137,7 +163,17 @@ function header(daemon: DaemonModel, cases: readonly string[]): string {
 }
 
 const WIDTHS: Readonly<Record<string, number>> = {
-  bool: 1, int: 4, int32_t: 4, uint32_t: 4, mode_t: 4, uid_t: 4, gid_t: 4, time_t: 8, boffset_t: 8, int64_t: 8, uint64_t: 8,
+  bool: 1,
+  int: 4,
+  int32_t: 4,
+  uint32_t: 4,
+  mode_t: 4,
+  uid_t: 4,
+  gid_t: 4,
+  time_t: 8,
+  boffset_t: 8,
+  int64_t: 8,
+  uint64_t: 8,
 };
 
 /** Bytes of one field as sent, and as they come back from a packet of a layout that has the field or lacks it. */
@@ -155,7 +191,8 @@ function u32(value: number): Buffer {
 
 const NULL = u32(0xffffffff);
 const same = (sent: Buffer, lost: Buffer): FieldBytes => ({ sent, kept: sent, lost });
-const blob = (bytes: Uint8Array): FieldBytes => same(Buffer.concat([u32(bytes.length), bytes]), NULL);
+const blob = (bytes: Uint8Array): FieldBytes =>
+  same(Buffer.concat([u32(bytes.length), bytes]), NULL);
 const raw = (size: number): fc.Arbitrary<Buffer> =>
   fc.uint8Array({ minLength: size, maxLength: size }).map((bytes) => Buffer.from(bytes));
 
@@ -166,7 +203,9 @@ export function fieldBytes(daemon: DaemonModel, field: PacketFieldModel): fc.Arb
     case "path":
       return fc.oneof(
         fc.constant(same(NULL, NULL)),
-        fc.uint8Array({ maxLength: 40 }).map((bytes) => blob(bytes.map((byte) => (byte === 0 ? 1 : byte)))),
+        fc
+          .uint8Array({ maxLength: 40 })
+          .map((bytes) => blob(bytes.map((byte) => (byte === 0 ? 1 : byte)))),
       );
     case "bytes":
       return fc.oneof(fc.constant(same(NULL, NULL)), fc.uint8Array({ maxLength: 300 }).map(blob));
@@ -178,7 +217,14 @@ export function fieldBytes(daemon: DaemonModel, field: PacketFieldModel): fc.Arb
       const size = Number(/\[(\d+)\]/.exec(field.type)?.[1]);
       return raw(size).map((bytes) => blob(bytes));
     }
-    default: {
+    case "size":
+    case "number":
+    case "enumeration":
+    case "boolean":
+    case "length":
+    case "time":
+    case "descriptor":
+    case "error": {
       const width = WIDTHS[field.type];
       if (width === undefined) throw new Error(`the test does not know the width of ${field.type}`);
       return raw(width).map((bytes) => ({

@@ -72,7 +72,9 @@ struct Case {
 
 namespace {
 
-bool ReadExactly(void* target, std::size_t size) { return std::fread(target, 1, size, stdin) == size; }
+bool ReadExactly(void* target, std::size_t size) {
+  return size == 0 || std::fread(target, 1, size, stdin) == size;
+}
 
 }  // namespace
 
@@ -85,7 +87,7 @@ int main() {
     const auto length = static_cast<std::uint32_t>(answer.bytes.size());
     std::fputc(answer.outcome, stdout);
     std::fwrite(&length, sizeof length, 1, stdout);
-    std::fwrite(answer.bytes.data(), 1, answer.bytes.size(), stdout);
+    if (length > 0) std::fwrite(answer.bytes.data(), 1, length, stdout);
   }
   return 0;
 }

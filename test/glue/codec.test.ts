@@ -16,7 +16,16 @@ import {
   withRoundTrip,
   type CodecCase,
 } from "./codec-cases.js";
-import { buildProgram, cached, digestOf, realGlue, runtimeIncludes, writeGlue, writeText, type Glue } from "./support.js";
+import {
+  buildProgram,
+  cached,
+  digestOf,
+  realGlue,
+  runtimeIncludes,
+  writeGlue,
+  writeText,
+  type Glue,
+} from "./support.js";
 
 const REFUSED = 0;
 const DECODED = 1;
@@ -58,8 +67,16 @@ beforeAll(async () => {
     writeText(path.join(folder, "answers", "codec-cases.h"), answerHeader(real, answering));
   });
   const inputs = `${glue.digest} ${test}`;
-  roundTrip = await buildProgram(DRIVER, [path.join(changed, "cpp"), changed, glue.cpp, runtimeIncludes], `all ${inputs}`);
-  answers = await buildProgram(DRIVER, [path.join(changed, "answers"), glue.cpp, runtimeIncludes], `real ${inputs}`);
+  roundTrip = await buildProgram(
+    DRIVER,
+    [path.join(changed, "cpp"), changed, glue.cpp, runtimeIncludes],
+    `all ${inputs}`,
+  );
+  answers = await buildProgram(
+    DRIVER,
+    [path.join(changed, "answers"), glue.cpp, runtimeIncludes],
+    `real ${inputs}`,
+  );
 });
 
 /** Sends all messages through the program. It must survive every one of them. */
@@ -106,7 +123,8 @@ function anyMessage(all: readonly CodecCase[]): fc.Arbitrary<Message> {
   });
 }
 
-const many = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(arbitrary, { minLength: 40, maxLength: 120 });
+const many = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T[]> =>
+  fc.array(arbitrary, { minLength: 40, maxLength: 120 });
 
 describe("every packet in every layout", () => {
   test("has cases", () => {
@@ -132,8 +150,12 @@ describe("every packet in every layout", () => {
   test("is refused and left alone when its message ends early or goes on", () => {
     const cut = anyMessage(cases).chain(({ index, bytes }) =>
       fc.oneof(
-        fc.nat({ max: bytes.length - 1 }).map((length) => ({ index, bytes: bytes.subarray(0, length) })),
-        fc.uint8Array({ minLength: 1, maxLength: 9 }).map((more) => ({ index, bytes: Buffer.concat([bytes, more]) })),
+        fc
+          .nat({ max: bytes.length - 1 })
+          .map((length) => ({ index, bytes: bytes.subarray(0, length) })),
+        fc
+          .uint8Array({ minLength: 1, maxLength: 9 })
+          .map((more) => ({ index, bytes: Buffer.concat([bytes, more]) })),
       ),
     );
     fc.assert(
@@ -149,7 +171,13 @@ describe("every packet in every layout", () => {
 function anyNonsense(all: readonly CodecCase[]): fc.Arbitrary<Message> {
   const length = fc.constantFrom(0xffffffff, 0xfffffffe, 0x80000000, 0x7fffffff, 0x10000, 0);
   const broken = fc
-    .tuple(anyMessage(all), fc.array(fc.tuple(fc.nat(), fc.oneof(fc.nat({ max: 7 }), length)), { minLength: 1, maxLength: 4 }))
+    .tuple(
+      anyMessage(all),
+      fc.array(fc.tuple(fc.nat(), fc.oneof(fc.nat({ max: 7 }), length)), {
+        minLength: 1,
+        maxLength: 4,
+      }),
+    )
     .map(([{ index, bytes }, changes]) => {
       const copy = Buffer.from(bytes);
       for (const [at, change] of changes) {
@@ -170,7 +198,11 @@ describe("nonsense", () => {
   test("never crashes the decoders and never touches a packet that it does not fill", () => {
     fc.assert(
       fc.property(many(anyNonsense(cases)), (messages) => {
-        expect(send(roundTrip, messages).every(({ outcome }) => outcome === REFUSED || outcome === DECODED)).toBe(true);
+        expect(
+          send(roundTrip, messages).every(
+            ({ outcome }) => outcome === REFUSED || outcome === DECODED,
+          ),
+        ).toBe(true);
       }),
       { numRuns: 40 },
     );
@@ -179,7 +211,11 @@ describe("nonsense", () => {
   test("nor those of the real answers, with memory that changes hands", () => {
     fc.assert(
       fc.property(many(fc.oneof(anyMessage(realCases), anyNonsense(realCases))), (messages) => {
-        expect(send(answers, messages).every(({ outcome }) => outcome === REFUSED || outcome === DECODED)).toBe(true);
+        expect(
+          send(answers, messages).every(
+            ({ outcome }) => outcome === REFUSED || outcome === DECODED,
+          ),
+        ).toBe(true);
       }),
       { numRuns: 40 },
     );
@@ -187,7 +223,9 @@ describe("nonsense", () => {
 
   test("such as a text with a zero byte is refused", () => {
     const index = realCases.findIndex(({ name }) => name.startsWith("AcceptFile"));
-    const stat = Buffer.alloc(fd.stat.reduce((sum, { type }) => sum + (type === "uint32" ? 4 : 8), 0));
+    const stat = Buffer.alloc(
+      fd.stat.reduce((sum, { type }) => sum + (type === "uint32" ? 4 : 8), 0),
+    );
     const message = (name: string): Message => ({
       index,
       bytes: Buffer.concat([Buffer.from([name.length, 0, 0, 0]), Buffer.from(name), stat]),

@@ -1,7 +1,18 @@
 // The glue compiles without a warning for every release, and thereby proves that the shipped headers say what it says.
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { COMPILERS, compile, digestOf, headersOf, realGlue, RELEASES, runtimeIncludes, versionOf, WARNINGS, type Glue } from "./support.js";
+import {
+  COMPILERS,
+  compile,
+  digestOf,
+  headersOf,
+  realGlue,
+  RELEASES,
+  runtimeIncludes,
+  versionOf,
+  WARNINGS,
+  type Glue,
+} from "./support.js";
 
 let glue: Glue;
 beforeAll(async () => {
@@ -11,10 +22,13 @@ beforeAll(async () => {
 /** All daemons' asserts of one release, in one run of the compiler. */
 async function compileAsserts(compiler: string, release: string): Promise<string> {
   const name = release.replaceAll("-", "_");
-  const units = ["fd", "sd", "dir"].map((daemon) => path.join(glue.cpp, daemon, `assert_${name}.cc`));
+  const units = ["fd", "sd", "dir"].map((daemon) =>
+    path.join(glue.cpp, daemon, `assert_${name}.cc`),
+  );
   const includes = [glue.cpp, runtimeIncludes, headersOf(release)].map((folder) => `-I${folder}`);
   const inputs = digestOf(glue.cpp, runtimeIncludes, headersOf(release));
-  return (await compile(compiler, [...WARNINGS, "-fsyntax-only", ...includes, ...units], inputs)).output;
+  return (await compile(compiler, [...WARNINGS, "-fsyntax-only", ...includes, ...units], inputs))
+    .output;
 }
 
 describe.each(COMPILERS)("%s", (compiler) => {
@@ -22,19 +36,34 @@ describe.each(COMPILERS)("%s", (compiler) => {
     expect(await compileAsserts(compiler, release)).toBe("");
   });
 
-  test.each(["fd", "sd", "dir"])("the functions of %s compile, optimised, beside each other", async (daemon) => {
-    const source = path.join(import.meta.dirname, "all-of-a-daemon.cc");
-    const args = ["-O2", "-c", "-o", "/dev/null", `-DDAEMON=${daemon}`, `-I${glue.cpp}`, `-I${runtimeIncludes}`, source];
-    const inputs = digestOf(glue.cpp, runtimeIncludes, source);
-    expect((await compile(compiler, [...WARNINGS, ...args], inputs)).output).toBe("");
-  });
+  test.each(["fd", "sd", "dir"])(
+    "the functions of %s compile, optimised, beside each other",
+    async (daemon) => {
+      const source = path.join(import.meta.dirname, "all-of-a-daemon.cc");
+      const args = [
+        "-O2",
+        "-c",
+        "-o",
+        "/dev/null",
+        `-DDAEMON=${daemon}`,
+        `-I${glue.cpp}`,
+        `-I${runtimeIncludes}`,
+        source,
+      ];
+      const inputs = digestOf(glue.cpp, runtimeIncludes, source);
+      expect((await compile(compiler, [...WARNINGS, ...args], inputs)).output).toBe("");
+    },
+  );
 });
 
 const CROSS = "aarch64-linux-gnu-g++";
 const hasCross = versionOf(CROSS) !== undefined;
 
-describe(hasCross ? CROSS : `${CROSS} (skipped: not installed; apt-get install g++-aarch64-linux-gnu)`, () => {
-  test.skipIf(!hasCross).each(RELEASES)("the layouts of %s on aarch64", async (release) => {
-    expect(await compileAsserts(CROSS, release)).toBe("");
-  });
-});
+describe(
+  hasCross ? CROSS : `${CROSS} (skipped: not installed; apt-get install g++-aarch64-linux-gnu)`,
+  () => {
+    test.skipIf(!hasCross).each(RELEASES)("the layouts of %s on aarch64", async (release) => {
+      expect(await compileAsserts(CROSS, release)).toBe("");
+    });
+  },
+);

@@ -2,7 +2,18 @@
 // but compiling. Everything is keyed by the digest of what goes in; stale entries are only waste.
 import { execFile, execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { findClang } from "../../generator/clang/find-clang.js";
@@ -18,25 +29,27 @@ const CACHE = path.join(packageRoot, "node_modules", ".cache", "bareos-node-glue
 
 /** Folder with the hand-written part of the glue, an include folder. */
 export const runtimeIncludes = path.join(packageRoot, "runtime");
-export const RELEASES = readdirSync(paths.headers).filter((name) => existsSync(path.join(paths.headers, name, "RELEASE")));
+export const RELEASES = readdirSync(paths.headers).filter((name) =>
+  existsSync(path.join(paths.headers, name, "RELEASE")),
+);
 export const WARNINGS = ["-std=c++20", "-Wall", "-Wextra", "-Wpedantic", "-Werror"];
 
 export function headersOf(release: string): string {
   return path.join(paths.headers, release, "core", "src");
 }
 
-/** Names and contents of everything below some files and folders. */
+/** Names and contents of everything below some files and folders, wherever these are. */
 export function digestOf(...roots: readonly string[]): string {
   const hash = createHash("sha256");
-  const visit = (file: string): void => {
-    const entries = existsSync(file) ? readdirSyncOrNull(file) : [];
+  const visit = (file: string, root: string): void => {
+    const entries = readdirSyncOrNull(file);
     if (entries !== null) {
-      for (const entry of entries.sort()) visit(path.join(file, entry));
+      for (const entry of entries.sort()) visit(path.join(file, entry), root);
       return;
     }
-    hash.update(path.relative(packageRoot, file)).update("\0").update(readFileSync(file)).update("\0");
+    hash.update(path.relative(root, file)).update("\0").update(readFileSync(file)).update("\0");
   };
-  for (const root of roots) visit(root);
+  for (const root of roots) visit(root, root);
   return hash.digest("hex").slice(0, 24);
 }
 
@@ -49,7 +62,10 @@ function readdirSyncOrNull(file: string): string[] | null {
 }
 
 /** The folder of a key, filled by `fill` unless an earlier run or another worker did it. */
-export async function cached(key: string, fill: (folder: string) => Promise<void> | void): Promise<string> {
+export async function cached(
+  key: string,
+  fill: (folder: string) => Promise<void> | void,
+): Promise<string> {
   const folder = path.join(CACHE, createHash("sha256").update(key).digest("hex").slice(0, 24));
   if (existsSync(folder)) return folder;
   mkdirSync(CACHE, { recursive: true });
@@ -72,7 +88,8 @@ function dropOldEntries(): void {
   const oldest = Date.now() - 7 * 24 * 3600 * 1000;
   for (const name of readdirSync(CACHE)) {
     const entry = path.join(CACHE, name);
-    if ((statSync(entry, { throwIfNoEntry: false })?.mtimeMs ?? oldest) < oldest) rmSync(entry, { recursive: true, force: true });
+    if ((statSync(entry, { throwIfNoEntry: false })?.mtimeMs ?? oldest) < oldest)
+      rmSync(entry, { recursive: true, force: true });
   }
 }
 
@@ -98,8 +115,20 @@ export async function realGlue(): Promise<Glue> {
     for (const [name, text] of glue) writeText(path.join(scratch, name), text);
     writeText(path.join(scratch, "model.json"), JSON.stringify(model));
   });
+  // A second folder by content: a change of the generator that prints the same compiles nothing again.
+  const content = digestOf(path.join(folder, "cpp"), path.join(folder, "addon"));
+  const files = await cached(`files ${content}`, (scratch) => {
+    for (const name of ["cpp", "addon"]) {
+      cpSync(path.join(folder, name), path.join(scratch, name), { recursive: true });
+    }
+  });
   const model = JSON.parse(readFileSync(path.join(folder, "model.json"), "utf8")) as ApiModel;
-  return { cpp: path.join(folder, "cpp"), addon: path.join(folder, "addon"), digest, model };
+  return {
+    cpp: path.join(files, "cpp"),
+    addon: path.join(files, "addon"),
+    digest: content,
+    model,
+  };
 }
 
 /** Prints files of a changed model below a folder. */
@@ -119,12 +148,16 @@ export function versionOf(program: string): string | undefined {
   return result.status === 0 ? result.stdout.split("\n")[0] : undefined;
 }
 
-/** g++ and every clang++ that is installed; Debian names them by version. */
-export const COMPILERS: readonly string[] = [
-  "g++",
+/** Every clang++ that is installed, oldest first; Debian names them by version. */
+const CLANGS = [
+  ...Array.from({ length: 14 }, (_, index) => `clang++-${index + 13}`),
   "clang++",
-  ...Array.from({ length: 14 }, (_, index) => `clang++-${String(index + 13)}`),
 ].filter((name) => versionOf(name) !== undefined);
+
+/** g++, and the oldest and the newest clang++. */
+export const COMPILERS: readonly string[] = [
+  ...new Set(["g++", ...CLANGS.slice(0, 1), ...CLANGS.slice(-1)]),
+];
 
 export interface Outcome {
   readonly ok: boolean;
@@ -132,7 +165,11 @@ export interface Outcome {
 }
 
 /** Compiles, and remembers the outcome by compiler, arguments and `inputs`, the digest of all that is read. */
-export async function compile(compiler: string, args: readonly string[], inputs: string): Promise<Outcome> {
+export async function compile(
+  compiler: string,
+  args: readonly string[],
+  inputs: string,
+): Promise<Outcome> {
   const key = ["compile", versionOf(compiler) ?? "", compiler, ...args, inputs].join("\n");
   const folder = await cached(key, async (scratch) => {
     writeText(path.join(scratch, "outcome.json"), JSON.stringify(await tryCompile(compiler, args)));
@@ -153,13 +190,20 @@ export async function tryCompile(compiler: string, args: readonly string[]): Pro
 }
 
 /** A program with address and undefined-behaviour sanitizers; throws with the compiler's words when it is wrong. */
-export async function buildProgram(source: string, includes: readonly string[], inputs: string): Promise<string> {
+export async function buildProgram(
+  source: string,
+  includes: readonly string[],
+  inputs: string,
+): Promise<string> {
   const key = ["program", versionOf("g++") ?? "", inputs, digestOf(source)].join("\n");
   const folder = await cached(key, (scratch) => {
     const program = path.join(scratch, "program");
     const flags = ["-g", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
     const folders = includes.map((folderName) => `-I${folderName}`);
-    execFileSync("g++", [...WARNINGS, ...flags, ...folders, source, "-o", program], { stdio: "pipe", encoding: "utf8" });
+    execFileSync("g++", [...WARNINGS, ...flags, ...folders, source, "-o", program], {
+      stdio: "pipe",
+      encoding: "utf8",
+    });
   });
   return path.join(folder, "program");
 }

@@ -18,7 +18,10 @@ export function addonFiles(model: ApiModel): OutputFile[] {
         mark: CPP_MARK.replace("//", "#"),
         daemons,
         defaultRelease: defaultRelease(model),
-        releases: model.releases.map(({ name }, index) => ({ spellings: gypSpellings(name), index })),
+        releases: model.releases.map(({ name }, index) => ({
+          spellings: gypSpellings(name),
+          index,
+        })),
       },
     },
     ...model.daemons.map((daemon) => factsFile(model, daemon)),
@@ -72,13 +75,17 @@ function constantLines(daemon: DaemonModel): readonly Line[] {
 function structViews(model: ApiModel, daemon: DaemonModel): readonly ViewValue[] {
   const structs = [...daemon.packets, ...daemon.glueStructs];
   return structs.map((struct) => {
-    const names = [...new Set(struct.layouts.flatMap((layout) => layout.fields.map(({ name }) => name)))];
+    const names = [
+      ...new Set(struct.layouts.flatMap((layout) => layout.fields.map(({ name }) => name))),
+    ];
     const lines = names.map((name): Line => {
       const releases = model.releases
         .map((release) => release.name)
         .filter((release) =>
           struct.layouts.some(
-            (layout) => layout.releases.includes(release) && layout.fields.some((field) => field.name === name),
+            (layout) =>
+              layout.releases.includes(release) &&
+              layout.fields.some((field) => field.name === name),
           ),
         );
       return {
@@ -86,7 +93,11 @@ function structViews(model: ApiModel, daemon: DaemonModel): readonly ViewValue[]
         presence: { releases, since: null, removed: null },
       };
     });
-    return { struct: struct.struct, condition: condition(model, struct), fields: conditionalRuns(model, lines) };
+    return {
+      struct: struct.struct,
+      condition: condition(model, struct),
+      fields: conditionalRuns(model, lines),
+    };
   });
 }
 
@@ -113,6 +124,8 @@ function condition(model: ApiModel, presence: Presence): string {
     else ranges.push({ first: index, last: index });
   }
   return ranges
-    .map(({ first, last }) => `(BAREOS_RELEASE_INDEX >= ${first} && BAREOS_RELEASE_INDEX <= ${last})`)
+    .map(
+      ({ first, last }) => `(BAREOS_RELEASE_INDEX >= ${first} && BAREOS_RELEASE_INDEX <= ${last})`,
+    )
     .join(" || ");
 }

@@ -13,12 +13,22 @@ import { commonStructs } from "./cpp-common.js";
 import { allMembers, isNumber, numberLiteral } from "./cpp-constants.js";
 import { cppContext, type CppContext } from "./cpp-context.js";
 import { onTargets, wrapAssert } from "./cpp-layouts.js";
-import { CPP_MARK, cppString, includeGuard, releaseSuffix, wrapList, wrapWords } from "./cpp-names.js";
+import {
+  CPP_MARK,
+  cppString,
+  includeGuard,
+  releaseSuffix,
+  wrapList,
+  wrapWords,
+} from "./cpp-names.js";
 import { slotType } from "./cpp-tables.js";
 import { tidyType } from "./cpp-types.js";
 
 export function assertFiles(context: CppContext): OutputFile[] {
-  return context.model.releases.flatMap(({ name }) => [assertHeader(context, name), assertUnit(context, name)]);
+  return context.model.releases.flatMap(({ name }) => [
+    assertHeader(context, name),
+    assertUnit(context, name),
+  ]);
 }
 
 /** cpp/common/assert_<release>.h: what all daemons share is proved once. */
@@ -101,7 +111,9 @@ function isCommonGroup(model: ApiModel, group: ConstantGroupModel): boolean {
   return model.daemons.every((daemon) =>
     daemon.groups.some(
       (other) =>
-        other.name === group.name && other.header === group.header && isDeepStrictEqual(other.members, group.members),
+        other.name === group.name &&
+        other.header === group.header &&
+        isDeepStrictEqual(other.members, group.members),
     ),
   );
 }
@@ -118,7 +130,10 @@ export function constantExpression(constant: ConstantModel): string {
   return constant.name.replaceAll(".", "::");
 }
 
-function constantAsserts(groups: readonly ConstantGroupModel[], release: string): readonly string[] {
+function constantAsserts(
+  groups: readonly ConstantGroupModel[],
+  release: string,
+): readonly string[] {
   return groups.flatMap(allMembers).flatMap((constant) => {
     const value = constant.values[release];
     if (value === undefined) return [];
@@ -130,7 +145,10 @@ function constantAsserts(groups: readonly ConstantGroupModel[], release: string)
 }
 
 /** The enumerators of a group as a switch without default: compilers name one that the headers have and it lacks. */
-function enumSwitches(groups: readonly ConstantGroupModel[], release: string): readonly ViewValue[] {
+function enumSwitches(
+  groups: readonly ConstantGroupModel[],
+  release: string,
+): readonly ViewValue[] {
   return groups.flatMap((group) => {
     const seen = new Set<string>();
     const members = allMembers(group).filter((constant) => {
@@ -148,7 +166,11 @@ function enumSwitches(groups: readonly ConstantGroupModel[], release: string): r
   });
 }
 
-function packetAsserts(context: CppContext, packet: PacketModel, release: string): readonly ViewValue[] {
+function packetAsserts(
+  context: CppContext,
+  packet: PacketModel,
+  release: string,
+): readonly ViewValue[] {
   const layout = packet.layouts.find((candidate) => candidate.releases.includes(release));
   if (layout === undefined) return [];
   const ours = `bareos_node::${context.daemon.daemon}::${layout.id}::${packet.struct}`;
@@ -156,12 +178,18 @@ function packetAsserts(context: CppContext, packet: PacketModel, release: string
 }
 
 /** Pointers to the core's own structs and slots have types of our own, so only their place is compared here. */
-function glueAsserts(context: CppContext, struct: GlueStructModel, release: string): readonly ViewValue[] {
+function glueAsserts(
+  context: CppContext,
+  struct: GlueStructModel,
+  release: string,
+): readonly ViewValue[] {
   const layout = struct.layouts.find((candidate) => candidate.releases.includes(release));
   if (layout === undefined) return [];
   const shared = commonStructs(context.model).some((common) => common.struct === struct.struct);
   const ours = `bareos_node::${shared ? "" : `${context.daemon.daemon}::`}${struct.struct}`;
-  return [structAsserts(struct.struct, layout, { ours, typed: (type) => !/Plugin|\(\*\)/.test(type) })];
+  return [
+    structAsserts(struct.struct, layout, { ours, typed: (type) => !/Plugin|\(\*\)/.test(type) }),
+  ];
 }
 
 function structAsserts(
@@ -202,9 +230,15 @@ function fieldAsserts(
     `static_assert(offsetof(${struct}, ${name}) == ${onTargets(field.offset)}, ${cppString(`offset of ${label}`)});`,
     `static_assert(sizeof(${struct}::${name}) == ${onTargets(field.size)}, ${cppString(`size of ${label}`)});`,
     // The slots of a table are proved with their parameters below.
-    ...(type.includes("(*)") ? [] : [`static_assert(std::is_same_v<${member}, ${spelled}>, ${cppString(`type of ${label}`)});`]),
+    ...(type.includes("(*)")
+      ? []
+      : [
+          `static_assert(std::is_same_v<${member}, ${spelled}>, ${cppString(`type of ${label}`)});`,
+        ]),
     ...(own.typed(type)
-      ? [`static_assert(std::is_same_v<${member}, decltype(${own.ours}::${name})>, ${cppString(`our ${label}`)});`]
+      ? [
+          `static_assert(std::is_same_v<${member}, decltype(${own.ours}::${name})>, ${cppString(`our ${label}`)});`,
+        ]
       : []),
   ];
 }
@@ -220,7 +254,7 @@ function slotAsserts(context: CppContext, release: string): readonly string[] {
       const signature = entry.signatures[release];
       if (signature === undefined) return [];
       const member = `${table}::${entry.name}`;
-      const type = tidyType(slotType(context, signature));
+      const type = tidyType(slotType(signature));
       return [
         `static_assert(std::is_same_v<decltype(${member}),`,
         `                             ${type}>,`,

@@ -9,7 +9,9 @@ import { wireNumber, wireType, type WireNumber } from "./cpp-types.js";
  * Fields whose number says how much of a buffer was filled. Both travel, because a plugin may answer less than it put
  * there; more would make the core send memory that nobody wrote.
  */
-const FILL_COUNTS: Readonly<Record<string, Readonly<Record<string, string>>>> = { io_pkt: { buf: "status" } };
+const FILL_COUNTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  io_pkt: { buf: "status" },
+};
 
 type Form =
   | { readonly kind: "text" }
@@ -53,10 +55,17 @@ function formOf(context: CppContext, packet: PacketModel, field: PacketFieldMode
 }
 
 function numberForm(context: CppContext, packet: PacketModel, field: PacketFieldModel): Form {
-  return { kind: "number", method: wireNumber(field.type, context.known, `${packet.struct}.${field.name}`) };
+  return {
+    kind: "number",
+    method: wireNumber(field.type, context.known, `${packet.struct}.${field.name}`),
+  };
 }
 
-export function encodeStatements(context: CppContext, packet: PacketModel, field: PacketFieldModel): readonly string[] {
+export function encodeStatements(
+  context: CppContext,
+  packet: PacketModel,
+  field: PacketFieldModel,
+): readonly string[] {
   const form = formOf(context, packet, field);
   const present = encodePresent(form, `packet.${field.name}`);
   if (!isGuarded(packet, field)) return [present];
@@ -128,7 +137,10 @@ function decodePresent(
       };
     case "flags":
       return {
-        read: [`decltype(packet.${name}) new_${name}{};`, `in.Fixed(new_${name}, sizeof new_${name});`],
+        read: [
+          `decltype(packet.${name}) new_${name}{};`,
+          `in.Fixed(new_${name}, sizeof new_${name});`,
+        ],
         check: [],
         commit: [`std::memcpy(packet.${name}, new_${name}, sizeof new_${name});`],
       };
@@ -151,7 +163,9 @@ function decodeMemory(
   const { name } = field;
   const length = form.kind === "bytes" ? form.length : null;
   const setLength = (value: string): readonly string[] =>
-    length === null ? [] : [`packet.${length} = static_cast<decltype(packet.${length})>(${value});`];
+    length === null
+      ? []
+      : [`packet.${length} = static_cast<decltype(packet.${length})>(${value});`];
   switch (field.owner) {
     case "plugin":
       return {
@@ -167,12 +181,16 @@ function decodeMemory(
       };
     case "plugin-malloc":
       return {
-        read: [`wire::MallocBytes new_${name};`, `new_${name}.${length === null ? "ReadText" : "Read"}(in);`],
+        read: [
+          `wire::MallocBytes new_${name};`,
+          `new_${name}.${length === null ? "ReadText" : "Read"}(in);`,
+        ],
         check: [],
         commit: [...setLength(`new_${name}.length()`), `packet.${name} = new_${name}.release();`],
       };
     case "core":
-      if (length === null) throw refuse(packet, field, "the core owns the text, so no plugin can set it");
+      if (length === null)
+        throw refuse(packet, field, "the core owns the text, so no plugin can set it");
       return fillStatements(packet, field, length, listed);
     case null:
       throw refuse(packet, field, "nobody owns the memory behind it");
@@ -216,7 +234,11 @@ function isGuarded(packet: PacketModel, field: PacketFieldModel): boolean {
   return packet.layouts.some((layout) => layout.fields.every(({ name }) => name !== field.name));
 }
 
-function guard(field: PacketFieldModel, present: readonly string[], missing: readonly string[]): readonly string[] {
+function guard(
+  field: PacketFieldModel,
+  present: readonly string[],
+  missing: readonly string[],
+): readonly string[] {
   const otherwise = missing.length === 0 ? [] : ["} else {", ...missing.map((line) => `  ${line}`)];
   return [
     `if constexpr (requires { packet.${field.name}; }) {`,

@@ -51,7 +51,10 @@ export function handsOverMemory(packet: PacketModel, callback: string): boolean 
 }
 
 /** Listed fields in declaration order, without those that never travel by themselves. */
-export function travelling(packet: PacketModel, listed: readonly string[]): readonly PacketFieldModel[] {
+export function travelling(
+  packet: PacketModel,
+  listed: readonly string[],
+): readonly PacketFieldModel[] {
   return packet.fields.filter((field) => {
     if (!listed.includes(field.name) || field.ignored || field.role === "size") return false;
     // A length goes with its bytes; alone it is a number, as the room that a read may fill.

@@ -64,7 +64,8 @@ export function commonStructs(model: ApiModel): readonly GlueStructModel[] {
   return (first?.glueStructs ?? []).filter((struct) =>
     others.every((daemon) =>
       daemon.glueStructs.some(
-        (other) => other.struct === struct.struct && isDeepStrictEqual(other.layouts, struct.layouts),
+        (other) =>
+          other.struct === struct.struct && isDeepStrictEqual(other.layouts, struct.layouts),
       ),
     ),
   );

@@ -17,7 +17,9 @@ export function constantsFile(context: CppContext): OutputFile {
   const { daemon } = context;
   const path = `cpp/${daemon.daemon}/constants.h`;
   const rows = daemon.groups.flatMap((group) =>
-    allMembers(group).flatMap((constant) => valueRuns(context, constant).map((run) => ({ group, constant, run }))),
+    allMembers(group).flatMap((constant) =>
+      valueRuns(context, constant).map((run) => ({ group, constant, run })),
+    ),
   );
   const numbers = rows.filter(({ run }) => isNumber(run.value));
   const texts = rows.filter(({ run }) => !isNumber(run.value));
@@ -39,7 +41,8 @@ export function constantsFile(context: CppContext): OutputFile {
         return `{${cppString(constant.name)}, Group::${group.name}, ${String(exported)}, ${lifetime(run)}, ${numberLiteral(run.value)}},`;
       }),
       texts: texts.map(
-        ({ constant, run }) => `{${cppString(constant.name)}, ${lifetime(run)}, ${cppString(String(run.value))}},`,
+        ({ constant, run }) =>
+          `{${cppString(constant.name)}, ${lifetime(run)}, ${cppString(String(run.value))}},`,
       ),
       variables: variableRows(context),
       events: allMembers(events).flatMap((constant) =>

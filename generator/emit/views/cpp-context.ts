@@ -40,7 +40,9 @@ export function releaseIndex(model: ApiModel, release: string | undefined): numb
 /** The layout that a packet has where another packet's layout `id` begins. */
 export function coveringLayout(context: CppContext, packet: PacketModel, id: string): LayoutModel {
   const position = context.layoutIds.indexOf(id);
-  const candidates = packet.layouts.filter((layout) => context.layoutIds.indexOf(layout.id) <= position);
+  const candidates = packet.layouts.filter(
+    (layout) => context.layoutIds.indexOf(layout.id) <= position,
+  );
   const found = candidates.at(-1) ?? packet.layouts[0];
   if (found === undefined) throw new Error(`${packet.struct} has no layout`);
   return found;

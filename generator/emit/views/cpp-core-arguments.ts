@@ -34,7 +34,12 @@ export function callStatements(context: CppContext, entry: CoreFunctionModel): r
   ];
 }
 
-function addArgument(context: CppContext, entry: CoreFunctionModel, parameter: ParameterModel, parts: CallParts): void {
+function addArgument(
+  context: CppContext,
+  entry: CoreFunctionModel,
+  parameter: ParameterModel,
+  parts: CallParts,
+): void {
   const { name } = parameter;
   const local = `${/^\w+$/.test(name) ? name : "text"}_argument`;
   switch (parameter.role) {
@@ -45,7 +50,9 @@ function addArgument(context: CppContext, entry: CoreFunctionModel, parameter: P
     case "path":
     case "sourceFile":
       if (name === "..." && !parts.passed.includes('"%s"')) throw refuse(entry, parameter);
-      parts.read.push(`char* const ${local} = copies.${parameter.nullable === true ? "Text" : "Required"}(call.args);`);
+      parts.read.push(
+        `char* const ${local} = copies.${parameter.nullable === true ? "Text" : "Required"}(call.args);`,
+      );
       parts.passed.push(local);
       return;
     case "format":
@@ -85,7 +92,15 @@ function addArgument(context: CppContext, entry: CoreFunctionModel, parameter: P
       parts.passed.push(`&${local}`);
       parts.write.push(`call.out.I32(${local});`);
       return;
-    default:
+    case "packet":
+    case "opaque":
+    case "variable":
+    case "value":
+    case "count":
+    case "events":
+    case "event":
+    case "size":
+    case "memory":
       throw refuse(entry, parameter);
   }
 }
@@ -166,7 +181,11 @@ function variableStatements(entry: CoreFunctionModel, variable: ParameterModel):
 }
 
 /** The packet is made here, in the layout of the running release. */
-function packetStatements(context: CppContext, entry: CoreFunctionModel, parameter: ParameterModel): readonly string[] {
+function packetStatements(
+  context: CppContext,
+  entry: CoreFunctionModel,
+  parameter: ParameterModel,
+): readonly string[] {
   const packet = context.daemon.packets.find((candidate) => candidate.struct === parameter.of);
   if (packet === undefined || entry.parameters.length !== 2) throw refuse(entry, parameter);
   const decoder = decoderName(packet, entry.name);
@@ -177,7 +196,9 @@ function packetStatements(context: CppContext, entry: CoreFunctionModel, paramet
     "const auto with = [&](auto kind) -> wire::Status {",
     "  using Packet = typename decltype(kind)::type;",
     "  Packet packet{};",
-    ...[sizeField, endField].flatMap((field) => (field === undefined ? [] : [`  packet.${field.name} = sizeof packet;`])),
+    ...[sizeField, endField].flatMap((field) =>
+      field === undefined ? [] : [`  packet.${field.name} = sizeof packet;`],
+    ),
     "  // The core may keep the pointers until the next file, so the copies stay that long.",
     "  constexpr auto slot = wire::StorageSlot::kCoreFunction;",
     `  const wire::Status status =`,
@@ -207,16 +228,19 @@ function missingTexts(packet: PacketModel, entry: CoreFunctionModel): readonly s
 
 function packetSwitch(packet: PacketModel): readonly string[] {
   const last = packet.layouts.at(-1)?.id ?? "";
-  const choices = packet.layouts.slice(0, -1).flatMap((layout) => [
-    `if (${packet.className}LayoutIn(call.release) == Layout::${layout.id}) {`,
-    `  return with(std::type_identity<${layout.id}::${packet.struct}>{});`,
-    "}",
-  ]);
+  const choices = packet.layouts
+    .slice(0, -1)
+    .flatMap((layout) => [
+      `if (${packet.className}LayoutIn(call.release) == Layout::${layout.id}) {`,
+      `  return with(std::type_identity<${layout.id}::${packet.struct}>{});`,
+      "}",
+    ]);
   return [...choices, `return with(std::type_identity<${last}::${packet.struct}>{});`];
 }
 
 function refuse(entry: CoreFunctionModel, parameter: ParameterModel | undefined): GeneratorError {
-  const what = parameter === undefined ? "its result" : `its parameter ${parameter.name} (${parameter.role})`;
+  const what =
+    parameter === undefined ? "its result" : `its parameter ${parameter.name} (${parameter.role})`;
   return new GeneratorError("BN408", {
     message: `core function ${entry.name}: ${what} cannot be bridged`,
     consequence: "a worker could not call it; nothing was written",

@@ -13,7 +13,11 @@ export function coreCallsFile(context: CppContext): OutputFile {
   const path = `cpp/${daemon.daemon}/core_calls.h`;
   const exposed = daemon.coreFunctions.filter(isExposed);
   const messageGroups = new Set(
-    exposed.flatMap((entry) => entry.parameters.flatMap((it) => (it.role === "messageType" && it.of !== undefined ? [it.of] : []))),
+    exposed.flatMap((entry) =>
+      entry.parameters.flatMap((it) =>
+        it.role === "messageType" && it.of !== undefined ? [it.of] : [],
+      ),
+    ),
   );
   const deadly = daemon.groups
     .filter((group) => messageGroups.has(group.name))
@@ -30,7 +34,10 @@ export function coreCallsFile(context: CppContext): OutputFile {
       rows: daemon.coreFunctions.map((entry) => coreCallRow(entry)),
       messageGroups: [...messageGroups],
       deadly: deadly.map((constant) => cppString(constant.name)),
-      calls: exposed.map((entry): ViewValue => ({ name: entry.name, lines: callStatements(context, entry) })),
+      calls: exposed.map((entry): ViewValue => ({
+        name: entry.name,
+        lines: callStatements(context, entry),
+      })),
     },
   };
 }

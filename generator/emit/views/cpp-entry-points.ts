@@ -5,7 +5,14 @@ import type { OutputFile, ViewValue } from "../output-file.js";
 import { decoderName, encoderName, handsOverMemory } from "./cpp-codec.js";
 import { resultCodes } from "./cpp-common.js";
 import type { CppContext } from "./cpp-context.js";
-import { CPP_MARK, cppString, includeGuard, lifetimeArguments, wrapList, wrapWords } from "./cpp-names.js";
+import {
+  CPP_MARK,
+  cppString,
+  includeGuard,
+  lifetimeArguments,
+  wrapList,
+  wrapWords,
+} from "./cpp-names.js";
 import { glueType, tidyType } from "./cpp-types.js";
 
 export function entryPointsFiles(context: CppContext): OutputFile[] {
@@ -40,7 +47,9 @@ function callbacksFile(context: CppContext): OutputFile {
 function callbackRow(context: CppContext, entry: EntryPointModel): readonly string[] {
   const packet = packetOf(context, entry);
   const methods = entry.methods.length > 0 ? `kMethodsOf_${entry.name}` : "{}";
-  const answers = packet !== undefined && directionKeys(context, entry, packet).some((key) => decoderName(packet, key) !== null);
+  const answers =
+    packet !== undefined &&
+    directionKeys(context, entry, packet).some((key) => decoderName(packet, key) !== null);
   return [
     `{${cppString(entry.name)}, ${cppString(entry.python ?? "")}, ${methods}, kResultsOf_${entry.name},`,
     ` ${lifetimeArguments(entry)}, PacketKind::${packet?.struct ?? "kNone"}, ${String(answers)},`,
@@ -62,8 +71,12 @@ function allowedResults(context: CppContext): readonly string[] {
 function requestsFile(context: CppContext): OutputFile {
   const { daemon } = context;
   const path = `cpp/${daemon.daemon}/requests.h`;
-  const packets = daemon.packets.filter((packet) => packet.fields.some((field) => field.role === "error"));
-  const event = daemon.entryPoints.find((entry) => entry.parameters.some(({ role }) => role === "event"));
+  const packets = daemon.packets.filter((packet) =>
+    packet.fields.some((field) => field.role === "error"),
+  );
+  const event = daemon.entryPoints.find((entry) =>
+    entry.parameters.some(({ role }) => role === "event"),
+  );
   return {
     path,
     template: "cpp/requests",
@@ -72,7 +85,9 @@ function requestsFile(context: CppContext): OutputFile {
       guard: includeGuard(path),
       daemon: daemon.daemon,
       hasPackets: daemon.packets.length > 0,
-      entries: daemon.entryPoints.filter((entry) => entry.ignore === null).map((entry) => requestView(context, entry)),
+      entries: daemon.entryPoints
+        .filter((entry) => entry.ignore === null)
+        .map((entry) => requestView(context, entry)),
       eventPackets: event === undefined ? [] : eventPackets(context, event),
       failing: packets.filter(hasStatus).map((packet) => failureView(packet)),
     },
@@ -97,7 +112,9 @@ function requestView(context: CppContext, entry: EntryPointModel): ViewValue {
     text: entry.parameters.some(({ role }) => role === "string" || role === "path"),
     hasPacket: packet !== undefined,
     className: packet?.className ?? "",
-    eventPackets: entry.parameters.some(({ role }) => role === "event") ? eventPackets(context, entry) : [],
+    eventPackets: entry.parameters.some(({ role }) => role === "event")
+      ? eventPackets(context, entry)
+      : [],
     ...packetBranches(context, packet, keys),
   };
 }
@@ -107,7 +124,11 @@ interface Branches {
 }
 
 /** One codec for the packet, or one per operation where the packet itself says which operation it is. */
-function packetBranches(context: CppContext, packet: PacketModel | undefined, keys: readonly string[]): Branches {
+function packetBranches(
+  context: CppContext,
+  packet: PacketModel | undefined,
+  keys: readonly string[],
+): Branches {
   const codecs = keys.map((key) => ({
     value: operationValue(context, key) ?? 0,
     encoder: (packet === undefined ? null : encoderName(packet, key)) ?? "",
@@ -125,9 +146,14 @@ function packetBranches(context: CppContext, packet: PacketModel | undefined, ke
 }
 
 /** Directions of an entry point's packet: its own, or those of its methods, one for each operation. */
-function directionKeys(context: CppContext, entry: EntryPointModel, packet: PacketModel): readonly string[] {
+function directionKeys(
+  context: CppContext,
+  entry: EntryPointModel,
+  packet: PacketModel,
+): readonly string[] {
   const operations = entry.methods.filter(
-    (method) => Object.hasOwn(packet.directions, method) && operationValue(context, method) !== null,
+    (method) =>
+      Object.hasOwn(packet.directions, method) && operationValue(context, method) !== null,
   );
   return operations.length > 0 ? operations : [entry.name];
 }
@@ -151,7 +177,8 @@ function eventPackets(context: CppContext, entry: EntryPointModel): readonly Vie
     context.daemon.packets
       .filter((packet) => Object.hasOwn(packet.directions, method))
       .map((packet) => ({
-        kind: method === "restoreObjectData" ? EVENT_PACKETS.restoreObject : EVENT_PACKETS.savePacket,
+        kind:
+          method === "restoreObjectData" ? EVENT_PACKETS.restoreObject : EVENT_PACKETS.savePacket,
         className: packet.className,
         struct: packet.struct,
         encoder: encoderName(packet, method) ?? "",
@@ -196,7 +223,9 @@ function functionView(context: CppContext, entry: EntryPointModel): ViewValue {
     served,
     otherwise: entry.otherwise,
     parameters: wrapList(parameters, 0).join(" "),
-    assignments: served ? entry.parameters.flatMap((parameter, index) => assignment(entry, parameter, index)) : [],
+    assignments: served
+      ? entry.parameters.flatMap((parameter, index) => assignment(entry, parameter, index))
+      : [],
   };
 }
 
@@ -206,7 +235,11 @@ function parameterName(parameter: ParameterModel, index: number): string {
 }
 
 /** Puts an argument into the Callback that the runtime gets. */
-function assignment(entry: EntryPointModel, parameter: ParameterModel, index: number): readonly string[] {
+function assignment(
+  entry: EntryPointModel,
+  parameter: ParameterModel,
+  index: number,
+): readonly string[] {
   const name = parameterName(parameter, index);
   switch (parameter.role) {
     case "context":
@@ -220,7 +253,22 @@ function assignment(entry: EntryPointModel, parameter: ParameterModel, index: nu
       return [`callback.event = ${name} == nullptr ? 0 : ${name}->eventType;`];
     case "value":
       return [`callback.value = ${name};`];
-    default:
+    case "boolean":
+    case "number":
+    case "character":
+    case "opaque":
+    case "variable":
+    case "count":
+    case "events":
+    case "sourceFile":
+    case "sourceLine":
+    case "messageType":
+    case "debugLevel":
+    case "time":
+    case "format":
+    case "result":
+    case "size":
+    case "memory":
       throw tooMuch(entry);
   }
 }
@@ -232,4 +280,3 @@ function tooMuch(entry: EntryPointModel): GeneratorError {
     fix: "give Callback (templates/cpp/callbacks.hbs) a place for them, or ignore the entry point with a reason",
   });
 }
-

@@ -2,7 +2,7 @@
 import type { LayoutModel, PacketModel } from "../../model/types.js";
 import { GeneratorError } from "../../errors.js";
 import type { OutputFile, ViewValue } from "../output-file.js";
-import { coveringLayout, releaseIndex, type CppContext } from "./cpp-context.js";
+import { coveringLayout, type CppContext } from "./cpp-context.js";
 import { CPP_MARK, cppString, includeGuard, releaseId, wrapList } from "./cpp-names.js";
 import { declare, glueType, tidyType } from "./cpp-types.js";
 import type { KnownTypes } from "./cpp-types.js";
@@ -43,10 +43,16 @@ function existsBy(context: CppContext, packet: PacketModel, id: string): boolean
 }
 
 /** A struct with the proof of its layout; used for packets and for the structs of the glue. */
-export function structDeclaration(struct: string, layout: LayoutModel, known: KnownTypes): ViewValue {
+export function structDeclaration(
+  struct: string,
+  layout: LayoutModel,
+  known: KnownTypes,
+): ViewValue {
   return {
     name: struct,
-    fields: layout.fields.map((field) => tidyType(`${declare(tidyType(glueType(field.type, known)), field.name)};`)),
+    fields: layout.fields.map((field) =>
+      tidyType(`${declare(tidyType(glueType(field.type, known)), field.name)};`),
+    ),
     asserts: [
       `static_assert(sizeof(${struct}) == ${onTargets(layout.size)}, ${cppString(`size of ${struct}`)});`,
       `static_assert(alignof(${struct}) == ${onTargets(layout.align)}, ${cppString(`alignment of ${struct}`)});`,
@@ -93,17 +99,27 @@ function layoutReleases(layout: LayoutModel): readonly string[] {
 }
 
 /** Which enumerators of Layout mean which of the packet's own layouts; the last one is the default. */
-function visitCases(context: CppContext, packet: PacketModel): { cases: ViewValue; last: string; rest: ViewValue } {
-  const covering = context.layoutIds.map((id) => ({ id, own: coveringLayout(context, packet, id).id }));
+function visitCases(
+  context: CppContext,
+  packet: PacketModel,
+): { cases: ViewValue; last: string; rest: ViewValue } {
+  const covering = context.layoutIds.map((id) => ({
+    id,
+    own: coveringLayout(context, packet, id).id,
+  }));
   const last = packet.layouts.at(-1)?.id ?? "";
   const earlier = packet.layouts.slice(0, -1).map((layout) => ({
     own: layout.id,
-    labels: covering.filter((entry) => entry.own === layout.id).map((entry) => `case Layout::${entry.id}:`),
+    labels: covering
+      .filter((entry) => entry.own === layout.id)
+      .map((entry) => `case Layout::${entry.id}:`),
   }));
   return {
     cases: earlier,
     last,
-    rest: covering.filter((entry) => entry.own === last).map((entry) => `case Layout::${entry.id}:`),
+    rest: covering
+      .filter((entry) => entry.own === last)
+      .map((entry) => `case Layout::${entry.id}:`),
   };
 }
 
@@ -118,11 +134,4 @@ function refuseAmbiguous(packet: PacketModel): void {
       fix: "teach generator/emit/views/cpp-layouts.ts a second mark, e.g. the daemon's release",
     });
   }
-}
-
-/** Layout of a packet in a release, for packets that the glue makes itself. */
-export function layoutOfRelease(context: CppContext, packet: PacketModel): readonly ViewValue[] {
-  return packet.layouts
-    .filter((layout) => releaseIndex(context.model, layout.releases[0]) >= 0)
-    .map((layout) => ({ id: layout.id, labels: layoutReleases(layout) }));
 }

@@ -36,15 +36,14 @@ export function includeGuard(path: string): string {
 }
 
 export function cppString(text: string): string {
-  const escaped = [...text].map((character) => {
+  const bytes = [...Buffer.from(text, "utf8")].map((byte) => {
+    const character = String.fromCharCode(byte);
     if (character === '"' || character === "\\") return `\\${character}`;
-    const code = character.charCodeAt(0);
-    // A trigraph or an octal escape followed by a digit would change the text, so both are spelled in full.
-    return code < 0x20 || code > 0x7e || character === "?"
-      ? `\\${code.toString(8).padStart(3, "0")}`
-      : character;
+    // All three octal digits, so that a digit that follows is none of them; a question mark could begin a trigraph.
+    const plain = byte >= 0x20 && byte <= 0x7e && character !== "?";
+    return plain ? character : `\\${byte.toString(8).padStart(3, "0")}`;
   });
-  return `"${escaped.join("")}"`;
+  return `"${bytes.join("")}"`;
 }
 
 /** First and last release of an item: `Release::k22, Release::k26Dev`. */

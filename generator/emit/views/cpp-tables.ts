@@ -22,8 +22,12 @@ export function tablesFile(context: CppContext): OutputFile {
       mark: CPP_MARK,
       guard: includeGuard(path),
       daemon: daemon.daemon,
-      structs: own.filter((struct) => !tables.has(struct.struct)).map((struct) => glueStruct(context, struct)),
-      tables: own.filter((struct) => tables.has(struct.struct)).map((struct) => glueStruct(context, struct)),
+      structs: own
+        .filter((struct) => !tables.has(struct.struct))
+        .map((struct) => glueStruct(context, struct)),
+      tables: own
+        .filter((struct) => tables.has(struct.struct))
+        .map((struct) => glueStruct(context, struct)),
       aliases: aliases(context),
       magic: cppString(interfaceText(context, "_PLUGIN_MAGIC")),
       version: interfaceNumber(context, "_PLUGIN_INTERFACE_VERSION"),
@@ -40,7 +44,7 @@ function glueStruct(context: CppContext, struct: GlueStructModel): ViewValue {
   const slots = new Map(slotSignatures(context, struct.struct));
   const fields = layout.fields.map((field) => {
     const slot = slots.get(field.name);
-    return { ...field, type: slot === undefined ? field.type : slotType(context, slot) };
+    return { ...field, type: slot === undefined ? field.type : slotType(slot) };
   });
   return structDeclaration(struct.struct, { ...layout, fields }, context.known);
 }
@@ -52,7 +56,10 @@ function refuseMovedSlots(
 ): void {
   const moved = older.fields.find(
     (field) =>
-      !isDeepStrictEqual(field.offset, newest.fields.find(({ name }) => name === field.name)?.offset),
+      !isDeepStrictEqual(
+        field.offset,
+        newest.fields.find(({ name }) => name === field.name)?.offset,
+      ),
   );
   if (moved === undefined) return;
   throw new GeneratorError("BN410", {
@@ -63,9 +70,17 @@ function refuseMovedSlots(
 }
 
 /** Newest signature of each slot of one of the two tables. */
-function slotSignatures(context: CppContext, table: string): readonly (readonly [string, IrFunction])[] {
+function slotSignatures(
+  context: CppContext,
+  table: string,
+): readonly (readonly [string, IrFunction])[] {
   const { daemon } = context;
-  const functions = table === daemon.coreTable ? daemon.coreFunctions : table === daemon.entryTable ? daemon.entryPoints : [];
+  const functions =
+    table === daemon.coreTable
+      ? daemon.coreFunctions
+      : table === daemon.entryTable
+        ? daemon.entryPoints
+        : [];
   return functions.flatMap((entry) => {
     const newest = entry.signatures[entry.releases.at(-1) ?? ""];
     return newest === undefined ? [] : [[entry.name, newest] as const];
@@ -73,8 +88,11 @@ function slotSignatures(context: CppContext, table: string): readonly (readonly 
 }
 
 /** A slot as the header has it: `bRC (*)(PluginContext *, int, ...)`. */
-export function slotType(_context: CppContext, slot: IrFunction): string {
-  const parameters = [...slot.parameters.map(({ type }) => type), ...(slot.variadic ? ["..."] : [])];
+export function slotType(slot: IrFunction): string {
+  const parameters = [
+    ...slot.parameters.map(({ type }) => type),
+    ...(slot.variadic ? ["..."] : []),
+  ];
   return `${slot.returns} (*)(${parameters.join(", ")})`;
 }
 
@@ -82,7 +100,9 @@ export function slotType(_context: CppContext, slot: IrFunction): string {
 function aliases(context: CppContext): readonly string[] {
   return Object.entries(context.daemon.typedefs).flatMap(([alias, type]) => {
     const target = type.replace(/^struct /, "");
-    return context.known.structs.has(target) && alias !== target ? [`using ${alias} = ${target};`] : [];
+    return context.known.structs.has(target) && alias !== target
+      ? [`using ${alias} = ${target};`]
+      : [];
   });
 }
 
@@ -104,4 +124,3 @@ function interfaceText(context: CppContext, suffix: string): string {
 function interfaceNumber(context: CppContext, suffix: string): number {
   return Number(interfaceConstant(context, suffix).value);
 }
-

@@ -85,7 +85,8 @@ function functionPointerType(type: string, known: KnownTypes): string {
 function resolve(type: string, known: KnownTypes): string {
   let name = type;
   for (let step = 0; step < 8; step += 1) {
-    const next = ALIASES.get(name) ?? (Object.hasOwn(known.typedefs, name) ? known.typedefs[name] : undefined);
+    const next =
+      ALIASES.get(name) ?? (Object.hasOwn(known.typedefs, name) ? known.typedefs[name] : undefined);
     if (next === undefined || next === name) return name;
     name = next.replace(/^(enum|struct) (?!stat$)/, "");
   }

@@ -153,9 +153,10 @@ function constantDoc(member: ConstantModel, reassigned: boolean): readonly strin
   const { variable, event } = member;
   return docComment({
     paragraphs: [
+      // The note says briefly what a header without doc comments leaves open.
       member.doc ??
+        member.note ??
         (member.name === member.exportName ? null : `\`${member.name}\` of the header.`),
-      member.note,
       variable === null
         ? null
         : remarks(

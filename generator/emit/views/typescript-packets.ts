@@ -172,7 +172,7 @@ function lengthGetters(packet: PacketModel): readonly MemberView[] {
 }
 
 function fieldDoc(field: PacketFieldModel): readonly string[] {
-  return docComment({ paragraphs: [field.doc, field.note], tags: presenceTags(field) }, 2);
+  return docComment({ paragraphs: [field.doc ?? field.note], tags: presenceTags(field) }, 2);
 }
 
 function fieldName(packet: PacketModel, name: string): string {

@@ -26,7 +26,7 @@ const INTEGERS: Readonly<Record<IntegerKind, readonly string[]>> = {
   i8: ["int8_t", "signed char", "char"],
   u8: ["uint8_t", "unsigned char"],
   i32: ["int", "int32_t", "signed int"],
-  u32: ["unsigned int", "unsigned", "uint32_t", "mode_t", "uid_t", "gid_t"],
+  u32: ["unsigned int", "unsigned", "uint32_t", "u_int32_t", "mode_t", "uid_t", "gid_t"],
   i64: ["int64_t", "long", "long long", "time_t", "off_t", "boffset_t", "ssize_t"],
   u64: ["uint64_t", "unsigned long", "unsigned long long", "size_t", "dev_t", "ino_t", "nlink_t"],
 };

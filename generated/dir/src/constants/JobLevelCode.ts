@@ -34,11 +34,7 @@ export const L_VERIFY_DATA = 65 as const;
 /** Backup that later jobs refer to, so that unchanged files need not be stored again. */
 export const L_BASE = 66 as const;
 
-/**
- * The job has no level, as in restore and admin jobs.
- *
- * The level of jobs that have none.
- */
+/** The job has no level, as in restore and admin jobs. */
 export const L_NONE = 32 as const;
 
 /** Full backup that is put together from earlier backups, without asking the client. */

@@ -12,8 +12,6 @@ export const bDirEventJobStart = 1 as const;
  * The job is over. Its messages were delivered already, so a late one may miss the job log. Raised
  * on the thread of the job.
  *
- * Comes after the messages were sent; late ones may miss the job log.
- *
  * Still delivered when the job is cancelled.
  */
 export const bDirEventJobEnd = 2 as const;
@@ -36,8 +34,6 @@ export const bDirEventJobRun = 4 as const;
  * A volume has been purged; bDirVarVolumeName has its name. A purge from a console reaches no
  * plugin, because there is no instance for it.
  *
- * Not for purges from a console.
- *
  * Still delivered when the job is cancelled.
  */
 export const bDirEventVolumePurged = 5 as const;
@@ -45,8 +41,6 @@ export const bDirEventVolumePurged = 5 as const;
 /**
  * A new volume is about to be created. Set bwDirVarVolumeName to choose its name, otherwise the
  * pool's label format does. Raised while the catalog is locked: be quick.
- *
- * Comes while the catalog is locked: set bwDirVarVolumeName and return.
  *
  * Still delivered when the job is cancelled.
  */
@@ -69,8 +63,6 @@ export const bDirEventVolumeFull = 8 as const;
 /**
  * Never raised in any release from 20 on. The name lacks a letter in the interface itself.
  *
- * Spelled like this in the header.
- *
  * Never raised: No code of the Director raises it.
  */
 export const bDirEventRecyle = 9 as const;
@@ -84,8 +76,6 @@ export const bDirEventGetScratch = 10 as const;
 
 /**
  * Plugin options of the job's configuration. Value: C string, only valid during the call.
- *
- * The job's Dir Plugin Options; comes before the job's start.
  *
  * Still delivered when the job is cancelled.
  */

@@ -4,25 +4,13 @@
 /** No stream. Marks the absence of a data stream. */
 export const STREAM_NONE = 0 as const;
 
-/**
- * The attributes of a file: name, type, stat fields and link.
- *
- * Attributes of a file.
- */
+/** The attributes of a file: name, type, stat fields and link. */
 export const STREAM_UNIX_ATTRIBUTES = 1 as const;
 
-/**
- * Contents of a file, as they are. This is what plugin data normally is.
- *
- * Plain file content.
- */
+/** Contents of a file, as they are. This is what plugin data normally is. */
 export const STREAM_FILE_DATA = 2 as const;
 
-/**
- * Older name of STREAM_MD5_DIGEST, with the same number.
- *
- * Older name of STREAM_MD5_DIGEST.
- */
+/** Older name of STREAM_MD5_DIGEST, with the same number. */
 export const STREAM_MD5_SIGNATURE = 3 as const;
 
 /** The MD5 checksum of a file. */
@@ -37,11 +25,7 @@ export const STREAM_GZIP_DATA = 4 as const;
  */
 export const STREAM_UNIX_ATTRIBUTES_EX = 5 as const;
 
-/**
- * Contents of a file without its holes: each block starts with its position.
- *
- * Blocks of content, each with its position.
- */
+/** Contents of a file without its holes: each block starts with its position. */
 export const STREAM_SPARSE_DATA = 6 as const;
 
 /** Like STREAM_SPARSE_DATA, but compressed by zlib without a header. Older volumes have it. */
@@ -53,11 +37,7 @@ export const STREAM_PROGRAM_NAMES = 8 as const;
 /** Contents that need a helper program. Set aside for an idea that was never built. */
 export const STREAM_PROGRAM_DATA = 9 as const;
 
-/**
- * Older name of STREAM_SHA1_DIGEST, with the same number.
- *
- * Older name of STREAM_SHA1_DIGEST.
- */
+/** Older name of STREAM_SHA1_DIGEST, with the same number. */
 export const STREAM_SHA1_SIGNATURE = 10 as const;
 
 /** The SHA-1 checksum of a file. */
@@ -111,19 +91,13 @@ export const STREAM_ENCRYPTED_MACOS_FORK_DATA = 25 as const;
 /**
  * Marks the start and the end of what a plugin saved. The start record holds the plugin definition,
  * which decides which plugin gets the data back on restore.
- *
- * Marks where the data of a plugin begins and ends.
  */
 export const STREAM_PLUGIN_NAME = 26 as const;
 
 /** Data in a form of the plugin. The File Daemon does not write it: plugin data is file data. */
 export const STREAM_PLUGIN_DATA = 27 as const;
 
-/**
- * A restore object of a plugin. It goes to the catalog, not only to the volume.
- *
- * A restore object.
- */
+/** A restore object of a plugin. It goes to the catalog, not only to the volume. */
 export const STREAM_RESTORE_OBJECT = 28 as const;
 
 /** Contents of a file, compressed. A header in front of the data tells how. */
@@ -206,16 +180,12 @@ export const STREAM_ACL_HURD_ACCESS_ACL = 1019 as const;
 
 /**
  * ACL in a form of the plugin. What getAcl gives is stored like this and goes to setAcl on restore.
- *
- * What getAcl returned.
  */
 export const STREAM_ACL_PLUGIN = 1020 as const;
 
 /**
  * Extended attributes in a form of the plugin. What getXattr gives is stored like this and goes to
  * setXattr on restore.
- *
- * What getXattr returned.
  */
 export const STREAM_XATTR_PLUGIN = 1988 as const;
 

@@ -48,23 +48,15 @@ export const bDirVarPool = 7 as VariableId<7, string>;
 /**
  * Name of the storage that is written to, else of the one that is read from. Type char pointer.
  * bRC_Error and NULL if there is none.
- *
- * The storage to write to, else the one to read from, else an error.
  */
 export const bDirVarStorage = 8 as VariableId<8, string | null>;
 
 /**
  * Name of the storage that is written to. Type char pointer. bRC_Error and NULL if there is none.
- *
- * An error when the job writes to none.
  */
 export const bDirVarWriteStorage = 9 as VariableId<9, string | null>;
 
-/**
- * Name of the storage that is read from. Type char pointer. bRC_Error and NULL if there is none.
- *
- * An error when the job reads from none.
- */
+/** Name of the storage that is read from. Type char pointer. bRC_Error and NULL if there is none. */
 export const bDirVarReadStorage = 10 as VariableId<10, string | null>;
 
 /**
@@ -78,16 +70,10 @@ export const bDirVarCatalog = 11 as VariableId<11, string>;
 /**
  * Media type of the storage that is written to, else of the one that is read from. Type char
  * pointer. bRC_Error and NULL if there is none.
- *
- * An error when the job has no storage.
  */
 export const bDirVarMediaType = 12 as VariableId<12, string | null>;
 
-/**
- * Unique name of the job, with date and time. Type char pointer, lives as long as the job.
- *
- * The unique name of this run with date and time.
- */
+/** Unique name of the job, with date and time. Type char pointer, lives as long as the job. */
 export const bDirVarJobName = 13 as VariableId<13, string>;
 
 /** State of the job, one of the JS_ letters. Type int. */
@@ -118,28 +104,16 @@ export const bDirVarSDJobFiles = 20 as VariableId<20, number>;
 /** Number of errors that the Storage Daemon has reported. Type int. */
 export const bDirVarSDErrors = 21 as VariableId<21, number>;
 
-/**
- * State of the job in the File Daemon, one of the JS_ letters. Type int.
- *
- * 0 until the File Daemon reported one.
- */
+/** State of the job in the File Daemon, one of the JS_ letters. Type int. */
 export const bDirVarFDJobStatus = 22 as VariableId<22, JobStatus>;
 
-/**
- * State of the job in the Storage Daemon, one of the JS_ letters. Type int.
- *
- * 0 until the Storage Daemon reported one.
- */
+/** State of the job in the Storage Daemon, one of the JS_ letters. Type int. */
 export const bDirVarSDJobStatus = 23 as VariableId<23, JobStatus>;
 
 /** Directory that the Director loads its plugins from. Type char pointer, owned by the core. */
 export const bDirVarPluginDir = 24 as VariableId<24, string | null>;
 
-/**
- * Speed of the job when it was last measured, in bytes per second. Type int.
- *
- * Bytes per second.
- */
+/** Speed of the job when it was last measured, in bytes per second. Type int. */
 export const bDirVarLastRate = 25 as VariableId<25, number>;
 
 /** Number of bytes so far. Type unsigned 64 bit integer. */

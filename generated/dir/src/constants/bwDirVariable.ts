@@ -13,8 +13,6 @@ export const bwDirVarJobReport = 1 as VariableId<1, never, FileName>;
 /**
  * Name for the volume that bDirEventNewVolume is about to create. value is a C string, which is
  * copied; a name that is not allowed is not used.
- *
- * In bDirEventNewVolume it proposes the name of the volume to label.
  */
 export const bwDirVarVolumeName = 2 as VariableId<2, never, FileName>;
 

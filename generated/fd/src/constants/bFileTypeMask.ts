@@ -4,23 +4,15 @@
 /**
  * The bits of a stored type number that hold the file type. The bits above them are flags of the
  * attribute record, such as AR_DATA_STREAM.
- *
- * The bits that hold the file type.
  */
 export const FT_MASK = 65535 as const;
 
-/**
- * A type that has not been found out yet. Never a valid answer of startBackupFile.
- *
- * No file type was set.
- */
+/** A type that has not been found out yet. Never a valid answer of startBackupFile. */
 export const FT_UNSET = 65535 as const;
 
 /**
  * Flag above the file type in a stored attribute record: the number of the data stream is stored
  * too. The core takes it out before a plugin sees the type.
- *
- * A data stream follows the attributes.
  */
 export const AR_DATA_STREAM = 65536 as const;
 

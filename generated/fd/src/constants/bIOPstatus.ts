@@ -5,8 +5,6 @@
  * The open failed. Set io_errno for the message, and return bRC_Error as well: from release 24 on
  * the core looks at both, up to 23 only at the status.
  *
- * The open failed; io_errno says why.
- *
  * @since 22
  */
 export const iostat_error = -1 as const;
@@ -14,8 +12,6 @@ export const iostat_error = -1 as const;
 /**
  * The file is open and the plugin moves the data itself: IO_READ and IO_WRITE come to it. The
  * Python module calls it iostat_do_in_plugin.
- *
- * The plugin reads and writes.
  *
  * @since 22
  */
@@ -31,8 +27,6 @@ export const iostat_success = iostat_do_in_plugin;
 /**
  * The file is open and the core moves the data itself, through the descriptor in the field filedes.
  * Without a valid descriptor the open fails. Seek and close still come to the plugin.
- *
- * The core reads and writes through the field filedes; seek and close still come to the plugin.
  *
  * @since 22
  */

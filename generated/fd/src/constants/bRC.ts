@@ -4,16 +4,12 @@
 /**
  * It worked. From startBackupFile: save this file. From endBackupFile: this was the last file. From
  * handlePluginEvent with bEventHandleBackupFile: the plugin reads the file.
- *
- * Done.
  */
 export const bRC_OK = 0 as const;
 
 /**
  * From startBackupFile: there are no more files, end this Plugin line with success. From an event
  * handler: later plugins do not get the event (File Daemon: only up to release 24).
- *
- * No more files, or no more plugins for this event. Ends a backup without an error.
  */
 export const bRC_Stop = 1 as const;
 
@@ -21,40 +17,30 @@ export const bRC_Stop = 1 as const;
  * It failed. From startBackupFile: the job fails from release 23 on, before that only the Plugin
  * line ends. Counted per file in createFile. For open, honoured from 24 on: set status to -1 as
  * well.
- *
- * It failed.
  */
 export const bRC_Error = 2 as const;
 
 /**
  * From endBackupFile: there is one more file, call startBackupFile again. From getXattr: call again
  * for the next attribute.
- *
- * There is more: the next file, the next attribute.
  */
 export const bRC_More = 3 as const;
 
 /**
  * Asks the core to unload the plugin. Never use it: the library is closed while other jobs still
  * hold it.
- *
- * The core unloads the plugin while other jobs may use it, so the runtime never passes it on.
  */
 export const bRC_Term = 4 as const;
 
 /**
  * From checkFile: this entry of the last backup still exists, do not mark it as deleted. From
  * checkChanges of the core: the file is unchanged.
- *
- * In checkFile: the file still exists. From CheckChanges: it did not change.
  */
 export const bRC_Seen = 5 as const;
 
 /**
  * From handlePluginEvent with bEventHandleBackupFile: let the core save this file as if there were
  * no plugin.
- *
- * The core shall do it.
  */
 export const bRC_Core = 6 as const;
 
@@ -62,16 +48,12 @@ export const bRC_Core = 6 as const;
  * From startBackupFile: leave this file out and ask for the next one (20 to 22: the Plugin line
  * ends). For bEventHandleBackupFile: drop the file. From AcceptFile of the core: the FileSet
  * excludes it.
- *
- * Leave this file out.
  */
 export const bRC_Skip = 7 as const;
 
 /**
  * The job is cancelled. The core gives it as the overall result of an event; a plugin need not use
  * it.
- *
- * The job was cancelled.
  */
 export const bRC_Cancel = 8 as const;
 

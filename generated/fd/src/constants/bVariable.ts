@@ -8,18 +8,10 @@ import type { FileName, Int64, VariableId } from "../types.js";
 /** Number of the job. Type int. */
 export const bVarJobId = 1 as VariableId<1, number>;
 
-/**
- * Name of this File Daemon. Type char pointer, owned by the core for the life of the daemon.
- *
- * Valid until the daemon reloads its configuration.
- */
+/** Name of this File Daemon. Type char pointer, owned by the core for the life of the daemon. */
 export const bVarFDName = 2 as VariableId<2, string>;
 
-/**
- * Level of the job, one of the L_ letters. Type int. A restore has L_NONE.
- *
- * A restore has no level.
- */
+/** Level of the job, one of the L_ letters. Type int. A restore has L_NONE. */
 export const bVarLevel = 3 as VariableId<3, JobLevelCode>;
 
 /** Type of the job, one of the JT_ letters. Type int. */
@@ -31,11 +23,7 @@ export const bVarType = 4 as VariableId<4, JobTypes>;
  */
 export const bVarClient = 5 as VariableId<5, string | null>;
 
-/**
- * Unique name of the job, with date and time. Type char pointer, lives as long as the job.
- *
- * The unique name of this run with date and time.
- */
+/** Unique name of the job, with date and time. Type char pointer, lives as long as the job. */
 export const bVarJobName = 6 as VariableId<6, string>;
 
 /**
@@ -48,24 +36,15 @@ export const bVarJobStatus = 7 as VariableId<7, JobStatus>;
  * Start time of an incremental or differential backup, in seconds since 1970. Type int, so only 32
  * bits. 0 in a full backup. Known from bEventSince on. It cannot be written: put another time into
  * the field save_time of the save packet.
- *
- * Seconds since the epoch, 0 in a full backup. Setting it changes what the binding compares with;
- * the core's own value stays.
  */
 export const bVarSinceTime = 8 as VariableId<8, number, number>;
 
-/**
- * 1 when the job runs in accurate mode, else 0. Type int.
- *
- * 1 when the job runs in accurate mode.
- */
+/** 1 when the job runs in accurate mode, else 0. Type int. */
 export const bVarAccurate = 9 as VariableId<9, number>;
 
 /**
  * Write only: a C string with the name of a file. The accurate entry of that name is marked as
  * seen, so it does not count as deleted. Reading gives bRC_OK and no value.
- *
- * Marks one file name as still existing in accurate mode. Reading it succeeds without a value.
  */
 export const bVarFileSeen = 10 as VariableId<10, never, FileName>;
 
@@ -84,31 +63,21 @@ export const bVarWorkingDir = 12 as VariableId<12, string | null>;
 /**
  * Where a restore puts its files: a prefix for all names. Type char pointer. It is freed before
  * bEventEndRestoreJob, and NULL from then on: copy it early.
- *
- * Prefix for restored files. Freed before bEventEndRestoreJob and null from then on.
  */
 export const bVarWhere = 13 as VariableId<13, string | null>;
 
 /**
  * The expression that changes file names in a restore. Type char pointer. The core applies it
  * itself and does not pass it on: always NULL in the File Daemon.
- *
- * The File Daemon never fills it: the Director applies its rules through other means.
  */
 export const bVarRegexWhere = 14 as VariableId<14, string | null>;
 
-/**
- * Directory of the daemon's program file. Type char pointer, owned by the core.
- *
- * Folder of the daemon's program.
- */
+/** Directory of the daemon's program file. Type char pointer, owned by the core. */
 export const bVarExePath = 15 as VariableId<15, string | null>;
 
 /**
  * Version of the daemon with its release date, as text. Type char pointer to a constant. The way to
  * find out at run time which release the plugin runs in.
- *
- * Version and date of the daemon.
  */
 export const bVarVersion = 16 as VariableId<16, string>;
 
@@ -123,23 +92,15 @@ export const bVarDistName = 17 as VariableId<17, string | null>;
 /**
  * Name of the job that this one builds upon. Type char pointer, lives as long as the job. Only
  * filled for incremental and differential backups.
- *
- * The job that this incremental backup builds on.
  */
 export const bVarPrevJobName = 18 as VariableId<18, string | null>;
 
-/**
- * 1 when a restore also changes the targets of links by its prefix, else 0. Type int.
- *
- * 1 when soft links are to be prefixed on restore.
- */
+/** 1 when a restore also changes the targets of links by its prefix, else 0. Type int. */
 export const bVarPrefixLinks = 19 as VariableId<19, number>;
 
 /**
  * Whether checkChanges of the core really compares. Type bool, can be read and written; it starts
  * as true. Set to false, checkChanges always answers that the file has changed. New in release 22.
- *
- * False makes CheckChanges answer changed for every file.
  *
  * Before use: The core follows the context without a check, so there must be an instance.
  *
@@ -151,8 +112,6 @@ export const bVarCheckChanges = 20 as VariableId<20, boolean, boolean>;
  * Path of the configuration that the daemon uses. Type char pointer to a constant. New in release
  * 23.
  *
- * Path of the configuration that the daemon runs with.
- *
  * @since 23
  */
 export const bVarUsedConfig = 21 as VariableId<21, string>;
@@ -161,8 +120,6 @@ export const bVarUsedConfig = 21 as VariableId<21, string>;
  * Directory that the daemon loads its plugins from. Type char pointer to a constant. New in release
  * 24.
  *
- * Folder that plugins are loaded from.
- *
  * @since 24
  */
 export const bVarPluginPath = 22 as VariableId<22, string | null>;
@@ -170,8 +127,6 @@ export const bVarPluginPath = 22 as VariableId<22, string | null>;
 /**
  * What an accurate job compares, as a set of bits. Type unsigned 64 bit integer. bRC_Error before
  * the FileSet has arrived. New in release 26.
- *
- * Bits of the options that accurate mode compares. An error before the fileset has arrived.
  *
  * @since 26-dev
  */

@@ -9,7 +9,7 @@ const accepted = [
   "content",
 ] as const;
 
-/** Initial values of a {@link AclPacket }. */
+/** Initial values of a `AclPacket`. */
 export type AclPacketInit = PacketInit<AclPacket, (typeof accepted)[number]>;
 
 /** The access control list of one file, for getAcl and setAcl. */
@@ -21,8 +21,6 @@ export class AclPacket {
    * The list, in any form that the plugin likes. getAcl: allocate it with malloc; the core frees it
    * if the result is bRC_OK and length and pointer are set, else the plugin does. setAcl: owned by
    * the core.
-   *
-   * getAcl: from malloc, and the core frees it after bRC_OK. setAcl: the core's, for the call.
    */
   content: Uint8Array | null = null;
 

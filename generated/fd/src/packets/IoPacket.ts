@@ -21,7 +21,7 @@ const accepted = [
   "filedes",
 ] as const;
 
-/** Initial values of a {@link IoPacket }. */
+/** Initial values of a `IoPacket`. */
 export type IoPacketInit = PacketInit<IoPacket, (typeof accepted)[number]>;
 
 /**
@@ -35,30 +35,16 @@ export class IoPacket {
   /**
    * For IO_READ and IO_WRITE: number of bytes. Never put more than this into buf. By default a read
    * asks for 64 KiB (20 to 22) or 256 KiB (from 23), less 8 bytes with sparse or offset data.
-   *
-   * Read the most that may be answered; write the bytes to write.
    */
   count: number = 0;
 
-  /**
-   * For IO_OPEN: the flags of the C function open.
-   *
-   * Open: the O_ flags of the C library.
-   */
+  /** For IO_OPEN: the flags of the C function open. */
   flags: number = 0;
 
-  /**
-   * For IO_OPEN: permissions of a file that is created.
-   *
-   * Open: permissions for a new file.
-   */
+  /** For IO_OPEN: permissions of a file that is created. */
   mode: number = 0;
 
-  /**
-   * For IO_READ and IO_WRITE: buffer of the core, only valid during the call.
-   *
-   * On read the core's buffer of count bytes; status says how many were filled.
-   */
+  /** For IO_READ and IO_WRITE: buffer of the core, only valid during the call. */
   buf: Uint8Array | null = null;
 
   /**
@@ -71,48 +57,33 @@ export class IoPacket {
    * Answer of the plugin. IO_OPEN: one of IoStatus. IO_READ and IO_WRITE: number of bytes, -1 for
    * an error. IO_CLOSE: ignored. In releases 20 and 21 the core takes the answer of IO_OPEN as
    * descriptor.
-   *
-   * Open: a value of bIOPstatus. Read and write: bytes done, 0 at the end of the file, -1 after an
-   * error. The core ignores it at close.
    */
   status: number = 0;
 
   /**
    * Answer of the plugin: the errno value of a failure. Users see its text, so set it with every
    * error. With EINTR a failed read is tried again, up to 5 times, from release 26 on.
-   *
-   * The text of this error is what users see.
    */
   io_errno: number = 0;
 
   /**
    * Answer of the plugin on Windows: the error code of the system. The core keeps it only when
    * win32 is false.
-   *
-   * Windows error code.
    */
   lerror: number = 0;
 
-  /**
-   * For IO_SEEK: what offset counts from, SEEK_SET, SEEK_CUR or SEEK_END of the C library.
-   *
-   * Seek: 0 from the start, 1 from here, 2 from the end.
-   */
+  /** For IO_SEEK: what offset counts from, SEEK_SET, SEEK_CUR or SEEK_END of the C library. */
   whence: number = 0;
 
   /**
    * For IO_SEEK: where to go, in bytes; the plugin puts the new position or a negative value here.
    * After IO_READ with FO_OFFSETS: position of the block that was read.
-   *
-   * Seek: where to; as the answer the new position, negative after an error.
    */
   offset: Int64 = 0;
 
   /**
    * Answer of the plugin: true says that the failure is a Windows error, which then counts instead
    * of io_errno.
-   *
-   * True when lerror holds the error and not io_errno.
    */
   win32: boolean = false;
 
@@ -120,9 +91,6 @@ export class IoPacket {
    * For IO_OPEN it starts as -1; put the open descriptor here to let the core move the data. It
    * stays the plugin's own, to be closed at IO_CLOSE. In other operations of a file without one it
    * is 0, which must not be closed. New in release 22.
-   *
-   * Open: the descriptor for the core to use. Later calls carry it back at close only, and 0 where
-   * the plugin reads and writes.
    *
    * @since 22
    */

@@ -18,7 +18,7 @@ const accepted = [
   "jobid",
 ] as const;
 
-/** Initial values of a {@link RestoreObject }. */
+/** Initial values of a `RestoreObject`. */
 export type RestoreObjectInit = PacketInit<RestoreObject, (typeof accepted)[number]>;
 
 /**
@@ -29,28 +29,16 @@ export class RestoreObject {
   /** Name that the plugin gave the object when it saved it. */
   object_name: string | null = null;
 
-  /**
-   * The data, already uncompressed. It has object_len bytes and need not end with a zero byte.
-   *
-   * Not ended by a zero byte.
-   */
+  /** The data, already uncompressed. It has object_len bytes and need not end with a zero byte. */
   object: Uint8Array | null = null;
 
-  /**
-   * Plugin definition that the object was saved with. Empty if none was stored.
-   *
-   * The definition that saved it; empty when unknown, then every plugin gets it.
-   */
+  /** Plugin definition that the object was saved with. Empty if none was stored. */
   plugin_name: string | null = null;
 
   /** Kind of object: FT_RESTORE_FIRST, FT_PLUGIN_CONFIG or FT_PLUGIN_CONFIG_FILLED. */
   object_type: FILETYPES | 0 = 0;
 
-  /**
-   * Length of the object before the core compressed it for storage, in bytes.
-   *
-   * Bytes before the core compressed them.
-   */
+  /** Length of the object before the core compressed it for storage, in bytes. */
   object_full_len: number = 0;
 
   /** Number that the plugin gave the object in the field index when it saved it. */
@@ -58,8 +46,6 @@ export class RestoreObject {
 
   /**
    * How the object was compressed in the catalog; 0 for not at all. The data here is uncompressed.
-   *
-   * 0 because the core has already unpacked it.
    */
   object_compression: number = 0;
 

@@ -32,7 +32,7 @@ const accepted = [
   "regexwhere",
 ] as const;
 
-/** Initial values of a {@link RestorePacket }. */
+/** Initial values of a `RestorePacket`. */
 export type RestorePacketInit = PacketInit<RestorePacket, (typeof accepted)[number]>;
 
 /**
@@ -52,11 +52,7 @@ export class RestorePacket {
   /** Number of the file within the backup job, counted from 1. */
   file_index: number = 0;
 
-  /**
-   * For a hard link (FT_LNKSAVED): number of the file that holds the data. Else 0.
-   *
-   * File index of the first name of a hard link.
-   */
+  /** For a hard link (FT_LNKSAVED): number of the file that holds the data. Else 0. */
   LinkFI: number = 0;
 
   /** User id of the owner. The one in statp is the one to use. */
@@ -68,43 +64,27 @@ export class RestorePacket {
   /** Further attributes in the form of Windows; empty or NULL otherwise. */
   attrEx: string | null = null;
 
-  /**
-   * Name to restore to, after the core applied the prefix or the expression of the restore.
-   *
-   * Where to restore it: where and regular expressions are already applied.
-   */
+  /** Name to restore to, after the core applied the prefix or the expression of the restore. */
   ofname: FileName | null = null;
 
-  /**
-   * Target of a link, changed in the same way if the restore says so.
-   *
-   * Target of a soft or hard link.
-   */
+  /** Target of a link, changed in the same way if the restore says so. */
   olname: FileName | null = null;
 
   /** Prefix of the restore, already part of ofname. NULL if there is none. */
   where: FileName | null = null;
 
-  /**
-   * Expression of the restore. The File Daemon never fills it: always NULL.
-   *
-   * The File Daemon never fills it.
-   */
+  /** Expression of the restore. The File Daemon never fills it: always NULL. */
   RegexWhere: string | null = null;
 
   /**
    * When an existing file may be replaced, as a letter: a always, w if the stored one is newer, o
    * if it is older, n never. The plugin has to keep to it, the core does not check.
-   *
-   * The letter of the replace option: a always, w if newer, n never, o if older.
    */
   replace: number = 0;
 
   /**
    * Answer of the plugin, one of CF_. Starts as CF_ERROR. In setFileAttributes only CF_CORE counts:
    * it makes the core set the attributes; with any other value the plugin has done it.
-   *
-   * Arrives as CF_ERROR.
    */
   create_status: bCFs | 0 = 0;
 
@@ -115,16 +95,12 @@ export class RestorePacket {
    * Starts as -1. Leave it so in createFile: with any other value the core takes the file for open.
    * The descriptor for I/O in the core belongs into the io_pkt of IO_OPEN. New in release 22.
    *
-   * Leave it at -1. A value of 0 or more makes the core believe that the file is open.
-   *
    * @since 22
    */
   filedes: number = -1;
 
   /**
    * Name of the file at backup time, before any change by the restore. New in release 26.
-   *
-   * The name as it was saved.
    *
    * @since 26-dev
    */

@@ -25,7 +25,7 @@ const accepted = [
   "object_index",
 ] as const;
 
-/** Initial values of a {@link SavePacket }. */
+/** Initial values of a `SavePacket`. */
 export type SavePacketInit = PacketInit<SavePacket, (typeof accepted)[number]>;
 
 /**
@@ -37,17 +37,12 @@ export class SavePacket {
   /**
    * Full name of the file. Set by the plugin, for objects too: it is used for messages and to mark
    * entries as seen. A missing name of a file is fatal.
-   *
-   * Set it in every case; objects too are logged and marked under it.
    */
   fname: FileName | null = null;
 
   /**
    * Target of a symbolic link. For a directory (FT_DIREND, FT_REPARSE): its path with a slash at
    * the end, and this is the name that gets stored. Set by the plugin.
-   *
-   * Target of a soft link. For a directory its path with a slash at the end, because that is the
-   * name that gets stored.
    */
   link: FileName | null = null;
 
@@ -57,11 +52,7 @@ export class SavePacket {
    */
   statp: StatPacket = new StatPacket();
 
-  /**
-   * What the file is, one of FT_. Set by the plugin; leaving it at 0 is fatal.
-   *
-   * 0 after bRC_OK fails the job.
-   */
+  /** What the file is, one of FT_. Set by the plugin; leaving it at 0 is fatal. */
   type: FILETYPES | 0 = 0;
 
   /**
@@ -73,46 +64,28 @@ export class SavePacket {
   /**
    * Set it to true when the file has no data to read: then it is not opened at all. In a Plugin
    * line only this decides, the file type does not.
-   *
-   * True skips open and read.
    */
   no_read: boolean = false;
 
-  /**
-   * Set to true by the core. The core does not look at what a plugin puts here.
-   *
-   * The core presets it and no release reads it back.
-   */
+  /** Set to true by the core. The core does not look at what a plugin puts here. */
   portable: boolean = true;
 
-  /**
-   * Tells whether the accurate list of the job has this file. Set by checkChanges of the core.
-   *
-   * Set by CheckChanges: the file is in the list of the previous job.
-   */
+  /** Tells whether the accurate list of the job has this file. Set by checkChanges of the core. */
   accurate_found: boolean = false;
 
-  /**
-   * The plugin definition that this call is for. Set by the core and owned by it.
-   *
-   * The plugin definition.
-   */
+  /** The plugin definition that this call is for. Set by the core and owned by it. */
   cmd: string | null = null;
 
   /**
    * Start time for this file in an incremental backup, in seconds since 1970; 0 means the time of
    * the job. Set by the plugin before it calls checkChanges. In releases 20 and 21 a time set here
    * stays in force for the files after it.
-   *
-   * Only CheckChanges uses it: compare with this time and not with that of the job.
    */
   save_time: Int64 = 0;
 
   /**
    * Number of the delta within a series of deltas. Set by checkChanges of the core; with FO_DELTA
    * set, the core stores this number plus one.
-   *
-   * Sequence number of a delta.
    */
   delta_seq: number = 0;
 
@@ -125,11 +98,7 @@ export class SavePacket {
    */
   object: Uint8Array | null = null;
 
-  /**
-   * Number of a restore object, chosen by the plugin: give each object of a job its own.
-   *
-   * Number of a restore object; unique within the job.
-   */
+  /** Number of a restore object, chosen by the plugin: give each object of a job its own. */
   index: number = 0;
 
   constructor(init?: SavePacketInit) {

@@ -23,7 +23,7 @@ const accepted = [
   "st_ctime_nsec",
 ] as const;
 
-/** Initial values of a {@link StatPacket }. */
+/** Initial values of a `StatPacket`. */
 export type StatPacketInit = PacketInit<StatPacket, (typeof accepted)[number]>;
 
 /**

@@ -10,7 +10,7 @@ const accepted = [
   "value",
 ] as const;
 
-/** Initial values of a {@link XattrPacket }. */
+/** Initial values of a `XattrPacket`. */
 export type XattrPacketInit = PacketInit<XattrPacket, (typeof accepted)[number]>;
 
 /** One extended attribute of one file, for getXattr and setXattr. */
@@ -21,17 +21,12 @@ export class XattrPacket {
   /**
    * Name of the attribute. getXattr: allocate it with malloc, the core frees it. setXattr: owned by
    * the core.
-   *
-   * getXattr: from malloc, and the core always frees it. setXattr: the core's, for the call.
    */
   name: Uint8Array | null = null;
 
   /**
    * Value of the attribute. getXattr: allocate it with malloc; the core frees it only if
    * value_length is above 0, so leave it NULL for an empty value. setXattr: owned by the core.
-   *
-   * getXattr: from malloc; the core frees it only when value_length is not 0, so an empty value
-   * stays NULL.
    */
   value: Uint8Array | null = null;
 

@@ -4,46 +4,28 @@
 /**
  * A further name of a file that this job saved already. The core finds such hard links itself (link
  * count above 1, same device and inode) and changes the type to this one; no data is read again.
- *
- * A further hard link; its data was saved under another name.
  */
 export const FT_LNKSAVED = 1 as const;
 
-/**
- * A regular file of length zero. A plugin with an empty file may use FT_REG as well.
- *
- * Empty regular file.
- */
+/** A regular file of length zero. A plugin with an empty file may use FT_REG as well. */
 export const FT_REGE = 2 as const;
 
-/**
- * A regular file. The usual type for data that comes from a plugin.
- *
- * Regular file.
- */
+/** A regular file. The usual type for data that comes from a plugin. */
 export const FT_REG = 3 as const;
 
 /**
  * A symbolic link. The field link of the save packet holds where it points to. It has no data, so
  * set no_read too; the core asks for no ACL of it.
- *
- * Soft link: the field link holds the target.
  */
 export const FT_LNK = 4 as const;
 
 /**
  * A directory, saved after its contents. The stored name comes from the field link, not from fname:
  * set link to the path with a slash at its end.
- *
- * Directory, after its content: the field link holds the path with a slash at the end.
  */
 export const FT_DIREND = 5 as const;
 
-/**
- * A special file: character or block device, named pipe. A socket of this type is skipped.
- *
- * Device file, fifo or socket that is saved without data.
- */
+/** A special file: character or block device, named pipe. A socket of this type is skipped. */
 export const FT_SPEC = 6 as const;
 
 /**
@@ -62,16 +44,10 @@ export const FT_NOSTAT = 9 as const;
  * The file is unchanged since the last backup, so it is not stored again. Give it in
  * startBackupFile of an incremental or differential job; the file counts as skipped and is marked
  * as seen.
- *
- * Not changed since the last backup: counted, not saved.
  */
 export const FT_NOCHG = 10 as const;
 
-/**
- * The same as FT_NOCHG for a directory.
- *
- * Directory that did not change.
- */
+/** The same as FT_NOCHG for a directory. */
 export const FT_DIRNOCHG = 11 as const;
 
 /** The file is the archive that the backup writes to. Nothing is stored, the job log says so. */
@@ -88,25 +64,15 @@ export const FT_NOFSCHG = 14 as const;
 /** A directory that could not be opened for reading. Logged as not saved. */
 export const FT_NOOPEN = 15 as const;
 
-/**
- * The contents of a block device, read like one large file.
- *
- * Block device that is read.
- */
+/** The contents of a block device, read like one large file. */
 export const FT_RAW = 16 as const;
 
-/**
- * The data that comes out of a named pipe. Its open is limited by a timer of 60 seconds.
- *
- * Fifo that is read.
- */
+/** The data that comes out of a named pipe. Its open is limited by a timer of 60 seconds. */
 export const FT_FIFO = 17 as const;
 
 /**
  * A directory before its contents are walked. It only helps the core to filter and is never stored,
  * so a plugin has no use for it.
- *
- * Directory, before its content.
  */
 export const FT_DIRBEGIN = 18 as const;
 
@@ -124,8 +90,6 @@ export const FT_INVALIDDT = 20 as const;
 /**
  * A Windows reparse point. Like a directory it is stored under the name in the field link, which
  * needs a slash at its end.
- *
- * Windows reparse point.
  */
 export const FT_REPARSE = 21 as const;
 
@@ -137,46 +101,34 @@ export const FT_PLUGIN = 22 as const;
 /**
  * A file that the last backup had and that is gone now. Only attributes are stored, and they never
  * reach the plugin on a restore.
- *
- * Recorded as deleted; never restored through a plugin.
  */
 export const FT_DELETED = 23 as const;
 
 /**
  * A file that is unchanged since a base job. The core writes it for its own accurate bookkeeping.
- *
- * Unchanged compared with the base job.
  */
 export const FT_BASE = 24 as const;
 
 /**
  * A restore object: a piece of plugin data that is kept in the catalog and handed back before the
  * first file of a restore. The event is bEventRestoreObject.
- *
- * Restore object: data that the plugin gets back before a restore or an incremental backup.
  */
 export const FT_RESTORE_FIRST = 25 as const;
 
 /**
  * A Windows junction point. Stored like a symbolic link: fname is its name, link is where it leads.
- *
- * Windows directory junction.
  */
 export const FT_JUNCTION = 26 as const;
 
 /**
  * A restore object with the settings that a plugin offers for a restore. Set object, object_len,
  * object_name and index in the save packet.
- *
- * Restore object with the configuration of a plugin.
  */
 export const FT_PLUGIN_CONFIG = 27 as const;
 
 /**
  * A restore object of type FT_PLUGIN_CONFIG that the Director has filled with the user's values. It
  * arrives with bEventRestoreObject; a plugin never saves it.
- *
- * Plugin configuration that a user filled in.
  */
 export const FT_PLUGIN_CONFIG_FILLED = 28 as const;
 

@@ -4,32 +4,24 @@
 /**
  * Do not restore this file. It is counted as skipped; the plugin gets no data for it, and neither
  * setFileAttributes nor the ACL and attribute calls of a non-directory follow.
- *
- * Leave it out: counted, no attributes, no data.
  */
 export const CF_SKIP = 1 as const;
 
 /**
  * The file could not be made. The core counts an error and goes on with the next file. The packet
  * starts with this value, so a createFile that forgets to answer fails the file.
- *
- * It could not be created.
  */
 export const CF_ERROR = 2 as const;
 
 /**
  * The file exists now and wants its data: IO_OPEN, IO_WRITE and perhaps IO_SEEK follow, then
  * setFileAttributes, then IO_CLOSE. A value that the core does not know is handled like this one.
- *
- * Created: open, write, attributes, close follow.
  */
 export const CF_EXTRACT = 3 as const;
 
 /**
  * The file is complete and takes no data, for example a directory or a link. setFileAttributes is
  * called at once. A non-directory answered like this never gets its ACL and extended attributes.
- *
- * Created and complete: attributes follow, no data.
  */
 export const CF_CREATED = 4 as const;
 
@@ -37,8 +29,6 @@ export const CF_CREATED = 4 as const;
  * Let the core make the file by its own rules. Its open still comes to the plugin as IO_OPEN,
  * because the file handle is already tied to the plugin. As answer of setFileAttributes: the core
  * sets them.
- *
- * The core creates it, or in setFileAttributes sets the attributes.
  */
 export const CF_CORE = 5 as const;
 

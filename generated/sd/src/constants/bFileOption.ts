@@ -4,8 +4,6 @@
 /**
  * The data can be restored on any platform. A plugin clears it for data in the Windows backup
  * format.
- *
- * The core takes over what the plugin sets.
  */
 export const FO_PORTABLE_DATA = 0 as const;
 
@@ -24,8 +22,6 @@ export const FO_MULTIFS = 4 as const;
 /**
  * Look for blocks of zeros and do not store them. Each block then needs 8 bytes for its position,
  * so reads ask for that much less. Wrong for data from a pipe: clear it there.
- *
- * The core takes over what the plugin sets.
  */
 export const FO_SPARSE = 5 as const;
 
@@ -53,11 +49,7 @@ export const FO_KEEPATIME = 12 as const;
 /** What matches this set of options is left out of the backup (exclude = yes). */
 export const FO_EXCLUDE = 13 as const;
 
-/**
- * Store access control lists. Only then does the core call getAcl of a plugin.
- *
- * The core asks the plugin for access control lists only when it is set.
- */
+/** Store access control lists. Only then does the core call getAcl of a plugin. */
 export const FO_ACL = 14 as const;
 
 /** Do not look for hard links: each name is stored with its own data (hardlinks = no). */
@@ -98,19 +90,13 @@ export const FO_STRIPPATH = 25 as const;
 /** Leave out files that carry the nodump flag of their file system. */
 export const FO_HONOR_NODUMP = 26 as const;
 
-/**
- * Store extended attributes. Only then does the core call getXattr of a plugin.
- *
- * The core asks the plugin for extended attributes only when it is set.
- */
+/** Store extended attributes. Only then does the core call getXattr of a plugin. */
 export const FO_XATTR = 27 as const;
 
 /**
  * The data is only the difference to an earlier version of the file. Set by a plugin in
  * startBackupFile: the core raises the delta sequence number by one, and a restore needs all
  * versions.
- *
- * The core takes over what the plugin sets, and then counts delta_seq up by one.
  */
 export const FO_DELTA = 28 as const;
 
@@ -120,8 +106,6 @@ export const FO_PLUGIN = 29 as const;
 /**
  * Every block is stored with its position in the file. Set by a plugin that reads with gaps; the
  * position of a block is what IO_READ leaves in the field offset.
- *
- * The core takes over what the plugin sets: each block carries its position.
  */
 export const FO_OFFSETS = 30 as const;
 

@@ -4,8 +4,6 @@
 /**
  * The job has begun. Value: the C string JobStart.
  *
- * The text JobStart.
- *
  * Still delivered when the job is cancelled.
  */
 export const bSdEventJobStart = 1 as const;
@@ -15,8 +13,6 @@ export const bsdEventJobStart = bSdEventJobStart;
 
 /**
  * The job is over, or a plain control connection is. Value: NULL. The result is ignored.
- *
- * Also ends plain control connections that ran no job.
  *
  * Still delivered when the job is cancelled.
  */
@@ -77,8 +73,6 @@ export const bsdEventDeviceOpen = bSdEventDeviceOpen;
 
 /**
  * The label of a volume is about to be read. Not bRC_OK: the drive counts as empty.
- *
- * Any code but bRC_OK makes the volume count as unlabelled.
  *
  * Still delivered when the job is cancelled. The daemon acts on the result.
  */
@@ -161,8 +155,6 @@ export const bsdEventWriteError = bSdEventWriteError;
  * A status command asks about a drive. Value: a status structure of the core with a buffer to write
  * text into. Not bRC_OK: the text is dropped.
  *
- * Status text of the plugin is shown after bRC_OK only.
- *
  * Still delivered when the job is cancelled. The daemon acts on the result.
  */
 export const bSdEventDriveStatus = 16 as const;
@@ -173,8 +165,6 @@ export const bsdEventDriveStatus = bSdEventDriveStatus;
 /**
  * A status command asks about the volume in a drive. Value: a status structure of the core with a
  * buffer to write text into. Not bRC_OK: the text is dropped.
- *
- * Status text of the plugin is shown after bRC_OK only.
  *
  * Still delivered when the job is cancelled. The daemon acts on the result.
  */
@@ -198,8 +188,6 @@ export const bsdEventSetupRecordTranslation = bSdEventSetupRecordTranslation;
  * One record was read and can be translated. Comes for every record, so be fast; plugins are called
  * in reverse order. Not bRC_OK: reading stops.
  *
- * Comes for each record; plugins are called in reverse order.
- *
  * Still delivered when the job is cancelled. Raised for every data record: only registered plugins
  * are asked. The daemon acts on the result.
  */
@@ -211,8 +199,6 @@ export const bsdEventReadRecordTranslation = bSdEventReadRecordTranslation;
 /**
  * One record is about to be written and can be translated. Comes for every record, so be fast. Not
  * bRC_OK: writing stops.
- *
- * Comes for each record.
  *
  * Still delivered when the job is cancelled. Raised for every data record: only registered plugins
  * are asked. The daemon acts on the result.
@@ -235,8 +221,6 @@ export const bsdEventDeviceRelease = bSdEventDeviceRelease;
 /**
  * Plugin options of the job's configuration. Value: C string, only valid during the call. Comes
  * before bSdEventJobStart.
- *
- * Options from the Director for this plugin; comes before the job's start.
  *
  * Still delivered when the job is cancelled.
  */

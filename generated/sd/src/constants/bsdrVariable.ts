@@ -6,11 +6,7 @@ import type { JobTypes } from "../constants/JobTypes.js";
 import { byRelease } from "../release.js";
 import type { Int64, VariableId } from "../types.js";
 
-/**
- * Name of the job resource. Type char pointer, lives as long as the job.
- *
- * The job's name in the configuration.
- */
+/** Name of the job resource. Type char pointer, lives as long as the job. */
 export const bsdVarJob = 1 as VariableId<1, string | null>;
 
 /** Level of the job, one of the L_ letters. Type int. */
@@ -25,49 +21,25 @@ export const bsdVarJobId = 4 as VariableId<4, number>;
 /** Name of the client. Type char pointer, lives as long as the job. */
 export const bsdVarClient = 5 as VariableId<5, string | null>;
 
-/**
- * Name of the pool. Type char pointer. bRC_Error before the job has a device.
- *
- * An error while the job holds no device.
- */
+/** Name of the pool. Type char pointer. bRC_Error before the job has a device. */
 export const bsdVarPool = 6 as VariableId<6, string>;
 
-/**
- * Type of the pool, such as Backup. Type char pointer. bRC_Error before the job has a device.
- *
- * An error while the job holds no device.
- */
+/** Type of the pool, such as Backup. Type char pointer. bRC_Error before the job has a device. */
 export const bsdVarPoolType = 7 as VariableId<7, string>;
 
-/**
- * Name of the device resource. Type char pointer. bRC_Error before the job has a device.
- *
- * An error while the job holds no device.
- */
+/** Name of the device resource. Type char pointer. bRC_Error before the job has a device. */
 export const bsdVarStorage = 8 as VariableId<8, string | null>;
 
-/**
- * Media type of the device. Type char pointer. bRC_Error before the job has a device.
- *
- * An error while the job holds no device.
- */
+/** Media type of the device. Type char pointer. bRC_Error before the job has a device. */
 export const bsdVarMediaType = 9 as VariableId<9, string>;
 
-/**
- * Unique name of the job, with date and time. Type char pointer, lives as long as the job.
- *
- * The unique name of this run with date and time.
- */
+/** Unique name of the job, with date and time. Type char pointer, lives as long as the job. */
 export const bsdVarJobName = 10 as VariableId<10, string>;
 
 /** State of the job, one of the JS_ letters. Type int. */
 export const bsdVarJobStatus = 11 as VariableId<11, JobStatus>;
 
-/**
- * Name of the volume in use. Type char pointer. bRC_Error before the job has a device.
- *
- * An error while the job holds no device.
- */
+/** Name of the volume in use. Type char pointer. bRC_Error before the job has a device. */
 export const bsdVarVolumeName = 12 as VariableId<12, string>;
 
 /** Number of errors so far. Type int. */
@@ -82,8 +54,6 @@ export const bsdVarJobBytes = 15 as VariableId<15, Int64>;
 /**
  * Directory that the daemon loads its plugins from. Type char pointer, owned by the core. Its
  * number is 17 up to release 22 and 16 from release 23 on.
- *
- * 17 up to 22, 16 from 23 on: ask by name.
  *
  * The number differs between releases; this is the one of the running daemon.
  */
@@ -103,8 +73,6 @@ export const bsdVarPluginDir = byRelease(
 /**
  * Whether the daemon writes volumes in the compatible format of older programs. Type bool. Gone in
  * release 23, where its number 16 means bsdVarPluginDir.
- *
- * True when the daemon writes the format of the project it came from.
  *
  * Releases without it use its number for something else: in their daemons it is negative, and
  * refused.

@@ -1,0 +1,117 @@
+// What the C++ views decide, on a model that is small enough to read: goldens of two files, and every refusal.
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { loadTemplates, renderFiles } from "../../../../generator/emit/render.js";
+import { codecFile } from "../../../../generator/emit/views/cpp-codec.js";
+import { numberLiteral, valueRuns } from "../../../../generator/emit/views/cpp-constants.js";
+import { cppContext } from "../../../../generator/emit/views/cpp-context.js";
+import { layoutsFile } from "../../../../generator/emit/views/cpp-layouts.js";
+import { cppString, releaseId, wrapWords } from "../../../../generator/emit/views/cpp-names.js";
+import { declare, glueType, wireNumber } from "../../../../generator/emit/views/cpp-types.js";
+import type { OutputFile } from "../../../../generator/emit/output-file.js";
+import type { PacketModel } from "../../../../generator/model/types.js";
+import { paths } from "../../../../generator/paths.js";
+import { constant, daemon, field, layout, model, note } from "./tiny-model.js";
+
+const context = cppContext(model, daemon);
+
+async function print(file: OutputFile): Promise<string> {
+  return renderFiles([file], await loadTemplates(paths.templates)).get(file.path) ?? "";
+}
+
+function expected(name: string): string {
+  return path.join(import.meta.dirname, "expected", name);
+}
+
+function withPacket(packet: Partial<PacketModel>): ReturnType<typeof cppContext> {
+  const changed = { ...daemon, packets: [{ ...note, ...packet }] };
+  return cppContext({ ...model, daemons: [changed] }, changed);
+}
+
+describe("goldens", () => {
+  test("layouts.h", async () => {
+    await expect(await print(layoutsFile(context))).toMatchFileSnapshot(expected("layouts.h"));
+  });
+
+  test("codec.h", async () => {
+    await expect(await print(codecFile(context))).toMatchFileSnapshot(expected("codec.h"));
+  });
+});
+
+describe("types", () => {
+  const known = context.known;
+
+  test("become those that the glue declares", () => {
+    expect(glueType("note_pkt *", known)).toBe("void*");
+    expect(glueType("DeviceControlRecord *", known)).toBe("void*");
+    expect(glueType("POOLMEM *&", known)).toBe("char*&");
+    expect(glueType("const char *", known)).toBe("const char*");
+    expect(glueType("bRC (*)(int, ...)", known)).toBe("bRC (*)(int, ...)");
+    expect(declare("bRC (*)(int)", "slot")).toBe("bRC (*slot)(int)");
+    expect(declare("char[5]", "flags")).toBe("char flags[5]");
+  });
+
+  test("have one width on the wire", () => {
+    expect(wireNumber("handle_t", known, "x")).toBe("I32");
+    expect(wireNumber("boffset_t", known, "x")).toBe("I64");
+    expect(() => wireNumber("long double", known, "note_pkt.weight")).toThrow(
+      /note_pkt\.weight: the C type "long double" cannot be bridged/,
+    );
+  });
+});
+
+describe("refusals", () => {
+  test("two layouts of one size, which nobody could tell apart", () => {
+    const [first] = note.layouts;
+    const twin = layout("abi22", ["22"], 40, [["pkt_size", "int32_t", 0, 4]]);
+    expect(first).toBeDefined();
+    const layouts = first === undefined ? [] : [first, twin];
+    expect(() => layoutsFile(withPacket({ layouts }))).toThrow(
+      /note_pkt has two layouts of 40 bytes \(abi20, abi22\)/,
+    );
+  });
+
+  test("a pointer to the core that nobody owns", () => {
+    const fields = note.fields.map((it) =>
+      it.name === "name" ? field("name", "char *", { role: "path" }) : it,
+    );
+    expect(() => codecFile(withPacket({ fields }))).toThrow(
+      /note_pkt\.name cannot travel: nobody owns/,
+    );
+  });
+
+  test("a text of the core that a plugin would set", () => {
+    const fields = note.fields.map((it) =>
+      it.name === "name" ? { ...it, owner: "core" as const } : it,
+    );
+    expect(() => codecFile(withPacket({ fields }))).toThrow(/the core owns the text/);
+  });
+});
+
+describe("constants", () => {
+  test("have one row for each run of releases with the same value", () => {
+    expect(valueRuns(context, constant("moved", { "20": 17, "22": 16 }))).toEqual([
+      { first: "20", last: "20", value: 17 },
+      { first: "22", last: "22", value: 16 },
+    ]);
+    expect(valueRuns(context, constant("same", { "20": 1, "22": 1 }))).toHaveLength(1);
+  });
+
+  test("are literals of any size", () => {
+    expect(numberLiteral(-1)).toBe("-1");
+    expect(numberLiteral("9223372036854775807")).toBe("INT64_C(9223372036854775807)");
+    expect(numberLiteral("-9223372036854775808")).toBe("INT64_MIN");
+  });
+});
+
+describe("spelling", () => {
+  test("of releases, texts and long lists", () => {
+    expect([releaseId("22"), releaseId("26-dev")]).toEqual(["k22", "k26Dev"]);
+    expect(cppString('a"b\\c?\n')).toBe('"a\\"b\\\\c\\077\\012"');
+    const lines = wrapWords(
+      Array.from({ length: 40 }, () => "word,"),
+      4,
+    );
+    expect(lines.every((line) => line.length <= 100 && line.startsWith("    word"))).toBe(true);
+  });
+});
