@@ -1,5 +1,6 @@
 // One screen that tells the story: trees -> IR -> model -> views -> files. Everything is rendered before anything is written.
 import type { ClangTool } from "./clang/find-clang.js";
+import { GeneratorError } from "./errors.js";
 import { abiFiles } from "./emit/abi-files.js";
 import { loadTemplates, renderFiles } from "./emit/render.js";
 import { cppFiles } from "./emit/views/cpp.js";
@@ -10,7 +11,9 @@ import { buildModel } from "./model/build.js";
 import type { ApiModel } from "./model/types.js";
 import { parseNamedTree } from "./named-irs.js";
 import { loadSemantics } from "./semantics/load.js";
+import type { Semantics } from "./semantics/types.js";
 import type { SourceTree } from "./tree/locate.js";
+import { compareReleases } from "./tree/release.js";
 
 export interface PipelineOptions {
   readonly clang: ClangTool;
@@ -44,12 +47,25 @@ export async function renderBindings(options: PipelineOptions): Promise<Bindings
     options.docsFrom &&
       parseNamedTree(options.docsFrom, parseOptions(options, TARGETS.slice(0, 1))),
   ]);
+  requireSupported(irs, semantics);
   const model = buildModel(irs, semantics, docs === undefined ? {} : { docs: docsByDaemon(docs) });
   const rendered = renderFiles([...typescriptFiles(model), ...cppFiles(model)], templates);
   const files = new Map(
     [...rendered, ...abiFiles(irs)].sort(([left], [right]) => (left < right ? -1 : 1)),
   );
   return { irs, model, files };
+}
+
+/** Releases before the oldest that the semantics know can be read (`ir`), but there is nothing to make of them. */
+function requireSupported(irs: readonly Ir[], semantics: Semantics): void {
+  const oldest = semantics.releases[0]?.entry.name;
+  const older = irs.find((ir) => oldest !== undefined && compareReleases(ir.release, oldest) < 0);
+  if (older === undefined || oldest === undefined) return;
+  throw new GeneratorError("BN516", {
+    message: `the tree is Bareos ${older.release}; bindings are made for ${oldest} and later`,
+    consequence: "nothing was generated",
+    fix: `take a later tree, say --release if it is one, or look at it with: npx bareos-node ir TREE --daemon ${older.daemon}`,
+  });
 }
 
 async function parseAnnounced(tree: SourceTree, options: PipelineOptions): Promise<readonly Ir[]> {

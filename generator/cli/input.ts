@@ -49,7 +49,10 @@ export async function chooseInput(options: InputOptions, host: Host): Promise<In
     });
   }
   const [clang, trees] = await Promise.all([
-    findClang({ env: host.env, ...(options.clang === undefined ? {} : { explicit: options.clang }) }),
+    findClang({
+      env: host.env,
+      ...(options.clang === undefined ? {} : { explicit: options.clang }),
+    }),
     chooseTrees(options, host),
   ]);
   const docsFrom = trees.some((tree) => tree.kind === "source") ? await docsSet(trees) : undefined;
@@ -71,7 +74,10 @@ async function chooseTrees(options: InputOptions, host: Host): Promise<readonly 
 }
 
 /** Locates a tree; the user's word on its release counts more than what the tree says. */
-export async function locateNamedTree(folder: string, release: string | undefined): Promise<SourceTree> {
+export async function locateNamedTree(
+  folder: string,
+  release: string | undefined,
+): Promise<SourceTree> {
   const tree = await locateTree(folder);
   return release === undefined ? tree : { ...tree, release: checkReleaseName(release) };
 }
@@ -79,5 +85,7 @@ export async function locateNamedTree(folder: string, release: string | undefine
 /** A source tree carries none of our doc comments: they come from the shipped set of its release, else the newest. */
 async function docsSet(trees: readonly SourceTree[]): Promise<SourceTree | undefined> {
   const shipped = await listHeaderSets(paths.headers);
-  return shipped.find((set) => trees.some((tree) => tree.release === set.release)) ?? shipped.at(-1);
+  return (
+    shipped.find((set) => trees.some((tree) => tree.release === set.release)) ?? shipped.at(-1)
+  );
 }

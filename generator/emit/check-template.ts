@@ -63,7 +63,7 @@ class Walker {
   private block(node: hbs.AST.BlockStatement, scope: Scope): void {
     const argument = node.params[0];
     const value = argument === undefined ? undefined : this.resolve(argument, scope);
-    const helper = (node.path).original;
+    const helper = node.path.original;
     if (helper !== "each") {
       this.program(node.program, scope);
       this.program(node.inverse, scope);

@@ -6,6 +6,7 @@ import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { DaemonModel } from "../../generator/model/types.js";
 import { packageRoot, paths } from "../../generator/paths.js";
+import { loadPackage } from "../packages/load-package.js";
 import { cached, realGlue, type Glue } from "./support.js";
 
 const NODE_GYP = path.join(packageRoot, "node_modules", "node-gyp", "bin", "node-gyp.js");
@@ -83,6 +84,18 @@ describe.each(["20", "25", "26-dev"])("the addon of %s", (release) => {
     for (const daemon of glue.model.daemons) {
       expect(addon[daemon.daemon]).toEqual(expectedConstants(daemon, release));
       expect(addon.structs[daemon.daemon]).toEqual(expectedStructs(daemon, release));
+    }
+  });
+
+  test("and the TypeScript packages export the same values for a daemon of that release", async () => {
+    const addon = await buildAddon(glue, release);
+    for (const { daemon, groups } of glue.model.daemons) {
+      const compiled = addon[daemon] as Readonly<Record<string, unknown>>;
+      const hidden = new Set(groups.flatMap((group) => group.hidden.map(({ name }) => name)));
+      const exported = Object.entries(compiled).filter(([name]) => !hidden.has(name));
+      expect(exported.length).toBeGreaterThan(200);
+      const api = await loadPackage(daemon, release);
+      for (const [name, value] of exported) expect([name, api[name]]).toEqual([name, value]);
     }
   });
 });

@@ -30,7 +30,8 @@ function layoutIds(model: ApiModel, daemon: DaemonModel): readonly string[] {
     firstRelease.set(layout.id, releaseIndex(model, layout.releases[0]));
   }
   const ids = [...firstRelease].sort(([, left], [, right]) => left - right).map(([id]) => id);
-  return ids.length > 0 ? ids : [`abi${model.releases[0]?.name ?? ""}`];
+  // A daemon without packets has one layout, named as the model names them: digits only, `26-dev` is no identifier.
+  return ids.length > 0 ? ids : [`abi${/^\d*/.exec(model.releases[0]?.name ?? "")?.[0] ?? ""}`];
 }
 
 export function releaseIndex(model: ApiModel, release: string | undefined): number {

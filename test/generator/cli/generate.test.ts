@@ -128,3 +128,20 @@ describe("bareos-node generate", () => {
     expect(existsSync(out)).toBe(false);
   });
 });
+
+test("a release from before the oldest supported one is refused, though it can be read", async () => {
+  const sets = copyHeaderSets("20");
+  const out = join(tempDir(), "out");
+  const run = await runCli([
+    "generate",
+    "--headers",
+    join(sets, "20"),
+    "--release",
+    "19.2",
+    "--out",
+    out,
+  ]);
+  expect(run.code).toBe(2);
+  expect(run.stderr).toMatch(/BN516.*19\.2[\s\S]*bareos-node ir/);
+  expect(existsSync(out)).toBe(false);
+});
