@@ -84,12 +84,33 @@ async function candidatesInPath(env: NodeJS.ProcessEnv): Promise<readonly string
   return found.sort((left, right) => isCompilerForCxx(left) - isCompilerForCxx(right));
 }
 
+/**
+ * The newest by what it says itself. Names with a number tell before: of those only the highest that works is started,
+ * which saves most of the time that looking for a compiler takes.
+ */
 async function newest(paths: readonly string[]): Promise<ClangTool | undefined> {
-  const tools = await Promise.all(paths.map(inspect));
+  const plain = paths.filter((path) => numberOf(path) === undefined);
+  const numbered = paths
+    .filter((path) => numberOf(path) !== undefined)
+    .sort((left, right) => (numberOf(right) ?? 0) - (numberOf(left) ?? 0));
+  const tools = await Promise.all([firstWorking(numbered), ...plain.map(inspect)]);
   return tools.reduce((best, tool) => {
     if (tool === undefined || best === undefined) return tool ?? best;
     return compareVersions(tool, best) > 0 ? tool : best;
   }, undefined);
+}
+
+function numberOf(path: string): number | undefined {
+  const number = /-(\d+)$/.exec(path)?.[1];
+  return number === undefined ? undefined : Number(number);
+}
+
+async function firstWorking(paths: readonly string[]): Promise<ClangTool | undefined> {
+  for (const path of paths) {
+    const tool = await inspect(path);
+    if (tool !== undefined) return tool;
+  }
+  return undefined;
 }
 
 function compareVersions(left: ClangTool, right: ClangTool): number {

@@ -4,7 +4,7 @@ import { type ClangNode, findNode } from "./ast-node.js";
 import type { RawLayout } from "../ir/raw.js";
 import type { ConstantValue } from "../ir/types.js";
 
-/** Namespace around the questions, by which clang is told to dump nothing else. */
+/** Namespace around the questions, so that they collide with nothing. */
 export const PROBE_NAMESPACE = "bareos_node_probe";
 const PREFIX = "bareos_node_question";
 

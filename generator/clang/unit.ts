@@ -74,12 +74,11 @@ export async function dumpUnit(
   text: string,
   input: UnitInput,
   tools: UnitTools,
-  furtherFlags: readonly string[] = [],
 ): Promise<{ nodes: readonly ClangNode[]; stderr: string }> {
   const file = await tools.scratch.write(path, text);
   const { clang, flags } = tools.surroundings;
   const docs = input.withDocs ? ["-fparse-all-comments"] : [];
-  const all = [...flags, "-Werror=macro-redefined", ...docs, ...furtherFlags, file];
+  const all = [...flags, "-Werror=macro-redefined", ...docs, file];
   const result = await tools.limit(() => runClang(clang, all, { signal: tools.signal }));
   return { nodes: parseDump(result.stdout, clang.text), stderr: result.stderr };
 }
