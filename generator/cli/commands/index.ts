@@ -1,9 +1,11 @@
 // The commands of `bareos-node`, in the order of its help. One file each: it exports `register(program, host)`.
 import type { Command } from "commander";
 import type { Host } from "../host.js";
+import * as build from "./build.js";
 import * as check from "./check.js";
 import * as doctor from "./doctor.js";
 import * as generate from "./generate.js";
+import * as install from "./install.js";
 import * as ir from "./ir.js";
 
 export interface CommandModule {
@@ -11,4 +13,4 @@ export interface CommandModule {
   readonly register: (program: Command, host: Host) => void;
 }
 
-export const commands: readonly CommandModule[] = [generate, check, ir, doctor];
+export const commands: readonly CommandModule[] = [generate, check, ir, build, install, doctor];

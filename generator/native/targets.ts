@@ -1,0 +1,101 @@
+// What is compiled from C++: the plugin that a daemon loads, the worker's native part, and the core host.
+import { existsSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { packageRoot, paths } from "../paths.js";
+
+export interface NativeTarget {
+  /** File name below `dist/native`. */
+  readonly file: string;
+  readonly what: string;
+  /** Folders below the package whose .cc files are compiled. */
+  readonly sources: readonly string[];
+  readonly includes: readonly string[];
+  readonly compile: readonly string[];
+  readonly link: readonly string[];
+}
+
+const COMMON = [
+  "-std=c++20",
+  "-O2",
+  "-g1",
+  "-fPIC",
+  "-Wall",
+  "-Wextra",
+  "-Werror",
+  "-pthread",
+] as const;
+
+/** Where finished programs and libraries lie. */
+export const nativeFolder = path.join(packageRoot, "dist", "native");
+
+export function nativeTargets(): readonly NativeTarget[] {
+  const glue = [path.join(paths.generated, "cpp"), path.join(packageRoot, "runtime")];
+  const targets: readonly NativeTarget[] = [
+    {
+      file: "node-fd.so",
+      what: "the File Daemon plugin",
+      sources: ["runtime/daemon"],
+      includes: glue,
+      compile: [
+        ...COMMON,
+        "-fvisibility=hidden",
+        "-fvisibility-inlines-hidden",
+        `-DBAREOS_NODE_HOME="${packageRoot}"`,
+      ],
+      // Daemons open plugins with global symbols: nothing but the two entry points may show.
+      link: [
+        "-shared",
+        "-Wl,-z,defs",
+        "-Wl,--exclude-libs,ALL",
+        "-static-libgcc",
+        "-static-libstdc++",
+      ],
+    },
+    {
+      file: "channel.node",
+      what: "the worker's side of the channel",
+      sources: ["runtime/addon"],
+      includes: [...glue, ...addonHeaders()],
+      compile: [
+        ...COMMON,
+        "-fvisibility=hidden",
+        "-DNAPI_VERSION=8",
+        "-DNODE_ADDON_API_DISABLE_CPP_EXCEPTIONS",
+      ],
+      link: ["-shared"],
+    },
+    {
+      file: "core-host",
+      what: "the core host, which plays a File Daemon",
+      sources: ["test/core-host"],
+      includes: [...glue, packageRoot],
+      compile: COMMON,
+      link: ["-ldl", "-rdynamic"],
+    },
+  ];
+  return targets.filter((target) =>
+    target.sources.every((folder) => existsSync(path.join(packageRoot, folder))),
+  );
+}
+
+export function sourceFiles(target: NativeTarget): readonly string[] {
+  return target.sources.flatMap((folder) =>
+    readdirSync(path.join(packageRoot, folder))
+      .filter((name) => name.endsWith(".cc"))
+      .sort()
+      .map((name) => path.join(packageRoot, folder, name)),
+  );
+}
+
+/** Headers of Node's ABI-stable interface, from packages: they need no headers of the machine's own Node. */
+function addonHeaders(): readonly string[] {
+  const require = createRequire(import.meta.url);
+  const addonApi = path.dirname(require.resolve("node-addon-api/package.json"));
+  const nodeApi = path.join(
+    path.dirname(require.resolve("node-api-headers/package.json")),
+    "include",
+  );
+  const ownNode = path.resolve(path.dirname(process.execPath), "..", "include", "node");
+  return [addonApi, nodeApi, ...(existsSync(ownNode) ? [ownNode] : [])];
+}
