@@ -49,7 +49,14 @@ export default defineConfig([
   tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
-      parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname },
+      parserOptions: {
+        project: [
+          "./tsconfig.json",
+          "./templates/typescript/static/tsconfig.json",
+          "./runtime/plugins/*/tsconfig.json",
+        ],
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
@@ -63,10 +70,32 @@ export default defineConfig([
     },
   },
   {
+    // Methods that subclasses override name their parameters, used or not.
+    files: ["templates/typescript/static/**/*.ts"],
+    rules: { "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }] },
+  },
+  {
     files: ["generator/**/*.ts"],
     rules: { "no-restricted-imports": ["error", { patterns: [outside] }] },
   },
   ...stageRules,
+  {
+    // The runtime is what plugins run on; of the generator it knows the packages, by their names.
+    files: ["runtime/**/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            forbid(
+              ["generator", "test", "bench", "generated"],
+              "runtime/ imports generated packages by name, and neither the generator nor tests",
+            ),
+          ],
+        },
+      ],
+    },
+  },
   {
     // Only the executable ends the process or reads its streams; commands get a Host.
     files: ["generator/**/*.ts"],

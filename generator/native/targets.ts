@@ -47,9 +47,7 @@ export function nativeTargets(): readonly NativeTarget[] {
       link: [
         "-shared",
         "-Wl,-z,defs",
-        "-Wl,--exclude-libs,ALL",
-        "-static-libgcc",
-        "-static-libstdc++",
+        `-Wl,--version-script=${path.join(packageRoot, "runtime/daemon/node-fd.map")}`,
       ],
     },
     {

@@ -22,7 +22,9 @@ const isSource = (file) => /\.(?:[cm]?[jt]s|json)$/.test(file);
 
 /** What is compiled: project file, its folder's dist/, the files that decide its content. */
 function projects() {
-  const own = ["tsconfig.build.json", "generator", "bench"].map((name) => join(root, name));
+  const own = ["tsconfig.build.json", "generator", "runtime", "bench"].map((name) =>
+    join(root, name),
+  );
   const generator = {
     label: "generator",
     config: join(root, "tsconfig.build.json"),

@@ -29,3 +29,4 @@ export * from "./packets/RestoreObject.js";
 export * from "./core-host.js";
 export * from "./core.js";
 export * from "./entry-points.js";
+export * from "./plugin/index.js";

@@ -9,6 +9,7 @@ import type {
   PacketModel,
   Presence,
 } from "../../model/types.js";
+import type { StaticSource } from "../static-sources.js";
 import type { ImportCollector } from "../view-support/imports.js";
 import { NameRegistry } from "../view-support/identifiers.js";
 
@@ -20,12 +21,15 @@ export interface PackageContext {
   readonly header: readonly string[];
   readonly names: NameRegistry;
   readonly version: string;
+  /** Hand-written sources of this package. */
+  readonly statics: readonly StaticSource[];
 }
 
 export function packageContext(
   model: ApiModel,
   daemon: DaemonModel,
   version: string,
+  statics: readonly StaticSource[] = [],
 ): PackageContext {
   const releases = model.releases.map(({ name }) => name);
   return {
@@ -37,6 +41,7 @@ export function packageContext(
     ],
     names: new NameRegistry(daemon.packageName),
     version,
+    statics: statics.filter((source) => source.daemon === daemon.daemon),
   };
 }
 

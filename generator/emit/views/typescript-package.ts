@@ -3,6 +3,7 @@ import type { OutputFile } from "../output-file.js";
 import { dictionaryNames, exportedGroups } from "./typescript-constants.js";
 import type { PackageContext } from "./typescript-context.js";
 import { packetClasses } from "./typescript-packets.js";
+import { staticDoors, staticModules } from "./typescript-static.js";
 
 const DAEMON_TITLES = { fd: "File Daemon", sd: "Storage Daemon", dir: "Director" } as const;
 
@@ -30,7 +31,11 @@ export function packageFiles(context: PackageContext, folder: string): readonly 
     headerFile: daemon.header,
   };
   return [
-    { path: `${folder}/package.json`, template: "typescript/package-json", view },
+    {
+      path: `${folder}/package.json`,
+      template: "typescript/package-json",
+      view: { ...view, doors: staticDoors(context) },
+    },
     { path: `${folder}/tsconfig.json`, template: "typescript/tsconfig", view },
     {
       path: `${folder}/README.md`,
@@ -76,6 +81,7 @@ function modules(context: PackageContext): readonly string[] {
     "./core-host.js",
     "./core.js",
     "./entry-points.js",
+    ...staticModules(context),
   ];
 }
 

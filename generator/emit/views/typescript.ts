@@ -2,6 +2,7 @@
 import type { ApiModel } from "../../model/types.js";
 import { packageVersion } from "../../paths.js";
 import type { OutputFile } from "../output-file.js";
+import type { StaticSource } from "../static-sources.js";
 import { codecFiles } from "./typescript-codec.js";
 import { constantFiles } from "./typescript-constants.js";
 import { packageContext } from "./typescript-context.js";
@@ -10,15 +11,17 @@ import { entryPointsFile } from "./typescript-entry-points.js";
 import { packageFiles } from "./typescript-package.js";
 import { packetFiles } from "./typescript-packets.js";
 import { releaseFile } from "./typescript-release.js";
+import { staticFiles } from "./typescript-static.js";
 import { variablesFile } from "./typescript-variables.js";
 
 /** Files of all packages, below `fd/`, `sd/` and `dir/`. Throws when a package would export a name twice. */
 export function typescriptFiles(
   model: ApiModel,
+  statics: readonly StaticSource[],
   version = packageVersion(),
 ): readonly OutputFile[] {
   return model.daemons.flatMap((daemon) => {
-    const context = packageContext(model, daemon, version);
+    const context = packageContext(model, daemon, version, statics);
     const folder = daemon.daemon;
     return [
       ...packageFiles(context, folder),
@@ -29,6 +32,7 @@ export function typescriptFiles(
       ...codecFiles(context, folder),
       ...coreFiles(context, folder),
       entryPointsFile(context, folder),
+      ...staticFiles(context, folder),
     ];
   });
 }

@@ -4,12 +4,19 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import ts from "typescript";
 import { loadTemplates, renderFiles } from "../../../../generator/emit/render.js";
+import type { StaticSource } from "../../../../generator/emit/static-sources.js";
 import { typescriptFiles } from "../../../../generator/emit/views/typescript.js";
 import type { ApiModel } from "../../../../generator/model/types.js";
 import { packageRoot, paths } from "../../../../generator/paths.js";
 
-export async function renderPackages(model: ApiModel): Promise<ReadonlyMap<string, string>> {
-  return renderFiles(typescriptFiles(model, "1.2.3"), await loadTemplates(paths.templates));
+export async function renderPackages(
+  model: ApiModel,
+  statics: readonly StaticSource[] = [],
+): Promise<ReadonlyMap<string, string>> {
+  return renderFiles(
+    typescriptFiles(model, statics, "1.2.3"),
+    await loadTemplates(paths.templates),
+  );
 }
 
 /** A folder with the files, and with the project's node_modules for the compiler's sake. */

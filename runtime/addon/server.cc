@@ -1,0 +1,122 @@
+// See server.h.
+#include "addon/server.h"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <thread>
+#include <utility>
+
+namespace bareos_node::addon {
+
+namespace {
+
+/// How long the next request is awaited before the event loop gets its turn.
+constexpr std::uint32_t kSpinMicroseconds = 50;
+/// After this many requests, or this long, the event loop gets its turn in any case.
+constexpr int kBurst = 64;
+constexpr std::chrono::milliseconds kBurstTime{4};
+
+}  // namespace
+
+bool Server::Start(Napi::Env env, const Napi::Function& on_request,
+                   const Napi::Function& on_cancel) {
+  uv_loop_s* loop = nullptr;
+  if (napi_get_uv_event_loop(env, &loop) != napi_ok) return false;
+  uv_handle_s* const doorbell = NewHandle(kUvPoll);
+  idle_ = NewHandle(kUvIdle);
+  if (uv_poll_init(loop, doorbell, channel_->doorbell_descriptor()) != 0) return false;
+  if (uv_idle_init(loop, idle_) != 0) return false;
+  // libuv clears the field when it makes a handle.
+  uv_handle_set_data(doorbell, this);
+  uv_handle_set_data(idle_, this);
+  on_request_ = Napi::Persistent(on_request);
+  Watch(env, on_cancel);
+  if (uv_poll_start(doorbell, kUvReadable, OnDoorbell) != 0) return false;
+  ServeSoon();
+  return true;
+}
+
+bool Server::PostAnswer(std::uint32_t kind, std::size_t length) {
+  if (!pending_ || !channel_->PostAnswer(kind, length)) return false;
+  pending_ = false;
+  // Within a burst the next request is awaited there; an answer from elsewhere begins a new one.
+  if (!serving_) ServeSoon();
+  return true;
+}
+
+std::span<std::byte> Server::RequestArea() noexcept {
+  const std::span<std::byte> answer = channel_->AnswerArea();
+  return {answer.data() - (channel::kAnswerOffset - channel::kRequestOffset),
+          channel::kLongestMessage};
+}
+
+void Server::OnDoorbell(uv_handle_s* handle, int, int) {
+  auto* const self = static_cast<Server*>(uv_handle_get_data(handle));
+  self->channel_->ClearDoorbell();
+  self->Serve();
+}
+
+void Server::OnIdle(uv_handle_s* handle) {
+  uv_idle_stop(handle);
+  static_cast<Server*>(uv_handle_get_data(handle))->Serve();
+}
+
+/// Never freed: handles must outlive the loop, and the loop ends with the process.
+uv_handle_s* Server::NewHandle(int type) {
+  return static_cast<uv_handle_s*>(std::calloc(1, uv_handle_size(type)));
+}
+
+void Server::ServeSoon() { uv_idle_start(idle_, OnIdle); }
+
+void Server::Serve() {
+  if (serving_ || pending_) return;
+  serving_ = true;
+  channel_->DisarmEventLoop();
+  const auto end = std::chrono::steady_clock::now() + kBurstTime;
+  for (int served = 0;; ++served) {
+    if (served == kBurst || (served > 0 && std::chrono::steady_clock::now() > end)) {
+      ServeSoon();
+      break;
+    }
+    // Armed, the next request rings; not armed, it is already here.
+    if (!channel_->SpinForRequest(kSpinMicroseconds) && channel_->ArmEventLoop()) break;
+    pending_ = true;
+    HandOver();
+    if (pending_) break;
+  }
+  serving_ = false;
+}
+
+void Server::HandOver() {
+  const Napi::Env env = on_request_.Env();
+  const Napi::HandleScope scope(env);
+  const channel::Message request = channel_->Request();
+  // Promises that the callback settles run before MakeCallback returns: their answers count as prompt.
+  on_request_.MakeCallback(env.Global(),
+                           {Napi::Number::New(env, request.kind),
+                            Napi::Number::New(env, static_cast<double>(request.bytes.size()))});
+  if (!env.IsExceptionPending()) return;
+  napi_fatal_exception(env, env.GetAndClearPendingException().Value());
+}
+
+/// A thread of its own, because JavaScript may never come back to the loop: an end of the daemon
+/// must end this process even then.
+void Server::Watch(Napi::Env env, const Napi::Function& on_cancel) {
+  Napi::ThreadSafeFunction cancel =
+      Napi::ThreadSafeFunction::New(env, on_cancel, "bareos-node cancel", 0, 1);
+  cancel.Unref(env);
+  std::thread([this, cancel] {
+    for (;;) {
+      const channel::ControlDatagram datagram = channel_->WaitForControl();
+      if (datagram.outcome == channel::ControlDatagram::Outcome::kClosed) _exit(EXIT_SUCCESS);
+      if (datagram.outcome == channel::ControlDatagram::Outcome::kMessage &&
+          datagram.message == channel::ControlMessage::kCancelled) {
+        cancel.NonBlockingCall();
+      }
+    }
+  }).detach();
+}
+
+}  // namespace bareos_node::addon

@@ -1,0 +1,55 @@
+// Serves requests on Node's event loop: hands them to JavaScript one after the other as long as they
+// come quickly, and goes back to the loop often enough that timers and I/O of the plugin live.
+#ifndef BAREOS_NODE_ADDON_SERVER_H_
+#define BAREOS_NODE_ADDON_SERVER_H_
+
+#include <napi.h>
+
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "addon/event_loop.h"
+#include "channel/worker_channel.h"
+
+namespace bareos_node::addon {
+
+/// Lives as long as the process: its handles and its thread never end before it.
+class Server {
+ public:
+  explicit Server(std::unique_ptr<channel::WorkerChannel> channel)
+      : channel_(std::move(channel)) {}
+
+  channel::WorkerChannel& channel() noexcept { return *channel_; }
+
+  /// False when the event loop refuses.
+  bool Start(Napi::Env env, const Napi::Function& on_request, const Napi::Function& on_cancel);
+
+  /// False when no request waits for an answer, or the answer is too long.
+  bool PostAnswer(std::uint32_t kind, std::size_t length);
+
+  bool pending() const noexcept { return pending_; }
+
+  /// Where the bytes of requests and of replies to core calls are.
+  std::span<std::byte> RequestArea() noexcept;
+
+ private:
+  static void OnDoorbell(uv_handle_s* handle, int status, int events);
+  static void OnIdle(uv_handle_s* handle);
+
+  uv_handle_s* NewHandle(int type);
+  void ServeSoon();
+  void Serve();
+  void HandOver();
+  void Watch(Napi::Env env, const Napi::Function& on_cancel);
+
+  std::unique_ptr<channel::WorkerChannel> channel_;
+  Napi::FunctionReference on_request_;
+  uv_handle_s* idle_ = nullptr;
+  bool serving_ = false;
+  bool pending_ = false;
+};
+
+}  // namespace bareos_node::addon
+
+#endif  // BAREOS_NODE_ADDON_SERVER_H_

@@ -1,0 +1,166 @@
+// The daemon's end of the channel. What it reads was written by a process that may be broken or
+// hostile: numbers are copied and checked, a wrong one is an error, nothing waits without a limit.
+#ifndef BAREOS_NODE_CHANNEL_DAEMON_CHANNEL_H_
+#define BAREOS_NODE_CHANNEL_DAEMON_CHANNEL_H_
+
+#include <fcntl.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <new>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "channel/control.h"
+#include "channel/futex.h"
+#include "channel/handles.h"
+#include "channel/posted_ring.h"
+#include "channel/region.h"
+#include "wire/status.h"
+
+namespace bareos_node::channel {
+
+/// What the worker inherits. Numbers of 10 and above, so that they cannot stand in each other's way
+/// when they move to their places in the worker.
+struct WorkerEnds {
+  Descriptor control;
+  Descriptor region;
+  Descriptor doorbell;
+};
+
+class DaemonChannel {
+ public:
+  enum class Wake : std::uint8_t { kCoreCall, kAnswer, kTimeout, kBroken };
+
+  /// NULL when the kernel refuses, with errno; `ends` is what the worker gets.
+  static std::unique_ptr<DaemonChannel> Create(WorkerEnds& ends) {
+    int sockets[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) != 0) return nullptr;
+    Descriptor control(sockets[0]);
+    ends.control = MoveUp(Descriptor(sockets[1]));
+    ends.region = MoveUp(Descriptor(memfd_create("bareos-node", MFD_CLOEXEC | MFD_ALLOW_SEALING)));
+    ends.doorbell = MoveUp(Descriptor(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)));
+    if (!ends.control || !ends.region || !ends.doorbell) return nullptr;
+    if (ftruncate(ends.region.get(), kRegionSize) != 0) return nullptr;
+    // A region that shrinks would end the daemon with SIGBUS.
+    if (fcntl(ends.region.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0)
+      return nullptr;
+    Mapping region = Mapping::Of(ends.region.get());
+    Descriptor doorbell(fcntl(ends.doorbell.get(), F_DUPFD_CLOEXEC, 10));
+    if (!region || !doorbell) return nullptr;
+    new (region.get()) RegionInfo(kRegionInfo);
+    return std::unique_ptr<DaemonChannel>(
+        new DaemonChannel(std::move(region), std::move(control), std::move(doorbell)));
+  }
+
+  static constexpr std::size_t longest_message() noexcept { return kLongestMessage; }
+
+  /// False when the message is longer than the area.
+  bool PostRequest(std::uint32_t kind, std::span<const std::byte> bytes) noexcept {
+    return Hand(kind, bytes, Turn::kRequest);
+  }
+
+  bool PostCoreAnswer(std::uint32_t kind, std::span<const std::byte> bytes) noexcept {
+    return Hand(kind, bytes, Turn::kCoreAnswer);
+  }
+
+  /// Waits for the worker's next move, `sleep` at most after a short spin. A turn that is not the
+  /// worker's to take is a broken channel.
+  Wake Wait(std::chrono::milliseconds sleep) noexcept {
+    const auto moved = [this] { return region_->turn.load(std::memory_order_acquire) != given_; };
+    if (!SpinUntil(moved, kSpin)) {
+      region_->daemon_sleeps.store(1);
+      if (region_->turn.load() == given_) FutexWait(region_->turn, given_, sleep);
+      region_->daemon_sleeps.store(0);
+    }
+    const std::uint32_t turn = region_->turn.load(std::memory_order_acquire);
+    if (turn == given_) return Wake::kTimeout;
+    if (turn != static_cast<std::uint32_t>(Turn::kCoreCall) &&
+        turn != static_cast<std::uint32_t>(Turn::kAnswer))
+      return Wake::kBroken;
+    // The turn is the daemon's now, whatever the word says later.
+    given_ = turn;
+    if (!ReadMessage(region_->answer, message_)) return Wake::kBroken;
+    return turn == static_cast<std::uint32_t>(Turn::kAnswer) ? Wake::kAnswer : Wake::kCoreCall;
+  }
+
+  /// What Wait found: the arguments of a core call, or an answer. In shared memory: copy, then look.
+  const Message& message() const noexcept { return message_; }
+
+  bool has_posted() const noexcept { return !posted_.empty(); }
+
+  wire::Status NextPosted(std::uint32_t& kind, std::vector<std::byte>& bytes, bool& found) {
+    return posted_.Next(kind, bytes, found);
+  }
+
+  /// For tests that play the worker.
+  Region& region() noexcept { return *region_.get(); }
+
+  /// Any thread, at any time while the channel lives; never waits.
+  void SendCancelled() noexcept {
+    region_->cancelled.store(1);
+    SendControl(control_.get(), ControlMessage::kCancelled, -1, MSG_DONTWAIT);
+  }
+
+  /// The descriptor that the worker sent last; empty when there is none. Never waits.
+  Descriptor TakeDescriptor() noexcept {
+    Descriptor latest;
+    for (;;) {
+      ControlDatagram datagram = ReceiveControl(control_.get(), MSG_DONTWAIT);
+      if (datagram.outcome != ControlDatagram::Outcome::kMessage) return latest;
+      if (datagram.message == ControlMessage::kDescriptor && datagram.descriptor)
+        latest = std::move(datagram.descriptor);
+    }
+  }
+
+ private:
+  DaemonChannel(Mapping region, Descriptor control, Descriptor doorbell) noexcept
+      : region_(std::move(region)),
+        control_(std::move(control)),
+        doorbell_(std::move(doorbell)),
+        posted_(*region_.get()) {}
+
+  static Descriptor MoveUp(Descriptor low) noexcept {
+    if (!low) return low;
+    return Descriptor(fcntl(low.get(), F_DUPFD_CLOEXEC, 10));
+  }
+
+  bool Hand(std::uint32_t kind, std::span<const std::byte> bytes, Turn turn) noexcept {
+    if (bytes.size() > kLongestMessage) return false;
+    WriteMessage(region_->request, kind, bytes);
+    given_ = static_cast<std::uint32_t>(turn);
+    region_->turn.store(given_);
+    switch (static_cast<WorkerSleep>(region_->worker_sleeps.load())) {
+      case WorkerSleep::kFutex:
+        FutexWake(region_->turn);
+        break;
+      case WorkerSleep::kEventLoop: {
+        // The counter cannot be full in a sane worker, and the write does not block in another.
+        const std::uint64_t one = 1;
+        [[maybe_unused]] const auto written = write(doorbell_.get(), &one, sizeof one);
+        break;
+      }
+      default:
+        break;
+    }
+    return true;
+  }
+
+  Mapping region_;
+  Descriptor control_;
+  Descriptor doorbell_;
+  PostedReader posted_;
+  Message message_;
+  std::uint32_t given_ = static_cast<std::uint32_t>(Turn::kIdle);
+};
+
+}  // namespace bareos_node::channel
+
+#endif  // BAREOS_NODE_CHANNEL_DAEMON_CHANNEL_H_

@@ -1,0 +1,42 @@
+// The daemon as one instance sees it: its function table, the instance's context, and messages with
+// a fixed format, because text of others must never be a format.
+#ifndef BAREOS_NODE_DAEMON_CORE_H_
+#define BAREOS_NODE_DAEMON_CORE_H_
+
+#include <cstdint>
+#include <string>
+
+#include "fd/constants.h"
+#include "fd/tables.h"
+
+namespace bareos_node::daemon {
+
+enum class Severity : int {
+  kFatal = static_cast<int>(*fd::ValueOf("M_FATAL", kNewestRelease)),
+  kError = static_cast<int>(*fd::ValueOf("M_ERROR", kNewestRelease)),
+  kWarning = static_cast<int>(*fd::ValueOf("M_WARNING", kNewestRelease)),
+};
+
+/// Debug level of what a worker prints and of what the runtime tells.
+inline constexpr int kDebugLevel = 100;
+
+struct Core {
+  const fd::CoreTable* table = nullptr;
+  PluginContext* ctx = nullptr;
+
+  /// Into the job's log.
+  void Tell(Severity severity, const std::string& text) const noexcept {
+    if (table->JobMessage == nullptr) return;
+    table->JobMessage(ctx, "node-fd", 0, static_cast<int>(severity), 0, "%s\n", text.c_str());
+  }
+
+  /// Into the daemon's debug trace.
+  void Trace(const std::string& text) const noexcept {
+    if (table->DebugMessage == nullptr) return;
+    table->DebugMessage(ctx, "node-fd", 0, kDebugLevel, "%s\n", text.c_str());
+  }
+};
+
+}  // namespace bareos_node::daemon
+
+#endif  // BAREOS_NODE_DAEMON_CORE_H_

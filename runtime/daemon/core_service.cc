@@ -1,0 +1,107 @@
+// Core calls and posted messages of a worker.
+#include "daemon/core_service.h"
+
+#include <limits>
+#include <string>
+
+#include "channel/region.h"
+#include "fd/core_calls.h"
+
+namespace bareos_node::daemon {
+
+namespace {
+
+bool IsFatal(std::span<const std::byte> message) noexcept {
+  wire::Reader in(message);
+  in.Bytes();  // file
+  in.I32();    // line
+  return in.I32() == static_cast<std::int32_t>(Severity::kFatal) && in.ok();
+}
+
+}  // namespace
+
+void CoreService::Serve(std::uint32_t kind, std::span<const std::byte> arguments,
+                        std::vector<std::byte>& answer) {
+  answer.clear();
+  wire::Writer out(answer);
+  out.U8(static_cast<std::uint8_t>(channel::CoreAnswer::kDone));
+  wire::Status status = kind == channel::kDrainCall ? wire::Status() : Answer(kind, arguments, out);
+  if (status && answer.size() > channel::kLongestMessage)
+    status = wire::Status::Error("the answer of the core is too long for the channel");
+  if (status) return;
+  answer.clear();
+  out.U8(static_cast<std::uint8_t>(channel::CoreAnswer::kRefused));
+  out.Text(status.message());
+}
+
+wire::Status CoreService::Answer(std::uint32_t kind, std::span<const std::byte> arguments,
+                                 wire::Writer& out) {
+  const fd::CoreCallInfo* const info = fd::FindCoreCall(kind);
+  if (info == nullptr) return wire::Status::Error("a function that the daemon does not have");
+  if (info->allowed == wire::Allowed::kFileset && !fileset_)
+    return wire::Status::Error(
+        "the fileset can be edited only between bEventPluginCommand and the start of the backup");
+  wire::Status status;
+  if (AnswerSince(kind, wire::Reader(arguments), out, status)) return status;
+  if (kind == static_cast<std::uint32_t>(fd::CoreCall::JobMessage) && IsFatal(arguments))
+    ++fatal_messages_;
+  wire::Reader in(arguments);
+  return fd::Dispatch(static_cast<fd::CoreCall>(kind),
+                      {*core_.table, core_.ctx, in, out, release_, storage_});
+}
+
+bool CoreService::AnswerSince(std::uint32_t kind, wire::Reader in, wire::Writer& out,
+                              wire::Status& status) {
+  const bool get = kind == static_cast<std::uint32_t>(fd::CoreCall::getBareosValue);
+  const bool set = kind == static_cast<std::uint32_t>(fd::CoreCall::setBareosValue);
+  if (!get && !set) return false;
+  const auto id = fd::ValueOf("bVarSinceTime", release_);
+  if (in.I32() != id || !in.ok()) return false;
+  using Narrow = std::numeric_limits<std::int32_t>;
+  if (set) {
+    const auto type = static_cast<wire::ValueType>(in.U8());
+    std::int64_t since = 0;
+    if (type == wire::ValueType::kInt32) {
+      since = in.I32();
+    } else if (type == wire::ValueType::kUint64) {
+      since = in.I64();
+    } else {
+      in.Fail("bVarSinceTime takes a number");
+    }
+    status = in.Finish();
+    if (!status) return true;
+    since_ = since;
+    out.I32(bRC_OK);
+    return true;
+  }
+  status = in.Finish();
+  if (!status) return true;
+  out.I32(bRC_OK);
+  if (since_ >= Narrow::min() && since_ <= Narrow::max()) {
+    out.U8(static_cast<std::uint8_t>(wire::ValueType::kInt32));
+    out.I32(static_cast<std::int32_t>(since_));
+  } else {
+    out.U8(static_cast<std::uint8_t>(wire::ValueType::kUint64));
+    out.I64(since_);
+  }
+  return true;
+}
+
+wire::Status CoreService::Deliver(std::uint32_t kind, std::span<const std::byte> message) {
+  const fd::CoreCallInfo* const info = fd::FindCoreCall(kind);
+  if (info == nullptr || !info->posted)
+    return wire::Status::Error("the worker posted a call that needs an answer");
+  if (kind == static_cast<std::uint32_t>(fd::CoreCall::JobMessage) && IsFatal(message))
+    ++fatal_messages_;
+  std::vector<std::byte> unused;
+  wire::Writer out(unused);
+  wire::Reader in(message);
+  const wire::Status status = fd::Dispatch(
+      static_cast<fd::CoreCall>(kind), {*core_.table, core_.ctx, in, out, release_, storage_});
+  if (!status)
+    core_.Tell(Severity::kError,
+               "node: a message of the plugin was refused: " + std::string(status.message()));
+  return {};
+}
+
+}  // namespace bareos_node::daemon

@@ -1,0 +1,63 @@
+// Serves what the worker asks of the core: checked by the generated dispatch, and refused when the
+// core would not survive it at that moment.
+#ifndef BAREOS_NODE_DAEMON_CORE_SERVICE_H_
+#define BAREOS_NODE_DAEMON_CORE_SERVICE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "common/releases.h"
+#include "daemon/core.h"
+#include "wire/packet_storage.h"
+#include "wire/reader.h"
+#include "wire/status.h"
+#include "wire/writer.h"
+
+namespace bareos_node::daemon {
+
+class CoreService {
+ public:
+  CoreService(const Core& core, wire::PacketStorage& storage) noexcept
+      : core_(core), storage_(storage) {}
+
+  /// Answers a core call: `answer` gets the whole message, with the byte that says whether it was
+  /// done. `arguments` may lie in shared memory.
+  void Serve(std::uint32_t kind, std::span<const std::byte> arguments,
+             std::vector<std::byte>& answer);
+
+  /// Passes a posted message on. An error is one of the channel: the kind cannot be posted at all.
+  wire::Status Deliver(std::uint32_t kind, std::span<const std::byte> message);
+
+  /// Whether the fileset may be edited now.
+  void AllowFileset(bool allowed) noexcept { fileset_ = allowed; }
+
+  void set_release(Release release) noexcept { release_ = release; }
+  Release release() const noexcept { return release_; }
+
+  /// The time that changes are looked for since: of the event, or set by the plugin.
+  void set_since(std::int64_t since) noexcept { since_ = since; }
+  std::int64_t since() const noexcept { return since_; }
+
+  /// How many fatal messages the worker has sent.
+  std::uint32_t fatal_messages() const noexcept { return fatal_messages_; }
+
+ private:
+  wire::Status Answer(std::uint32_t kind, std::span<const std::byte> arguments, wire::Writer& out);
+
+  /// True when the call was about the since time, which the core does not let plugins write.
+  bool AnswerSince(std::uint32_t kind, wire::Reader in, wire::Writer& out, wire::Status& status);
+
+  const Core& core_;
+  wire::PacketStorage& storage_;
+  Release release_ = kNewestRelease;
+  bool fileset_ = false;
+  std::int64_t since_ = 0;
+  std::uint32_t fatal_messages_ = 0;
+};
+
+}  // namespace bareos_node::daemon
+
+#endif  // BAREOS_NODE_DAEMON_CORE_SERVICE_H_

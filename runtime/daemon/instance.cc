@@ -1,0 +1,208 @@
+// The way of a call through an instance: what needs no worker is answered here, the rest is encoded,
+// sent, and its answer checked.
+#include "daemon/instance.h"
+
+#include <cerrno>
+#include <span>
+#include <utility>
+
+#include "daemon/daemon_release.h"
+#include "fd/requests.h"
+
+namespace bareos_node::daemon {
+
+namespace {
+
+std::string OwnName(const PluginContext* ctx) {
+  const Plugin* const plugin = ctx->plugin;
+  if (plugin == nullptr || plugin->file == nullptr || plugin->file_len <= 0) return "node";
+  const std::string_view file = plugin->file;
+  return std::string(file.substr(0, static_cast<std::size_t>(plugin->file_len)));
+}
+
+/// Names the sizes, so that a report from the field says which layout is new.
+template <class Sizes>
+std::string SizeProblem(std::string_view name, const void* packet, const Sizes& known) {
+  if (packet == nullptr) return std::string(name) + " is NULL";
+  std::string text = std::string(name) + " has " + std::to_string(wire::PacketSize(packet)) +
+                     " bytes or a wrong end; known sizes:";
+  for (const std::int32_t size : known) text += " " + std::to_string(size);
+  return text;
+}
+
+}  // namespace
+
+Instance::Instance(const fd::CoreTable& table, PluginContext* ctx,
+                   std::shared_ptr<CancelState> cancel)
+    : core_{&table, ctx},
+      cancel_(std::move(cancel)),
+      service_(core_, storage_),
+      own_name_(OwnName(ctx)) {}
+
+bRC Instance::Start() {
+  const char* version = nullptr;
+  const auto variable = fd::ValueOf("bVarVersion", kNewestRelease);
+  if (core_.table->getBareosValue != nullptr && variable)
+    core_.table->getBareosValue(core_.ctx, static_cast<std::int32_t>(*variable), &version);
+  if (version != nullptr) version_ = version;
+  service_.set_release(ReleaseOfVersion(version_).value_or(kNewestRelease));
+  // What python3-fd registers, and the cancel. Each by itself: the function is variadic.
+  constexpr std::string_view kEvents[] = {
+      "bEventLevel",           "bEventSince",         "bEventNewPluginOptions",
+      "bEventPluginCommand",   "bEventJobStart",      "bEventRestoreCommand",
+      "bEventEstimateCommand", "bEventBackupCommand", "bEventRestoreObject",
+      "bEventCancelCommand"};
+  for (const std::string_view name : kEvents) {
+    const auto number = fd::ValueOf(name, service_.release());
+    if (!number || core_.table->registerBareosEvents == nullptr) return bRC_Error;
+    const bRC code =
+        core_.table->registerBareosEvents(core_.ctx, 1, static_cast<unsigned>(*number));
+    if (code != bRC_OK) return code;
+  }
+  return bRC_OK;
+}
+
+bRC Instance::Call(const fd::Callback& callback) {
+  switch (callback.id) {
+    case fd::EntryPoint::handlePluginEvent:
+      return Event(callback);
+    case fd::EntryPoint::startBackupFile:
+      return StartBackupFile(callback);
+    case fd::EntryPoint::pluginIO:
+      return Io(callback);
+    case fd::EntryPoint::checkFile:
+    case fd::EntryPoint::endBackupFile:
+      service_.AllowFileset(false);
+      return Forward(callback);
+    case fd::EntryPoint::createFile: {
+      const bRC result = Forward(callback);
+      // A number here would tell the core that the file is already open.
+      if (const auto layout = fd::LayoutOfRestorePacket(callback.packet)) {
+        fd::VisitRestorePacket(*layout, callback.packet, [](auto& packet) {
+          if constexpr (requires { packet.filedes; }) packet.filedes = -1;
+        });
+      }
+      return result;
+    }
+    default:
+      return Forward(callback);
+  }
+}
+
+bRC Instance::Forward(const fd::Callback& callback) {
+  if (session_ == nullptr || failed_) {
+    return failed_ ? Fault(callback, EIO) : Neutral(callback);
+  }
+  if (const std::string problem = PacketProblem(callback); !problem.empty())
+    return Fail(callback, problem);
+  // Restore objects and option plugins have methods of their own in the worker, which decides.
+  if (callback.id != fd::EntryPoint::handlePluginEvent && !Defines(callback.id))
+    return Neutral(callback);
+  message_.clear();
+  wire::Writer out(message_);
+  if (const wire::Status status = fd::EncodeRequest(callback, service_.release(), out); !status)
+    return Fail(callback, status.message());
+  if (message_.size() > channel::DaemonChannel::longest_message())
+    return Fail(callback, "the data of the daemon is longer than the channel can carry");
+  std::span<const std::byte> answer;
+  if (!Ask(static_cast<std::uint32_t>(callback.id), answer)) return Fault(callback, EIO);
+  if (LacksData(callback, answer)) return Fail(callback, "a read has a status but no data");
+  wire::Reader in(answer);
+  bRC result = bRC_Error;
+  const wire::Status status =
+      fd::DecodeAnswer(callback, service_.release(), in, result, storage_);
+  if (!status) return Fail(callback, status.message());
+  return result;
+}
+
+bool Instance::Ask(std::uint32_t kind, std::span<const std::byte>& answer) {
+  if (session_->Call(kind, message_, answer)) return true;
+  failed_ = true;
+  return false;
+}
+
+bool Instance::Defines(fd::EntryPoint id) const noexcept {
+  return (defined_ >> static_cast<unsigned>(id) & 1U) != 0;
+}
+
+bRC Instance::Neutral(const fd::Callback& callback) const {
+  // An attribute packet without content means "none": the core frees what it points to.
+  if (callback.id == fd::EntryPoint::getAcl) {
+    if (const auto layout = fd::LayoutOfAclPacket(callback.packet)) {
+      fd::VisitAclPacket(*layout, callback.packet, [](auto& packet) {
+        packet.content_length = 0;
+        packet.content = nullptr;
+      });
+    }
+  }
+  if (callback.id == fd::EntryPoint::getXattr) {
+    if (const auto layout = fd::LayoutOfXattrPacket(callback.packet)) {
+      fd::VisitXattrPacket(*layout, callback.packet, [](auto& packet) {
+        packet.name_length = packet.value_length = 0;
+        packet.name = packet.value = nullptr;
+      });
+    }
+  }
+  const bRC result = fd::InfoOf(callback.id).otherwise;
+  if (result == bRC_Error) fd::MarkFailed(callback, ENOSYS);
+  return result;
+}
+
+bRC Instance::Fault(const fd::Callback& callback, int error_number) noexcept {
+  fd::MarkFailed(callback, error_number);
+  return bRC_Error;
+}
+
+bRC Instance::Fail(const fd::Callback& callback, std::string_view reason) {
+  core_.Tell(Severity::kFatal, Complaint(callback, reason));
+  return Fault(callback, EIO);
+}
+
+std::string Instance::Complaint(const fd::Callback& callback, std::string_view what) const {
+  std::string text = "node: " + std::string(fd::InfoOf(callback.id).name);
+  if (!module_name_.empty()) text += " of " + module_name_;
+  return text.append(": ").append(what);
+}
+
+void Instance::Abandon(std::string_view reason) {
+  failed_ = true;
+  if (session_ != nullptr && session_->error().empty()) {
+    session_->Abandon(reason);
+  } else if (session_ == nullptr) {
+    core_.Tell(Severity::kFatal, "node: " + std::string(reason));
+  }
+}
+
+std::string Instance::PacketProblem(const fd::Callback& callback) const {
+  const Release release = service_.release();
+  const auto other = [&](std::string_view name) {
+    return std::string(name) + " has " + std::to_string(wire::PacketSize(callback.packet)) +
+           " bytes, which is not that of release " + std::string(ReleaseName(release)) +
+           "; the daemon says that it is \"" + version_ + "\", the option release= overrides that";
+  };
+  switch (fd::InfoOf(callback.id).packet) {
+    case fd::PacketKind::io_pkt: {
+      const auto layout = fd::LayoutOfIoPacket(callback.packet);
+      if (!layout) return SizeProblem("io_pkt", callback.packet, fd::kIoPacketSizes);
+      return *layout == fd::IoPacketLayoutIn(release) ? std::string() : other("io_pkt");
+    }
+    case fd::PacketKind::restore_pkt: {
+      const auto layout = fd::LayoutOfRestorePacket(callback.packet);
+      if (!layout) return SizeProblem("restore_pkt", callback.packet, fd::kRestorePacketSizes);
+      return *layout == fd::RestorePacketLayoutIn(release) ? std::string() : other("restore_pkt");
+    }
+    case fd::PacketKind::save_pkt:
+      if (fd::LayoutOfSavePacket(callback.packet)) return {};
+      return SizeProblem("save_pkt", callback.packet, fd::kSavePacketSizes);
+    case fd::PacketKind::acl_pkt:
+      if (fd::LayoutOfAclPacket(callback.packet)) return {};
+      return SizeProblem("acl_pkt", callback.packet, fd::kAclPacketSizes);
+    case fd::PacketKind::xattr_pkt:
+      if (fd::LayoutOfXattrPacket(callback.packet)) return {};
+      return SizeProblem("xattr_pkt", callback.packet, fd::kXattrPacketSizes);
+    default:
+      return {};
+  }
+}
+
+}  // namespace bareos_node::daemon

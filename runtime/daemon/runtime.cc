@@ -1,0 +1,88 @@
+// Makes, finds and frees instances.
+#include "daemon/runtime.h"
+
+#include <atomic>
+#include <cerrno>
+#include <exception>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "daemon/cancel.h"
+#include "daemon/instance.h"
+#include "fd/requests.h"
+
+namespace bareos_node::daemon {
+
+namespace {
+
+std::atomic<const fd::CoreTable*> core_table{nullptr};
+
+Instance* InstanceOf(PluginContext* ctx) noexcept {
+  return static_cast<Instance*>(ctx->plugin_private_context);
+}
+
+bRC NewPlugin(PluginContext* ctx) {
+  ctx->plugin_private_context = nullptr;
+  const fd::CoreTable* const table = core_table.load();
+  if (table == nullptr) return bRC_Error;
+  auto cancel = std::make_shared<CancelState>();
+  auto instance = std::make_unique<Instance>(*table, ctx, cancel);
+  const bRC result = instance->Start();
+  if (result != bRC_OK) return bRC_Error;
+  RegisterCancelState(ctx, std::move(cancel));
+  // The context is all that the daemon keeps; freePlugin takes the instance back.
+  ctx->plugin_private_context = instance.release();
+  return bRC_OK;
+}
+
+bRC FreePlugin(PluginContext* ctx) noexcept {
+  ForgetCancelState(ctx);
+  const std::unique_ptr<Instance> instance(
+      InstanceOf(ctx));
+  ctx->plugin_private_context = nullptr;
+  return bRC_OK;
+}
+
+bool IsCancel(const fd::Callback& callback) noexcept {
+  static constexpr auto kCancel = fd::ValueOf("bEventCancelCommand", kNewestRelease);
+  return callback.id == fd::EntryPoint::handlePluginEvent && callback.event == kCancel;
+}
+
+}  // namespace
+
+void Runtime::SetCore(const fd::CoreTable* table) noexcept { core_table = table; }
+
+bRC Runtime::Call(PluginContext* ctx, const fd::Callback& callback) {
+  if (ctx == nullptr) return bRC_Error;
+  if (callback.id == fd::EntryPoint::newPlugin) return NewPlugin(ctx);
+  if (callback.id == fd::EntryPoint::freePlugin) return FreePlugin(ctx);
+  if (IsCancel(callback)) {
+    // Another thread, maybe while the instance is in use or freed: it is not looked at.
+    if (const auto state = FindCancelState(ctx)) state->Cancel();
+    return bRC_OK;
+  }
+  Instance* const instance = InstanceOf(ctx);
+  if (instance == nullptr) return Instance::Fault(callback, EIO);
+  try {
+    return instance->Call(callback);
+  } catch (const std::exception& error) {
+    instance->Abandon("the plugin library failed: " + std::string(error.what()));
+  }
+  return Instance::Fault(callback, EIO);
+}
+
+bRC Runtime::Failed(PluginContext* ctx, const fd::Callback& callback) noexcept {
+  const bool known = ctx != nullptr && callback.id != fd::EntryPoint::newPlugin &&
+                     callback.id != fd::EntryPoint::freePlugin;
+  if (known && ctx->plugin_private_context != nullptr) {
+    try {
+      InstanceOf(ctx)->Abandon("out of memory");
+    } catch (...) {
+      // Not even the message could be made: the code says that it failed.
+    }
+  }
+  return Instance::Fault(callback, ENOMEM);
+}
+
+}  // namespace bareos_node::daemon

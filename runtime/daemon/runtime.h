@@ -1,0 +1,21 @@
+// What the generated entry points ask: finds the instance of a call, and lets nothing escape into
+// the daemon.
+#ifndef BAREOS_NODE_DAEMON_RUNTIME_H_
+#define BAREOS_NODE_DAEMON_RUNTIME_H_
+
+#include "fd/callbacks.h"
+#include "fd/tables.h"
+
+namespace bareos_node::daemon {
+
+struct Runtime {
+  static bRC Call(PluginContext* ctx, const fd::Callback& callback);
+  static bRC Failed(PluginContext* ctx, const fd::Callback& callback) noexcept;
+
+  /// The core's functions, valid until the library is unloaded.
+  static void SetCore(const fd::CoreTable* table) noexcept;
+};
+
+}  // namespace bareos_node::daemon
+
+#endif  // BAREOS_NODE_DAEMON_RUNTIME_H_

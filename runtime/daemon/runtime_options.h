@@ -1,0 +1,34 @@
+// The options of a definition that are for the runtime and not for the plugin.
+#ifndef BAREOS_NODE_DAEMON_RUNTIME_OPTIONS_H_
+#define BAREOS_NODE_DAEMON_RUNTIME_OPTIONS_H_
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "common/releases.h"
+#include "daemon/definition.h"
+
+namespace bareos_node::daemon {
+
+struct RuntimeOptions {
+  std::string module_path;
+  std::string module_name;
+  std::string node;          ///< path of the node executable; empty for the default
+  std::uint32_t memory = 0;  ///< MB for JavaScript's heap; 0 for Node's own choice
+  std::chrono::seconds cancel_grace{30};
+  std::string inspect;  ///< port or host:port; empty for none
+  std::optional<Release> release;
+};
+
+/// Whether an option of that name is consumed here. Whole names only: `module` is the plugin's.
+bool IsRuntimeOption(std::string_view key) noexcept;
+
+/// Reads them; `error` says what is wrong and where, or stays empty.
+RuntimeOptions ReadRuntimeOptions(const Definition& definition, std::string& error);
+
+}  // namespace bareos_node::daemon
+
+#endif  // BAREOS_NODE_DAEMON_RUNTIME_OPTIONS_H_

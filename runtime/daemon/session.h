@@ -1,0 +1,80 @@
+// One worker and the conversation with it: start, calls with all that happens while the daemon waits
+// for their answers, and the end, expected or not.
+#ifndef BAREOS_NODE_DAEMON_SESSION_H_
+#define BAREOS_NODE_DAEMON_SESSION_H_
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "channel/daemon_channel.h"
+#include "daemon/cancel.h"
+#include "daemon/core_service.h"
+#include "daemon/worker_process.h"
+
+namespace bareos_node::daemon {
+
+class Session {
+ public:
+  /// What a session uses of its instance, which outlives it.
+  struct Surroundings {
+    const Core& core;
+    CoreService& service;
+    CancelState& cancel;
+    std::chrono::seconds cancel_grace;
+  };
+
+  /// NULL with an error text when no worker can be started.
+  static std::unique_ptr<Session> Start(const std::vector<std::string>& command,
+                                        const Surroundings& around, std::string& error);
+
+  /// Frees the plugin's instance in the worker and ends the worker, by force if need be.
+  ~Session();
+
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  /// Asks and waits. False when there will be no answer: then the worker is gone, and error() says
+  /// why. The answer lies in shared memory, until the next call.
+  bool Call(std::uint32_t kind, std::span<const std::byte> request,
+            std::span<const std::byte>& answer);
+
+  /// Ends the worker at once; every later call fails. The first reason stays.
+  void Abandon(std::string_view reason);
+
+  /// Why the worker is gone; empty while it is not.
+  const std::string& error() const noexcept { return error_; }
+
+  /// The descriptor that belongs to the last answer.
+  channel::Descriptor TakeDescriptor() noexcept { return channel_->TakeDescriptor(); }
+
+ private:
+  using Time = channel::Clock::time_point;
+
+  Session(std::unique_ptr<channel::DaemonChannel> channel, std::unique_ptr<WorkerProcess> process,
+          const Surroundings& around) noexcept;
+
+  bool Await(std::uint32_t kind, Time start, Time limit, std::span<const std::byte>& answer);
+  bool ServeCoreCall();
+  bool DeliverPosted();
+  void ReadOutput();
+  bool GraceIsOver(Time start) const noexcept;
+  void ReportDeath();
+  void Free();
+
+  std::unique_ptr<channel::DaemonChannel> channel_;
+  std::unique_ptr<WorkerProcess> process_;
+  Surroundings around_;
+  std::vector<std::byte> posted_;
+  std::vector<std::byte> core_answer_;
+  std::string error_;
+};
+
+}  // namespace bareos_node::daemon
+
+#endif  // BAREOS_NODE_DAEMON_SESSION_H_

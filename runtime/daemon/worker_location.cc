@@ -1,0 +1,69 @@
+// Looks for the worker's files. The environment comes first, so that one daemon can be told without
+// a new build.
+#include "daemon/worker_location.h"
+
+#include <dlfcn.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <string_view>
+
+namespace bareos_node::daemon {
+
+namespace {
+
+constexpr std::string_view kMain = "/dist/runtime/worker/main.js";
+
+std::string FolderOfLibrary() {
+  Dl_info info{};
+  if (dladdr(reinterpret_cast<const void*>(&FindWorkerMain), &info) == 0 ||
+      info.dli_fname == nullptr)
+    return {};
+  const std::string_view path = info.dli_fname;
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? "." : std::string(path.substr(0, slash));
+}
+
+}  // namespace
+
+std::string FindWorkerMain(std::string& error) {
+  std::vector<std::string> homes;
+  const char* const home = std::getenv("BAREOS_NODE_HOME");
+  if (home != nullptr && *home != '\0') {
+    homes.emplace_back(home);
+  } else {
+#ifdef BAREOS_NODE_HOME
+    homes.emplace_back(BAREOS_NODE_HOME);
+#endif
+    const std::string folder = FolderOfLibrary();
+    if (!folder.empty()) {
+      homes.push_back(folder + "/bareos-node");
+      homes.push_back(folder + "/../lib/bareos-node");
+      homes.push_back(folder + "/../../bareos-node");
+    }
+  }
+  std::string looked;
+  for (const std::string& candidate : homes) {
+    std::string main = candidate + std::string(kMain);
+    if (access(main.c_str(), R_OK) == 0) return main;
+    looked.append(looked.empty() ? "" : ", ").append(main);
+  }
+  error = "the worker's program is not readable; looked for " + looked;
+  return {};
+}
+
+std::vector<std::string> WorkerCommand(const RuntimeOptions& options, const std::string& main) {
+  std::string node = options.node;
+  const char* const preset = std::getenv("BAREOS_NODE");
+  if (node.empty() && preset != nullptr) node = preset;
+  if (node.empty()) node = "node";
+  std::vector<std::string> command{node};
+  if (!options.inspect.empty()) command.push_back("--inspect=" + options.inspect);
+  if (options.memory > 0)
+    command.push_back("--max-old-space-size=" + std::to_string(options.memory));
+  command.emplace_back("--enable-source-maps");
+  command.push_back(main);
+  return command;
+}
+
+}  // namespace bareos_node::daemon

@@ -1,0 +1,123 @@
+// The remaining callbacks: their packets in, their packets out.
+import { bRC_More, bRC_OK, CF_ERROR } from "bareosfd";
+import type { bRC } from "bareosfd";
+import {
+  AclPacketMasks,
+  readAclPacket,
+  readRestorePacket,
+  readSavePacket,
+  readXattrPacket,
+  RestorePacketMasks,
+  SavePacketMasks,
+  writeAclPacket,
+  writeRestorePacket,
+  writeSavePacket,
+  writeXattrPacket,
+  XattrPacketMasks,
+} from "bareosfd/codec";
+import type { WireReader } from "bareosfd/codec";
+import type { Call } from "./call.js";
+import type { MethodName, Plugin } from "./plugin.js";
+import { Request } from "./protocol.js";
+
+/** Answer of a callback that the plugin does not have; the daemon's side does not normally ask for those. */
+const OTHERWISE: Partial<Record<MethodName, bRC>> = { startBackupFile: 1, createFile: 2 };
+
+const isOk = (code: bRC): boolean => code === bRC_OK;
+const isOkOrMore = (code: bRC): boolean => code === bRC_OK || code === bRC_More;
+
+/** Takes a request apart, other than events and I/O. */
+export function callOf(plugin: Plugin, kind: number, reader: WireReader): Call {
+  switch (kind) {
+    case Request.startBackupFile:
+      return startBackupFile(plugin, reader);
+    case Request.endBackupFile:
+      return plain(plugin, "endBackupFile", false, []);
+    case Request.startRestoreFile:
+      return plain(plugin, "startRestoreFile", true, [reader.text()]);
+    case Request.endRestoreFile:
+      return plain(plugin, "endRestoreFile", true, []);
+    case Request.createFile:
+      return restoreFile(plugin, "createFile", reader);
+    case Request.setFileAttributes:
+      return restoreFile(plugin, "setFileAttributes", reader);
+    case Request.checkFile:
+      return plain(plugin, "checkFile", false, [reader.fileName()]);
+    case Request.getAcl: {
+      const packet = readAclPacket(reader, AclPacketMasks.getAcl.toPlugin);
+      return {
+        ...plain(plugin, "getAcl", true, [packet]),
+        sends: isOkOrMore,
+        write: (writer) => {
+          writeAclPacket(writer, AclPacketMasks.getAcl.toCore, packet);
+        },
+      };
+    }
+    case Request.setAcl:
+      return plain(plugin, "setAcl", true, [readAclPacket(reader, AclPacketMasks.setAcl.toPlugin)]);
+    case Request.getXattr: {
+      const packet = readXattrPacket(reader, XattrPacketMasks.getXattr.toPlugin);
+      return {
+        ...plain(plugin, "getXattr", false, [packet]),
+        sends: isOkOrMore,
+        write: (writer) => {
+          writeXattrPacket(writer, XattrPacketMasks.getXattr.toCore, packet);
+        },
+      };
+    }
+    case Request.setXattr:
+      return plain(plugin, "setXattr", true, [
+        readXattrPacket(reader, XattrPacketMasks.setXattr.toPlugin),
+      ]);
+    default:
+      // What no plugin of TypeScript serves, such as plugin values, always works.
+      return { name: `request ${kind}`, mayBeVoid: true, run: () => undefined };
+  }
+}
+
+function plain(
+  plugin: Plugin,
+  name: MethodName,
+  mayBeVoid: boolean,
+  args: readonly unknown[],
+): Call {
+  return {
+    name,
+    mayBeVoid,
+    run: () => (plugin.has(name) ? plugin.call(name, args) : (OTHERWISE[name] ?? bRC_OK)),
+  };
+}
+
+function startBackupFile(plugin: Plugin, reader: WireReader): Call {
+  const packet = readSavePacket(reader, SavePacketMasks.startBackupFile.toPlugin);
+  return {
+    ...plain(plugin, "startBackupFile", false, [packet]),
+    sends: isOk,
+    write: (writer) => {
+      // The core's own words for these would not say whose mistake it is.
+      if (packet.type === 0)
+        throw new TypeError("SavePacket.type: it says what the file is and must be set");
+      if (packet.fname === null)
+        throw new TypeError("SavePacket.fname: it must be set, for objects too");
+      writeSavePacket(writer, SavePacketMasks.startBackupFile.toCore, packet);
+    },
+  };
+}
+
+function restoreFile(
+  plugin: Plugin,
+  name: "createFile" | "setFileAttributes",
+  reader: WireReader,
+): Call {
+  const masks = RestorePacketMasks[name];
+  const packet = readRestorePacket(reader, masks.toPlugin);
+  return {
+    ...plain(plugin, name, true, [packet]),
+    write: (writer) => {
+      writeRestorePacket(writer, masks.toCore, packet);
+    },
+    fail: () => {
+      packet.create_status = CF_ERROR;
+    },
+  };
+}

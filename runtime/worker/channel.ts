@@ -1,0 +1,23 @@
+// What the native addon gives to TypeScript: the worker's end of the channel (docs/channel.md). Tests stand in for it.
+
+/** Called with the kind of a request and the length of its payload, which lies in `Channel.request`. */
+export type RequestListener = (kind: number, length: number) => void;
+
+export interface Channel {
+  /** Payload of the request area: the daemon's memory, overwritten by the next request and by every core call. */
+  readonly request: ArrayBuffer;
+  /** Payload of the answer area. Arguments of a core call overwrite its beginning. */
+  readonly answer: ArrayBuffer;
+  /** Begins to listen. The listener answers with {@link postAnswer}, before it returns or later. */
+  start(onRequest: RequestListener, onCancel: () => void): void;
+  /** Hands the first `length` bytes of the answer area to the daemon: the request at hand is over. */
+  postAnswer(kind: number, length: number): void;
+  /** Makes a core call, within a request only; returns the length of the reply in `request`. */
+  coreCall(kind: number, message: Uint8Array): number;
+  /** Puts a message into the posted ring; false when it has no room. */
+  post(kind: number, message: Uint8Array): boolean;
+  /** Sends a descriptor ahead of the answer that refers to it. */
+  sendDescriptor(descriptor: number): void;
+  /** Whether the daemon has cancelled the job; true before `onCancel` when JavaScript is busy. */
+  isCancelled(): boolean;
+}

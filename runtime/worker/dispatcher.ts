@@ -1,0 +1,154 @@
+// Answers the daemon's requests: runs the callback, waits for its promise, encodes what it left or how it failed.
+import { bRC_Error } from "bareosfd";
+import type { bRC } from "bareosfd";
+import type { AreaWriter } from "./area.js";
+import type { Call } from "./call.js";
+import type { Channel } from "./channel.js";
+import type { Failures } from "./failures.js";
+import type { Messages } from "./messages.js";
+import { isThenable, resultOf } from "./results.js";
+import type { SessionState } from "./state.js";
+
+export interface DispatcherParts {
+  readonly channel: Channel;
+  readonly state: SessionState;
+  readonly messages: Messages;
+  readonly failures: Failures;
+  readonly writer: AreaWriter;
+  /** Takes a request apart; throws when it cannot. */
+  decode(kind: number, message: Uint8Array): Call;
+  /** Called when the answer is with the daemon. */
+  answered(kind: number): void;
+}
+
+interface Running {
+  readonly kind: number;
+  readonly call: Call;
+  /** A failure that counts whatever the callback returns. */
+  doom?: { readonly error: unknown };
+}
+
+export class Dispatcher {
+  private readonly request: Buffer;
+  private running: Running | null = null;
+
+  constructor(private readonly parts: DispatcherParts) {
+    this.request = Buffer.from(parts.channel.request);
+  }
+
+  /** Serves one request. Never throws: whatever happens, the daemon gets an answer. */
+  readonly onRequest = (kind: number, length: number): void => {
+    const { state, messages } = this.parts;
+    state.begin(`request ${kind}`);
+    messages.flush();
+    let call: Call;
+    try {
+      call = this.parts.decode(kind, this.request.subarray(0, length));
+    } catch (error) {
+      const unknown: Call = { name: `request ${kind}`, mayBeVoid: true, run: () => undefined };
+      this.running = { kind, call: unknown };
+      this.fail(this.running, error);
+      return;
+    }
+    state.callback = call.name;
+    const running: Running = { kind, call };
+    this.running = running;
+    let result: unknown;
+    try {
+      result = call.run();
+    } catch (error) {
+      this.fail(running, error);
+      return;
+    }
+    if (!isThenable(result)) {
+      this.succeed(running, result);
+      return;
+    }
+    result.then(
+      (value) => {
+        this.succeed(running, value);
+      },
+      (error: unknown) => {
+        this.fail(running, error);
+      },
+    );
+  };
+
+  /** Fails the callback that runs, from outside of it. One that is still on the stack is answered when it returns. */
+  failCurrent(error: unknown): void {
+    const { running } = this;
+    if (running === null || running.doom !== undefined) return;
+    running.doom = { error };
+    // Later than anything on the stack; a callback that has returned or thrown by then was answered already.
+    setImmediate(() => {
+      this.fail(running, error);
+    });
+  }
+
+  private succeed(running: Running, value: unknown): void {
+    if (this.running !== running) return;
+    if (running.doom !== undefined) {
+      this.fail(running, running.doom.error);
+      return;
+    }
+    const { call } = running;
+    const { writer } = this.parts;
+    try {
+      const result = resultOf(call.name, value, call.mayBeVoid);
+      const code = call.settle?.(result) ?? result;
+      writer.reset();
+      writer.i32(code, "code");
+      if (call.tail !== undefined) {
+        call.tail(writer, code);
+      } else {
+        const follows = call.write !== undefined && (call.sends?.(code) ?? true);
+        writer.u8(follows ? 1 : 0, "packet");
+        if (follows) call.write?.(writer);
+      }
+    } catch (error) {
+      this.fail(running, error);
+      return;
+    }
+    this.post(running);
+  }
+
+  private fail(running: Running, error: unknown): void {
+    if (this.running !== running) return;
+    const { call } = running;
+    const { writer, failures } = this.parts;
+    failures.report(call.name, running.doom?.error ?? error);
+    const code: bRC = bRC_Error;
+    writer.reset();
+    writer.i32(code, "code");
+    if (call.tail !== undefined) call.tail(writer, code);
+    else this.writeFailedPacket(call, error);
+    this.post(running);
+  }
+
+  private writeFailedPacket(call: Call, error: unknown): void {
+    const { writer } = this.parts;
+    if (call.fail !== undefined) {
+      const start = writer.length;
+      try {
+        call.fail(error);
+        writer.u8(1, "packet");
+        call.write?.(writer);
+        return;
+      } catch {
+        // The packet has other wrong fields. The daemon's side marks the failure itself then.
+        writer.cut(start);
+      }
+    }
+    writer.u8(0, "packet");
+  }
+
+  private post(running: Running): void {
+    const { parts } = this;
+    const { channel, state, messages, writer } = parts;
+    messages.flush();
+    this.running = null;
+    state.end();
+    channel.postAnswer(running.kind, writer.length);
+    parts.answered(running.kind);
+  }
+}

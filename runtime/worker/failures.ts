@@ -1,0 +1,50 @@
+// What becomes of a plugin's mistakes: one job message with the stack, fatal unless the system merely refused I/O.
+import { inspect } from "node:util";
+import { M_ERROR, M_FATAL } from "bareosfd";
+import { isSystemError } from "./errno.js";
+import type { Messages } from "./messages.js";
+import type { SessionState } from "./state.js";
+
+/** Frames that tell a plugin's author nothing. */
+const INNER_FRAME = /^\s+at .*(?:node:internal|\/runtime\/worker\/)/;
+
+const DEBUG_LEVEL = 10;
+const PLACE = { file: "bareos-node", line: 0 };
+
+/** An error with its causes and its stack in terms of the TypeScript sources. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error))
+    return `a value that is no Error was thrown: ${inspect(error, { depth: 1 })}`;
+  const text = inspect(error, { depth: 2, compact: false, breakLength: Infinity, colors: false });
+  return text
+    .split("\n")
+    .filter((line) => !INNER_FRAME.test(line))
+    .join("\n");
+}
+
+export class Failures {
+  /** Errors that were told already: one may come by as a rejection and as an exception. */
+  private readonly told = new WeakSet<object>();
+
+  constructor(
+    private readonly messages: Messages,
+    private readonly state: SessionState,
+    private readonly isCancelled: () => boolean,
+  ) {}
+
+  /** Tells the job about an error of `callback`. An error of the system in I/O costs that file only. */
+  report(callback: string, error: unknown): void {
+    if (typeof error === "object" && error !== null) {
+      if (this.told.has(error)) return;
+      this.told.add(error);
+    }
+    const text = `${this.state.pluginName}: ${callback} failed: ${describeError(error)}`;
+    if (this.isCancelled()) {
+      // The plugin did what the abort signal asked for.
+      this.messages.debug(DEBUG_LEVEL, text, PLACE);
+      return;
+    }
+    const onlyThisFile = callback.startsWith("pluginI") && isSystemError(error);
+    this.messages.job(onlyThisFile ? M_ERROR : M_FATAL, text, PLACE);
+  }
+}

@@ -1,0 +1,43 @@
+// Puts the module hooks in place: for `require` in its loader, for `import` on the thread itself where Node can do that,
+// else on a thread of hooks.
+import * as nodeModule from "node:module";
+import { patchCommonJs, provide } from "./commonjs.js";
+import { packageFolder } from "./package-folder.js";
+import { loadSpecially, resolveSpecially, toUrl } from "./resolve.js";
+
+type Next = (specifier: string, context: object) => unknown;
+
+/** `module.registerHooks`, from Node 22.15 on. */
+type RegisterHooks = (hooks: {
+  resolve(specifier: string, context: { parentURL?: string }, next: Next): unknown;
+  load(url: string, context: object, next: Next): unknown;
+}) => unknown;
+
+export function installHooks(): void {
+  // In every Node: a CommonJS module that was imported requires past the hooks of 22 and 24.
+  patchCommonJs(packageFolder);
+  const registerHooks: unknown = Reflect.get(nodeModule, "registerHooks");
+  if (typeof registerHooks === "function") {
+    installSync(registerHooks as RegisterHooks);
+    return;
+  }
+  nodeModule.register("./thread.js", import.meta.url, { data: packageFolder });
+}
+
+/** Modules that were imported, for `require` in Node that cannot load ES modules that way. */
+export function provideToRequire(modules: Readonly<Record<string, object>>): void {
+  for (const [specifier, namespace] of Object.entries(modules)) provide(specifier, namespace);
+}
+
+function installSync(registerHooks: RegisterHooks): void {
+  registerHooks({
+    resolve: (specifier, context, next) => {
+      const file = resolveSpecially(specifier, context.parentURL, packageFolder);
+      return file === null ? next(specifier, context) : { url: toUrl(file), shortCircuit: true };
+    },
+    load: (url, context, next) => {
+      const loaded = loadSpecially(url);
+      return loaded === null ? next(url, context) : { ...loaded, shortCircuit: true };
+    },
+  });
+}

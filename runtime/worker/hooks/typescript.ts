@@ -1,0 +1,95 @@
+// TypeScript to JavaScript: types become blanks, so that lines and columns stay; what has code of its own (enums,
+// parameter properties) is transformed, with a source map.
+import { createRequire } from "node:module";
+import * as nodeModule from "node:module";
+import { pathToFileURL } from "node:url";
+import vm from "node:vm";
+import type * as Swc from "@swc/wasm-typescript";
+
+const require = createRequire(import.meta.url);
+
+/** What Node has from 22.13 on. */
+type StripTypes = (code: string) => string;
+
+interface SwcFailure {
+  readonly code: string;
+  readonly message: string;
+  readonly snippet?: string;
+  readonly startLine?: number;
+}
+
+export type ModuleFormat = "module" | "commonjs";
+
+export function isTypeScript(file: string): boolean {
+  return /\.[cm]?ts$/.test(file) && !/\.d\.[cm]?ts$/.test(file);
+}
+
+/** JavaScript for a TypeScript source. A mistake in it is a SyntaxError that names file and line. */
+export function toJavaScript(source: string, file: string): string {
+  return stripBuiltIn(source) ?? stripOrTransform(source, file);
+}
+
+/** How a module without another hint is meant: Node's own rule, which is to try it as CommonJS. */
+export function formatOfCode(code: string, file: string): ModuleFormat {
+  try {
+    vm.compileFunction(code, ["exports", "require", "module", "__filename", "__dirname"], {
+      filename: file,
+    });
+    return "commonjs";
+  } catch {
+    // As an ES module a real mistake comes up again, with its line.
+    return "module";
+  }
+}
+
+function stripBuiltIn(source: string): string | undefined {
+  const strip: unknown = Reflect.get(nodeModule, "stripTypeScriptTypes");
+  if (typeof strip !== "function") return undefined;
+  const emitWarning: unknown = Reflect.get(process, "emitWarning");
+  try {
+    // It says that it is experimental, which is no news for the daemon's trace.
+    process.emitWarning = () => undefined;
+    return (strip as StripTypes)(source);
+  } catch {
+    // Syntax that cannot be stripped, or a mistake, for which there are better words below.
+    return undefined;
+  } finally {
+    Reflect.set(process, "emitWarning", emitWarning);
+  }
+}
+
+function stripOrTransform(source: string, file: string): string {
+  // Loaded only for a plugin that needs it: it takes some 50 ms.
+  const swc = require("@swc/wasm-typescript") as typeof Swc;
+  const url = pathToFileURL(file).href;
+  try {
+    return swc.transformSync(source, { mode: "strip-only", filename: url }).code;
+  } catch (failure) {
+    if (!isSwcFailure(failure) || failure.code !== "UnsupportedSyntax")
+      throw syntaxError(failure, file);
+  }
+  try {
+    const { code, map } = swc.transformSync(source, {
+      mode: "transform",
+      sourceMap: true,
+      filename: url,
+    });
+    const encoded = Buffer.from(map ?? "").toString("base64");
+    return `${code}\n//# sourceMappingURL=data:application/json;base64,${encoded}\n`;
+  } catch (failure) {
+    throw syntaxError(failure, file);
+  }
+}
+
+function isSwcFailure(failure: unknown): failure is SwcFailure {
+  return (
+    typeof failure === "object" && failure !== null && "code" in failure && "message" in failure
+  );
+}
+
+function syntaxError(failure: unknown, file: string): SyntaxError {
+  if (!isSwcFailure(failure)) return new SyntaxError(`${file}: ${String(failure)}`);
+  const line = failure.startLine === undefined ? "" : `:${failure.startLine}`;
+  const snippet = failure.snippet === undefined ? "" : `\n${failure.snippet.trimEnd()}`;
+  return new SyntaxError(`${file}${line}: ${failure.message}${snippet}`);
+}

@@ -1,0 +1,70 @@
+// Finds the plugin's module by module_path and module_name, and imports it.
+import { existsSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+
+const EXTENSIONS = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"] as const;
+
+/** The exports of the plugin's module. */
+export async function importPlugin(modulePath: string, moduleName: string): Promise<object> {
+  const file = findModule(modulePath, moduleName);
+  return (await import(pathToFileURL(file).href)) as object;
+}
+
+/** The file that a name means; throws with every place that was looked at. */
+export function findModule(modulePath: string, moduleName: string): string {
+  if (moduleName === "") throw new Error("the plugin definition has no module_name");
+  if (modulePath === "" && !path.isAbsolute(moduleName)) {
+    throw new Error(`the plugin definition has no module_path, where ${moduleName} would be`);
+  }
+  const base = path.resolve(modulePath, moduleName);
+  const candidates = candidatesOf(base);
+  const found = candidates.find(isFile);
+  if (found !== undefined) return found;
+  const why = existsSync(modulePath === "" ? path.dirname(base) : modulePath)
+    ? `looked for ${candidates.join(", ")}`
+    : `there is no folder ${modulePath}`;
+  throw new Error(`no plugin ${moduleName} in module_path: ${why}`);
+}
+
+function candidatesOf(base: string): string[] {
+  // A name may well have dots of its own, so an extension is only a first guess.
+  const direct = EXTENSIONS.some((extension) => base.endsWith(extension)) ? [base] : [];
+  return [
+    ...direct,
+    ...EXTENSIONS.map((extension) => base + extension),
+    ...mainOf(base),
+    ...EXTENSIONS.map((extension) => path.join(base, `index${extension}`)),
+  ];
+}
+
+/** The module that a folder's package.json names. */
+function mainOf(folder: string): string[] {
+  const file = path.join(folder, "package.json");
+  if (!isFile(file)) return [];
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, "utf8"));
+  } catch (cause) {
+    throw new Error(`${file} is not valid JSON`, { cause });
+  }
+  if (typeof content !== "object" || content === null) return [];
+  const main: unknown = entryOf(Reflect.get(content, "exports")) ?? Reflect.get(content, "main");
+  return typeof main === "string" ? [path.resolve(folder, main)] : [];
+}
+
+/** The module for `import` in a package's exports; conditions may nest. */
+function entryOf(exported: unknown): string | undefined {
+  if (typeof exported === "string") return exported;
+  if (typeof exported !== "object" || exported === null) return undefined;
+  for (const key of [".", "node", "import", "default"]) {
+    const entry = entryOf(Reflect.get(exported, key));
+    if (entry !== undefined) return entry;
+  }
+  return undefined;
+}
+
+function isFile(name: string): boolean {
+  // Not statSync alone, which throws for a name below a file.
+  return existsSync(name) && statSync(name).isFile();
+}

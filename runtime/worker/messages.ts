@@ -1,0 +1,94 @@
+// Job and debug messages: posted in order without waiting for the daemon, and kept here while its ring is full.
+import { WireWriter } from "bareosfd/codec";
+import type { bJobMessageType } from "bareosfd";
+import type { Channel } from "./channel.js";
+import type { CoreCaller } from "./core-calls.js";
+import { callerPlace } from "./caller.js";
+import type { Place } from "./caller.js";
+import { CoreCall, DRAIN } from "./protocol.js";
+import type { SessionState } from "./state.js";
+
+/** Well below the ring: a longer text is cut, because it would never fit. */
+const MAX_TEXT = 64 * 1024;
+/** Messages that wait outside of a callback, beyond which the oldest debug output is worth less than the memory. */
+const MAX_WAITING = 10_000;
+
+interface Waiting {
+  readonly kind: number;
+  readonly bytes: Buffer;
+}
+
+export class Messages {
+  private readonly writer = new WireWriter(1024);
+  private waiting: Waiting[] = [];
+  private lost = 0;
+
+  constructor(
+    private readonly channel: Channel,
+    private readonly calls: CoreCaller,
+    private readonly state: SessionState,
+  ) {}
+
+  job(type: bJobMessageType, text: string, place: Place = callerPlace()): void {
+    const { writer } = this;
+    writer.reset();
+    writer.text(place.file, "JobMessage.file");
+    writer.i32(place.line, "JobMessage.line");
+    writer.i32(type, "JobMessage.type");
+    writer.i64(0, "JobMessage.mtime");
+    writer.text(printable(text, "JobMessage.message"), "JobMessage.message");
+    this.post(CoreCall.JobMessage, writer.message());
+  }
+
+  debug(level: number, text: string, place: Place = callerPlace()): void {
+    const { writer } = this;
+    writer.reset();
+    writer.text(place.file, "DebugMessage.file");
+    writer.i32(place.line, "DebugMessage.line");
+    writer.i32(level, "DebugMessage.level");
+    writer.text(printable(text, "DebugMessage.message"), "DebugMessage.message");
+    this.post(CoreCall.DebugMessage, writer.message());
+  }
+
+  /** Posts what had no room. Within a callback the daemon makes room; outside of one this may leave some. */
+  flush(): void {
+    let sent = 0;
+    while (sent < this.waiting.length) {
+      const next = this.waiting[sent];
+      if (next === undefined) break;
+      if (this.channel.post(next.kind, next.bytes) || this.retry(next.kind, next.bytes)) sent += 1;
+      else break;
+    }
+    if (sent > 0) this.waiting = this.waiting.slice(sent);
+    if (this.lost > 0 && this.waiting.length === 0) {
+      const text = `${this.lost} messages were lost: more came between two callbacks than there is room for`;
+      this.lost = 0;
+      this.debug(1, text, { file: "bareos-node", line: 0 });
+    }
+  }
+
+  private post(kind: number, bytes: Uint8Array): void {
+    if (this.waiting.length > 0) this.flush();
+    if (this.waiting.length === 0 && (this.channel.post(kind, bytes) || this.retry(kind, bytes))) {
+      return;
+    }
+    if (this.waiting.length >= MAX_WAITING && kind === CoreCall.DebugMessage) this.lost += 1;
+    else this.waiting.push({ kind, bytes: Buffer.from(bytes) });
+  }
+
+  /** Lets the daemon empty its ring, which it can do only while it waits for this worker. */
+  private retry(kind: number, bytes: Uint8Array): boolean {
+    if (this.state.callback === null) return false;
+    this.calls.call("drain", DRAIN, () => undefined);
+    return this.channel.post(kind, bytes);
+  }
+}
+
+/** Zero bytes and lone surrogates cannot travel; a message is worth more than its exact characters. */
+function printable(text: unknown, where: string): string {
+  if (typeof text !== "string") {
+    throw new TypeError(`${where}: expected a string, got ${typeof text}`);
+  }
+  const cut = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}… (cut)` : text;
+  return cut.includes("\0") ? cut.replaceAll("\0", "\\0") : cut;
+}

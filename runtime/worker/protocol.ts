@@ -1,0 +1,78 @@
+// Numbers of the channel. Those of entry points and core calls are positions in tables of the daemon, which never
+// change; a test holds them equal to the generated C++ glue.
+
+/** Kinds of requests: the numbers of `EntryPoint` in generated/cpp/fd/callbacks.h, and the worker's own. */
+export const Request = Object.freeze({
+  newPlugin: 0,
+  freePlugin: 1,
+  getPluginValue: 2,
+  setPluginValue: 3,
+  handlePluginEvent: 4,
+  startBackupFile: 5,
+  endBackupFile: 6,
+  startRestoreFile: 7,
+  endRestoreFile: 8,
+  pluginIO: 9,
+  createFile: 10,
+  setFileAttributes: 11,
+  checkFile: 12,
+  getAcl: 13,
+  setAcl: 14,
+  getXattr: 15,
+  setXattr: 16,
+  load: 64,
+  parseDefinition: 65,
+  free: 66,
+});
+
+/** The numbers of `CoreCall` in generated/cpp/fd/core_calls.h. */
+export const CoreCall = Object.freeze({
+  registerBareosEvents: 0,
+  unregisterBareosEvents: 1,
+  getInstanceCount: 2,
+  getBareosValue: 3,
+  setBareosValue: 4,
+  JobMessage: 5,
+  DebugMessage: 6,
+  AddExclude: 9,
+  AddInclude: 10,
+  AddOptions: 11,
+  AddRegex: 12,
+  AddWild: 13,
+  NewOptions: 14,
+  NewInclude: 15,
+  NewPreInclude: 16,
+  checkChanges: 17,
+  AcceptFile: 18,
+  SetSeenBitmap: 19,
+  ClearSeenBitmap: 20,
+});
+
+/** A core call without a function: the daemon empties the posted ring. */
+export const DRAIN = 255;
+
+/** What the value of an event is, `wire::EventValue` in runtime/wire/kinds.h. */
+export const EventValue = Object.freeze({
+  none: 0,
+  string: 1,
+  integer: 2,
+  time: 3,
+  restoreObject: 4,
+  savePacket: 5,
+  driveLetters: 6,
+});
+
+/** Type of a variable's value, `wire::ValueType` in runtime/wire/kinds.h. */
+export const ValueType = Object.freeze({
+  none: 0,
+  int32: 1,
+  uint64: 2,
+  boolean: 3,
+  string: 4,
+});
+
+/** Where the runtime says which release of the daemon it serves; generated packages read it. */
+export const RELEASE_SYMBOL = Symbol.for("bareos-node.release");
+
+/** Where the runtime puts the AbortSignal of the job, for helpers of the generated packages. */
+export const SIGNAL_SYMBOL = Symbol.for("bareos-node.signal");

@@ -1,0 +1,53 @@
+// Variables of the core: the type of a value travels with it, so no table is needed here.
+import type { bRC } from "bareosfd";
+import type { CoreCaller } from "./core-calls.js";
+import { CoreCall, ValueType } from "./protocol.js";
+
+/** What the variable holds; null when the core has no value for it. */
+export function readVariable(calls: CoreCaller, variable: number): unknown {
+  const reply = calls.call("GetValue", CoreCall.getBareosValue, (writer) => {
+    writer.i32(variable, "GetValue.variable");
+  });
+  reply.i32();
+  const type = reply.u8();
+  switch (type) {
+    case ValueType.int32:
+      return reply.i32();
+    case ValueType.uint64:
+      return reply.u64();
+    case ValueType.boolean:
+      return reply.bool();
+    case ValueType.string:
+      return reply.textOrNull();
+    default:
+      return null;
+  }
+}
+
+/** Writes a variable; the daemon refuses a value of another type than the variable's. */
+export function writeVariable(calls: CoreCaller, variable: number, value: unknown): bRC {
+  const where = "SetValue.value";
+  const reply = calls.call("SetValue", CoreCall.setBareosValue, (writer) => {
+    writer.i32(variable, "SetValue.variable");
+    if (typeof value === "boolean") {
+      writer.u8(ValueType.boolean, where);
+      writer.bool(value, where);
+    } else if (typeof value === "number") {
+      writer.u8(ValueType.int32, where);
+      writer.i32(value, where);
+    } else if (typeof value === "bigint") {
+      writer.u8(ValueType.uint64, where);
+      writer.u64(value, where);
+    } else if (typeof value === "string" || value instanceof Uint8Array) {
+      writer.u8(ValueType.string, where);
+      writer.fileName(value, where);
+    } else {
+      throw new TypeError(
+        `${where}: expected a boolean, number, string or Uint8Array, got ${typeof value}`,
+      );
+    }
+  });
+  const code = reply.i32() as bRC;
+  reply.end();
+  return code;
+}

@@ -1,0 +1,154 @@
+// An open file behind pluginIO: one on disk, or content that the plugin makes.
+import { Buffer } from "node:buffer";
+import { closeSync, fstatSync, openSync, readSync, writeSync, constants } from "node:fs";
+import type { FileName, Int64 } from "../types.js";
+import type { Chunk, Content } from "./file-entry.js";
+import { isSystemError } from "./errors.js";
+import { fsPath } from "./names.js";
+
+/** What the operations of pluginIO do. They throw the system's error. */
+export interface OpenFile {
+  /** The descriptor for I/O in the core; -1 when there is none. */
+  readonly fd: number;
+  /** Fills the buffer from its start; gives the number of bytes, 0 at the end of the file. */
+  read(buffer: Uint8Array): number | Promise<number>;
+  /** Writes all of it. */
+  write(data: Uint8Array): void;
+  /** Moves; gives the new position. `whence` as in C: 0 from the start, 1 from here, 2 from the end. */
+  seek(offset: Int64, whence: number): Int64;
+  close(): void | Promise<void>;
+}
+
+/** A file on disk. */
+export class DiskFile implements OpenFile {
+  readonly fd: number;
+  /** Where the next byte is read or written. */
+  #position = 0;
+  /** Node cannot move a descriptor: after a seek the position goes with every call. */
+  #moved = false;
+
+  constructor(path: FileName, flags: number, mode = 0o600) {
+    this.fd = open(path, flags, mode);
+  }
+
+  read(buffer: Uint8Array): number {
+    const length = readSync(this.fd, buffer, 0, buffer.length, this.#moved ? this.#position : null);
+    this.#position += length;
+    return length;
+  }
+
+  write(data: Uint8Array): void {
+    for (let done = 0; done < data.length;) {
+      const at = this.#moved ? this.#position : null;
+      const length = writeSync(this.fd, data, done, data.length - done, at);
+      done += length;
+      this.#position += length;
+    }
+  }
+
+  seek(offset: Int64, whence: number): number {
+    const start = [0, this.#position, whence === 2 ? fstatSync(this.fd).size : 0][whence];
+    const position = start === undefined ? -1 : start + Number(offset);
+    if (!Number.isSafeInteger(position) || position < 0) throw new RangeError("no such position");
+    this.#position = position;
+    this.#moved = true;
+    return position;
+  }
+
+  close(): void {
+    closeSync(this.fd);
+  }
+}
+
+/** Without the access time if the core asks so; only the owner of a file may. */
+function open(path: FileName, flags: number, mode: number): number {
+  try {
+    return openSync(fsPath(path), flags, mode);
+  } catch (error) {
+    if ((flags & constants.O_NOATIME) === 0 || !isSystemError(error) || error.code !== "EPERM") {
+      throw error;
+    }
+    return openSync(fsPath(path), flags & ~constants.O_NOATIME, mode);
+  }
+}
+
+/** Content in pieces of any length, read in pieces of the core's. */
+export class ContentFile implements OpenFile {
+  readonly fd = -1;
+  readonly #iterator: Iterator<Chunk> | AsyncIterator<Chunk>;
+  /** What is left of the last piece. */
+  #rest: Uint8Array = new Uint8Array();
+  #done = false;
+
+  constructor(content: Content) {
+    if (typeof content === "string" || content instanceof Uint8Array) {
+      this.#iterator = [content].values();
+    } else {
+      this.#iterator =
+        Symbol.asyncIterator in content
+          ? content[Symbol.asyncIterator]()
+          : content[Symbol.iterator]();
+    }
+  }
+
+  /** Synchronous as long as the content is. */
+  read(buffer: Uint8Array): number | Promise<number> {
+    let filled = this.#drain(buffer, 0);
+    while (filled < buffer.length && !this.#done) {
+      const next = this.#iterator.next();
+      if ("then" in next) return this.#readLater(buffer, filled, next);
+      this.#take(next);
+      filled += this.#drain(buffer, filled);
+    }
+    return filled;
+  }
+
+  write(): never {
+    throw new Error("content of a backup cannot be written");
+  }
+
+  seek(): never {
+    throw new RangeError("content of a backup cannot be moved through");
+  }
+
+  /** Lets a generator or stream release what it holds when it was not read to its end. */
+  close(): void | Promise<void> {
+    if (this.#done) return;
+    this.#done = true;
+    const end = this.#iterator.return?.();
+    if (end !== undefined && "then" in end) return end.then(() => undefined);
+  }
+
+  /** Fills whole blocks of the core: many small pieces would cost a call each. */
+  async #readLater(
+    buffer: Uint8Array,
+    already: number,
+    first: Promise<IteratorResult<Chunk>>,
+  ): Promise<number> {
+    this.#take(await first);
+    let filled = already + this.#drain(buffer, already);
+    while (filled < buffer.length && !this.#done) {
+      this.#take(await this.#iterator.next());
+      filled += this.#drain(buffer, filled);
+    }
+    return filled;
+  }
+
+  #take(result: IteratorResult<Chunk>): void {
+    if (result.done === true) {
+      this.#done = true;
+      return;
+    }
+    const chunk: unknown = result.value;
+    if (typeof chunk === "string") this.#rest = Buffer.from(chunk);
+    else if (chunk instanceof Uint8Array) this.#rest = chunk;
+    else throw new TypeError(`content has to be text or bytes, not ${typeof chunk}`);
+  }
+
+  #drain(buffer: Uint8Array, at: number): number {
+    const length = Math.min(this.#rest.length, buffer.length - at);
+    buffer.set(this.#rest.subarray(0, length), at);
+    this.#rest = this.#rest.subarray(length);
+    return length;
+  }
+}

@@ -1,0 +1,85 @@
+// The options of a plugin with typed access. Whoever asks for a number gets one, or an error that names the option.
+import { OptionError, type OptionPair } from "./grammar.js";
+
+const TRUE = new Set(["yes", "true", "on", "1"]);
+const FALSE = new Set(["no", "false", "off", "0"]);
+
+/** Options by name. Every name has one value, the first that was given, unless it is a multi-value option. */
+export class PluginOptions implements Iterable<OptionPair> {
+  readonly #values = new Map<string, string[]>();
+
+  /**
+   * @param pairs - Options in their order.
+   * @param multiValue - Names that keep all their values instead of the first.
+   */
+  constructor(pairs: Iterable<OptionPair> = [], multiValue: readonly string[] = []) {
+    for (const [key, value] of pairs) {
+      const values = this.#values.get(key);
+      if (values === undefined) this.#values.set(key, [value]);
+      else if (multiValue.includes(key)) values.push(value);
+    }
+  }
+
+  /** Whether the option was given, be it empty. */
+  has(name: string): boolean {
+    return this.#values.has(name);
+  }
+
+  /** The text of an option as it was given; undefined without it. */
+  get(name: string): string | undefined {
+    return this.#values.get(name)?.[0];
+  }
+
+  /** All values of a multi-value option in their order, or the one of any other; empty without it. */
+  getAll(name: string): readonly string[] {
+    return this.#values.get(name) ?? [];
+  }
+
+  /** The text of an option, or `fallback`. Throws an {@link OptionError} when there is neither. */
+  getString(name: string, fallback?: string): string {
+    return this.get(name) ?? orFallback(name, fallback);
+  }
+
+  /** An option as a finite number (decimal, `0x…`, `0o…`), or `fallback`. */
+  getNumber(name: string, fallback?: number): number {
+    const text = this.get(name);
+    if (text === undefined) return orFallback(name, fallback);
+    const value = text.trim() === "" ? Number.NaN : Number(text);
+    if (!Number.isFinite(value)) throw new OptionError(`option ${name}: "${text}" is no number`);
+    return value;
+  }
+
+  /** An option as yes or no (also true/false, on/off, 1/0, in any case), or `fallback`. */
+  getBoolean(name: string, fallback?: boolean): boolean {
+    const text = this.get(name);
+    if (text === undefined) return orFallback(name, fallback);
+    const word = text.trim().toLowerCase();
+    if (TRUE.has(word)) return true;
+    if (FALSE.has(word)) return false;
+    throw new OptionError(`option ${name}: "${text}" is neither yes nor no`);
+  }
+
+  /** An option as a list: every value of it, each cut at `separator`, without blanks and empty items. */
+  getList(name: string, fallback?: readonly string[], separator = ","): readonly string[] {
+    if (!this.has(name)) return orFallback(name, fallback);
+    return this.getAll(name)
+      .flatMap((value) => value.split(separator))
+      .map((item) => item.trim())
+      .filter((item) => item !== "");
+  }
+
+  /** Names in the order in which they were first given. */
+  names(): readonly string[] {
+    return [...this.#values.keys()];
+  }
+
+  /** All pairs, in a form that {@link formatOptions} takes. */
+  *[Symbol.iterator](): Iterator<OptionPair> {
+    for (const [key, values] of this.#values) for (const value of values) yield [key, value];
+  }
+}
+
+function orFallback<T>(name: string, fallback: T | undefined): T {
+  if (fallback === undefined) throw new OptionError(`option ${name} is missing`);
+  return fallback;
+}

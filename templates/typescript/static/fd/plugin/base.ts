@@ -1,0 +1,238 @@
+// The base class of file plugins: a subclass says which files there are, everything else is done here.
+import type { bEventType } from "../constants/bEventType.js";
+import { bEventEndRestoreJob } from "../constants/bEventType.js";
+import { CF_EXTRACT } from "../constants/bCFs.js";
+import { IO_CLOSE, IO_OPEN, IO_READ, IO_SEEK, IO_WRITE } from "../constants/bIOPS.js";
+import { M_FATAL, M_WARNING } from "../constants/bJobMessageType.js";
+import { JT_RESTORE } from "../constants/JobTypes.js";
+import { bRC_Error, bRC_More, bRC_OK, bRC_Stop } from "../constants/bRC.js";
+import { bVarType } from "../constants/bVariable.js";
+import { GetValue, JobMessage, RegisterEvents } from "../core.js";
+import type { EventArguments, FdPluginEntryPoints, PluginEntryPoints } from "../entry-points.js";
+import { EntrySource, type NextEntry } from "../files/entry-source.js";
+import type { FileEntries } from "../files/file-entry.js";
+import { fillPacket } from "../files/fill-packet.js";
+import { printableName } from "../files/names.js";
+import { OptionError } from "../options/grammar.js";
+import type { PluginOptions } from "../options/plugin-options.js";
+import type { IoPacket } from "../packets/IoPacket.js";
+import type { RestorePacket } from "../packets/RestorePacket.js";
+import type { SavePacket } from "../packets/SavePacket.js";
+import { DefinitionReader } from "./definition.js";
+import { needsSeek, Restorer } from "./restorer.js";
+import { FileTransfer } from "./transfer.js";
+
+/** What the methods answer; each may be a promise. */
+type AnswerOf<K extends keyof PluginEntryPoints> = ReturnType<NonNullable<PluginEntryPoints[K]>>;
+
+/** The static side of a plugin class. */
+interface PluginClass {
+  readonly mandatoryOptions: readonly string[];
+  readonly multiValueOptions: readonly string[];
+}
+
+/**
+ * Base class of File Daemon plugins. A plugin extends it, overrides {@link BareosFdPlugin.files} and is the default
+ * export of its module. One instance serves one job.
+ *
+ * Callbacks that are not here (`getAcl`, `setAcl`, `getXattr`, `setXattr`, `checkFile`, `restoreObjectData`,
+ * `handleBackupFile`) may be added to a subclass; what no class defines is answered by the daemon at no cost. Whoever
+ * overrides one that is here calls it with `super`, unless the point is to replace it.
+ */
+export class BareosFdPlugin implements FdPluginEntryPoints {
+  /** Options without which a job fails, before anything is read. */
+  static readonly mandatoryOptions: readonly string[] = [];
+
+  /** Options that may be given several times and keep all values. Of any other the first value counts. */
+  static readonly multiValueOptions: readonly string[] = [];
+
+  /** Aborted when the job is cancelled; for `fetch`, timers, child processes. Set by the runtime. */
+  signal: AbortSignal = new AbortController().signal;
+
+  /**
+   * Whether the core moves the data of files on disk itself, through their descriptor. The option `direct_io` (yes or
+   * no) sets it. It pays for large files. Releases before 22 cannot do it; there the data goes through the plugin.
+   */
+  directIo = false;
+
+  readonly #definition: DefinitionReader;
+  readonly #transfer = new FileTransfer();
+  readonly #restorer = new Restorer();
+  #source: EntrySource | null = null;
+  #objects = 0;
+  /** Whether the options in force were looked at. */
+  #checked = false;
+
+  constructor() {
+    // A constructor's type does not lead to the statics of the class that is made.
+    const rules = this.constructor as unknown as PluginClass;
+    this.#definition = new DefinitionReader({
+      mandatory: rules.mandatoryOptions,
+      multiValue: rules.multiValueOptions,
+    });
+  }
+
+  /** The options in force: overrides_file before the definition before defaults_file. */
+  get options(): PluginOptions {
+    return this.#definition.options;
+  }
+
+  /**
+   * The files to save: a list, a generator or an async generator. Called once per Plugin line of the fileset, when the
+   * core wants the first file. An entry is taken when the core is done with the one before, so code after a `yield` runs
+   * when that file is saved, and a list of any length needs no memory. `finally` blocks run also after a cancel.
+   */
+  files(): FileEntries {
+    return [];
+  }
+
+  /**
+   * Called before the first file, when the options are complete; override it to read them, and throw an
+   * {@link OptionError} for wrong ones.
+   */
+  checkOptions(_options: PluginOptions): void {
+    // Every plugin has other options.
+  }
+
+  loadBareosPlugin(_definition: string): AnswerOf<"loadBareosPlugin"> {
+    RegisterEvents([bEventEndRestoreJob]);
+  }
+
+  /** Takes options in the form `key=value:key=value:`, see `parseOptions`. Wrong ones fail the job. */
+  parsePluginDefinition(definition: string): AnswerOf<"parsePluginDefinition"> {
+    return this.#refuse(() => {
+      const isRestore = GetValue(bVarType) === JT_RESTORE;
+      if (!this.#definition.read(definition, isRestore)) return bRC_OK;
+      this.#checked = false;
+      const previous = this.#source;
+      this.#source = null;
+      return previous === null ? bRC_OK : previous.close().then(() => bRC_OK);
+    });
+  }
+
+  handlePluginEvent(...[event]: EventArguments): AnswerOf<"handlePluginEvent"> {
+    const registered: bEventType = event;
+    if (registered === bEventEndRestoreJob) this.#restorer.finish();
+    return bRC_OK;
+  }
+
+  startBackupFile(packet: SavePacket): AnswerOf<"startBackupFile"> {
+    if (!this.#checked && this.#check() !== bRC_OK) return bRC_Error;
+    this.#source ??= new EntrySource(this.files());
+    const next = this.#source.next();
+    return next instanceof Promise
+      ? next.then((entry) => this.#save(packet, entry))
+      : this.#save(packet, next);
+  }
+
+  /** There is no looking ahead: whether there is another file, the next startBackupFile tells. */
+  endBackupFile(): AnswerOf<"endBackupFile"> {
+    return bRC_More;
+  }
+
+  pluginIO(io: IoPacket): AnswerOf<"pluginIO"> {
+    switch (io.func) {
+      case IO_OPEN:
+        return this.pluginIoOpen(io);
+      case IO_READ:
+        return this.pluginIoRead(io);
+      case IO_WRITE:
+        return this.pluginIoWrite(io);
+      case IO_SEEK:
+        return this.pluginIoSeek(io);
+      case IO_CLOSE:
+        return this.pluginIoClose(io);
+      case 0:
+      default:
+        return bRC_Error;
+    }
+  }
+
+  pluginIoOpen(io: IoPacket): AnswerOf<"pluginIoOpen"> {
+    return this.#transfer.open(io);
+  }
+
+  pluginIoRead(io: IoPacket): AnswerOf<"pluginIoRead"> {
+    return this.#transfer.read(io);
+  }
+
+  pluginIoWrite(io: IoPacket): AnswerOf<"pluginIoWrite"> {
+    return this.#transfer.write(io);
+  }
+
+  pluginIoSeek(io: IoPacket): AnswerOf<"pluginIoSeek"> {
+    return this.#transfer.seek(io);
+  }
+
+  pluginIoClose(io: IoPacket): AnswerOf<"pluginIoClose"> {
+    return this.#transfer.close(io);
+  }
+
+  startRestoreFile(_definition: string): AnswerOf<"startRestoreFile"> {
+    this.#definition.startRestore();
+    return this.#checked ? bRC_OK : this.#check();
+  }
+
+  createFile(packet: RestorePacket): AnswerOf<"createFile"> {
+    this.#restorer.create(packet);
+    this.#transfer.direct =
+      this.directIo && packet.create_status === CF_EXTRACT && !needsSeek(packet);
+    return bRC_OK;
+  }
+
+  setFileAttributes(packet: RestorePacket): AnswerOf<"setFileAttributes"> {
+    this.#restorer.setAttributes(packet, this.#transfer.descriptor);
+    return bRC_OK;
+  }
+
+  endRestoreFile(): AnswerOf<"endRestoreFile"> {
+    this.#restorer.endFile();
+    return bRC_OK;
+  }
+
+  /** Releases everything. Comes in any case, also in the middle of a file. */
+  async freePlugin(): Promise<typeof bRC_OK> {
+    await this.#transfer.release();
+    await this.#source?.close();
+    this.#source = null;
+    this.#restorer.finish();
+    return bRC_OK;
+  }
+
+  #save(packet: SavePacket, entry: NextEntry): typeof bRC_OK | typeof bRC_Stop {
+    if (entry === null) return bRC_Stop;
+    const { data, problem } = fillPacket(packet, entry);
+    if (packet.object !== null && packet.index === 0) packet.index = this.#objects += 1;
+    this.#transfer.source = data;
+    this.#transfer.direct = this.directIo;
+    if (problem !== null) {
+      JobMessage(
+        M_WARNING,
+        `${printableName(packet.fname ?? "")} is not saved: ${problem.message}`,
+      );
+    }
+    return bRC_OK;
+  }
+
+  /** Not when a definition arrives: in a restore the user's own options come first, and alone they are incomplete. */
+  #check(): typeof bRC_OK | typeof bRC_Error {
+    return this.#refuse(() => {
+      this.#definition.requireMandatory();
+      this.directIo = this.options.getBoolean("direct_io", this.directIo);
+      this.checkOptions(this.options);
+      this.#checked = true;
+      return bRC_OK;
+    });
+  }
+
+  /** Wrong options are the user's to mend: a message without a stack. */
+  #refuse<T>(action: () => T): T | typeof bRC_Error {
+    try {
+      return action();
+    } catch (error) {
+      if (!(error instanceof OptionError)) throw error;
+      JobMessage(M_FATAL, error.message);
+      return bRC_Error;
+    }
+  }
+}

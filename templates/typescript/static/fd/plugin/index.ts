@@ -1,0 +1,17 @@
+// What plugin authors import beyond constants, packets and core functions.
+export { BareosFdPlugin } from "./base.js";
+export type {
+  Chunk,
+  Content,
+  FileDescription,
+  FileEntries,
+  FileEntry,
+  ObjectDescription,
+} from "../files/file-entry.js";
+export { fileName, fsPath, printableName, withoutSlash, withSlash } from "../files/names.js";
+export { fileKinds, kindOf, statPacket } from "../files/stat.js";
+export { FileAttributes } from "../native/attributes.js";
+export { nativeFiles, type NativeFiles } from "../native/native-files.js";
+export { formatOptions, OptionError, parseOptions, type OptionPair } from "../options/grammar.js";
+export { parseOptionsFile } from "../options/layers.js";
+export { PluginOptions } from "../options/plugin-options.js";

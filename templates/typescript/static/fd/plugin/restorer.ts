@@ -1,0 +1,106 @@
+// The restore side of the base class: creates files and gives them back their attributes.
+import { CF_ERROR, CF_SKIP, CF_CORE, CF_EXTRACT } from "../constants/bCFs.js";
+import { M_ERROR, M_SKIPPED, M_WARNING } from "../constants/bJobMessageType.js";
+import {
+  STREAM_SPARSE_COMPRESSED_DATA,
+  STREAM_SPARSE_DATA,
+  STREAM_SPARSE_GZIP_DATA,
+} from "../constants/bStream.js";
+import { JobMessage } from "../core.js";
+import { isSystemError } from "../files/errors.js";
+import { printableName, withoutSlash } from "../files/names.js";
+import type { RestorePacket } from "../packets/RestorePacket.js";
+import { StatPacket } from "../packets/StatPacket.js";
+import { setAttributes, setTimes, type AttributeProblem } from "../restore/attributes.js";
+import { createEntry, isDirectoryType, type FolderMemory } from "../restore/create.js";
+import { LateDirectories } from "../restore/directories.js";
+import type { FileName } from "../types.js";
+
+const SPARSE: ReadonlySet<number> = new Set([
+  STREAM_SPARSE_DATA,
+  STREAM_SPARSE_GZIP_DATA,
+  STREAM_SPARSE_COMPRESSED_DATA,
+]);
+
+/** Whether the core will jump over holes: Node cannot move a descriptor that it shares with the core. */
+export function needsSeek(packet: RestorePacket): boolean {
+  return SPARSE.has(packet.data_stream);
+}
+
+export class Restorer {
+  readonly #folders: FolderMemory = { last: null };
+  readonly #directories = new LateDirectories();
+  /** A file whose times have to be set once more after it was closed. */
+  #again: { readonly name: FileName; readonly statp: StatPacket } | null = null;
+  #saidOwner = false;
+
+  create(packet: RestorePacket): void {
+    const name = printableName(packet.ofname ?? "");
+    try {
+      const { status, note } = createEntry(packet, this.#folders);
+      packet.create_status = status;
+      if (note === null) return;
+      if (status === CF_SKIP) JobMessage(M_SKIPPED, `${name} is not restored: ${note}`);
+      else JobMessage(M_ERROR, `${name} cannot be restored: ${note}`);
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      packet.create_status = CF_ERROR;
+      JobMessage(M_ERROR, `${name} cannot be restored: ${error.message}`);
+    }
+  }
+
+  /** @param descriptor - The file that was written and is still open; -1 when there is none. */
+  setAttributes(packet: RestorePacket, descriptor: number): void {
+    const { ofname, statp } = packet;
+    // What createFile left to the core must not stay with it: it would set nothing.
+    if (packet.create_status === CF_CORE) packet.create_status = CF_EXTRACT;
+    if (ofname === null) return;
+    const name = withoutSlash(ofname);
+    if (isDirectoryType(packet.type)) {
+      // Others are still to be made in it, by us and perhaps by users without any rights but the owner's.
+      this.#report(name, setAttributes(name, statp, 0o700));
+      this.#directories.add(name, statp);
+      return;
+    }
+    this.#report(name, setAttributes(descriptor >= 0 ? descriptor : name, statp));
+    if (descriptor >= 0) this.#again = { name: keep(name), statp: new StatPacket(statp) };
+  }
+
+  /** The file is closed, and a network file system may have set its time in doing so. */
+  endFile(): void {
+    const again = this.#again;
+    this.#again = null;
+    if (again === null) return;
+    try {
+      setTimes(again.name, again.statp);
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      this.#report(again.name, [["times", error]]);
+    }
+  }
+
+  /** Everything is there: directories get their mode and times. */
+  finish(): void {
+    for (const [name, error] of this.#directories.finish()) this.#report(name, [["mode", error]]);
+  }
+
+  #report(name: FileName, problems: readonly AttributeProblem[]): void {
+    for (const [attribute, error] of problems) {
+      if (attribute === "owner" && process.geteuid?.() !== 0) {
+        if (this.#saidOwner) continue;
+        this.#saidOwner = true;
+        JobMessage(M_WARNING, "owners are not restored: the daemon does not run as root");
+      } else {
+        JobMessage(
+          M_WARNING,
+          `${printableName(name)}: ${attribute} not restored: ${error.message}`,
+        );
+      }
+    }
+  }
+}
+
+/** Names of the packet are the core's and end with the call. */
+function keep(name: FileName): FileName {
+  return typeof name === "string" ? name : Uint8Array.from(name);
+}

@@ -1,0 +1,47 @@
+// Change checks of contract 4.11. Accurate mode compares modification time, change time and size.
+#include "changes.h"
+
+#include "numbers.h"
+
+namespace core_host {
+
+bool HasChanged(Job& job, const std::string& name, const struct stat& stat, std::int64_t since) {
+  if (job.has_accurate_list) {
+    const AccurateEntry* entry = job.accurate.Find(name);
+    if (entry == nullptr) return true;
+    const struct stat& old = entry->stat;
+    const bool changed =
+        old.st_mtime != stat.st_mtime || old.st_size != stat.st_size ||
+        (!job.options.mtime_only && old.st_ctime != stat.st_ctime);
+    if (!changed) job.accurate.MarkSeen(name);
+    return changed;
+  }
+  if (!job.is_incremental()) return true;
+  return stat.st_mtime >= since || (!job.options.mtime_only && stat.st_ctime >= since);
+}
+
+bRC CheckChanges(Instance& instance, bareos_node::fd::abi20::save_pkt& packet) {
+  Job& job = instance.job;
+  if (packet.fname == nullptr || packet.type == 0) {
+    job.messages.Violation("checkChanges without a name or a type");
+    return bareos_node::bRC_Error;
+  }
+  const bool takes_link = packet.type == kDirectory || packet.type == kReparse;
+  if (takes_link && packet.link == nullptr) {
+    job.messages.Violation("checkChanges of a directory without link");
+    return bareos_node::bRC_Error;
+  }
+  const std::string name = takes_link ? packet.link : packet.fname;
+  const std::int64_t since = packet.save_time != 0 ? packet.save_time : job.since;
+  if (packet.save_time != 0 && job.rules.save_time_sticks) job.since = packet.save_time;
+  packet.accurate_found = false;
+  packet.delta_seq = 0;
+  if (const AccurateEntry* entry = job.accurate.Find(name)) {
+    packet.accurate_found = true;
+    packet.delta_seq = static_cast<std::uint32_t>(entry->delta_seq);
+  }
+  if (job.rules.has_check_changes && !instance.check_changes) return bareos_node::bRC_OK;
+  return HasChanged(job, name, packet.statp, since) ? bareos_node::bRC_OK : bareos_node::bRC_Seen;
+}
+
+}  // namespace core_host

@@ -1,0 +1,225 @@
+// The core's function table: registration, messages, memory, fileset editing, change checks, seen marks.
+#include "core_functions.h"
+
+#include <cstdarg>
+#include <cstdio>
+#include <cstdlib>
+#include <optional>
+
+#include "changes.h"
+#include "job.h"
+#include "numbers.h"
+
+namespace core_host {
+namespace {
+
+namespace fd = bareos_node::fd;
+using bareos_node::bRC_Error;
+using bareos_node::bRC_OK;
+
+Instance* InstanceOf(PluginContext* context) {
+  return context == nullptr ? nullptr : static_cast<Instance*>(context->core_private_context);
+}
+
+std::string Formatted(const char* format, va_list arguments) {
+  va_list again;
+  va_copy(again, arguments);
+  const int length = std::vsnprintf(nullptr, 0, format, again);
+  va_end(again);
+  std::string text(length < 0 ? 0 : static_cast<std::size_t>(length), '\0');
+  std::vsnprintf(text.data(), text.size() + 1, format, arguments);
+  return text;
+}
+
+bRC SetEvents(PluginContext* context, int count, va_list events, bool wanted) {
+  Instance* instance = InstanceOf(context);
+  if (instance == nullptr) return bRC_Error;
+  bRC code = bRC_OK;
+  for (int index = 0; index < count; ++index) {
+    const unsigned event = va_arg(events, unsigned);
+    if (event < 1 || event > fd::EventCount(instance->job.rules.release)) {
+      instance->job.messages.Violation("event number " + std::to_string(event) +
+                                       " is out of range: a daemon's memory would be damaged");
+      code = bRC_Error;
+      continue;
+    }
+    instance->events.set(event, wanted);
+  }
+  return code;
+}
+
+bRC RegisterEvents(PluginContext* context, int count, ...) {
+  va_list events;
+  va_start(events, count);
+  const bRC code = SetEvents(context, count, events, true);
+  va_end(events);
+  return code;
+}
+
+bRC UnregisterEvents(PluginContext* context, int count, ...) {
+  va_list events;
+  va_start(events, count);
+  const bRC code = SetEvents(context, count, events, false);
+  va_end(events);
+  return code;
+}
+
+bRC GetInstanceCount(PluginContext* context, int* count) {
+  const Instance* instance = InstanceOf(context);
+  if (instance == nullptr || count == nullptr) return bRC_Error;
+  *count = static_cast<int>(instance->job.instances.size());
+  return bRC_OK;
+}
+
+__attribute__((format(printf, 6, 7))) bRC JobMessage(PluginContext* context, const char*, int,
+                                                     int type, std::int64_t, const char* format,
+                                                     ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  std::string text = Formatted(format, arguments);
+  va_end(arguments);
+  if (Instance* instance = InstanceOf(context)) {
+    instance->job.messages.Add(type, std::move(text));
+  } else {
+    std::fprintf(stderr, "core-host: message without a job: %s\n", text.c_str());
+  }
+  return bRC_OK;
+}
+
+__attribute__((format(printf, 5, 6))) bRC DebugMessage(PluginContext* context, const char* file,
+                                                       int line, int level, const char* format,
+                                                       ...) {
+  Instance* instance = InstanceOf(context);
+  if (instance == nullptr || !instance->job.messages.Debugs(level)) return bRC_OK;
+  va_list arguments;
+  va_start(arguments, format);
+  const std::string text = Formatted(format, arguments);
+  va_end(arguments);
+  instance->job.messages.Debug(level, std::string(file == nullptr ? "" : file) + ":" +
+                                          std::to_string(line) + " " + text);
+  return bRC_OK;
+}
+
+// The contract says malloc and free, because the core frees with free() what a plugin got here.
+void* Malloc(PluginContext*, const char*, int, std::size_t size) { return std::malloc(size); }
+
+void Free(PluginContext*, const char*, int, void* memory) { std::free(memory); }
+
+/// The job whose fileset can be edited now. What only fails in `Add` calls crashes a daemon in `New` calls.
+Job* Editable(PluginContext* context, const char* call, bool crashes) {
+  Instance* instance = InstanceOf(context);
+  if (instance == nullptr) return nullptr;
+  if (instance->job.fileset.open) return &instance->job;
+  if (crashes) {
+    instance->job.messages.Violation(std::string(call) +
+                                     " outside of PluginCommand to StartBackupJob crashes a daemon");
+  }
+  return nullptr;
+}
+
+bRC AddExclude(PluginContext* context, const char* file) {
+  Job* job = Editable(context, "AddExclude", false);
+  if (job == nullptr || file == nullptr) return bRC_Error;
+  job->fileset.AddExclude(file);
+  return bRC_OK;
+}
+
+bRC AddInclude(PluginContext* context, const char* file) {
+  Job* job = Editable(context, "AddInclude", false);
+  if (job == nullptr || file == nullptr) return bRC_Error;
+  job->fileset.AddInclude(file);
+  return bRC_OK;
+}
+
+bRC AddOptions(PluginContext* context, const char* letters) {
+  Job* job = Editable(context, "AddOptions", false);
+  if (job == nullptr || letters == nullptr) return bRC_Error;
+  job->fileset.AddOptions(letters);
+  return bRC_OK;
+}
+
+bRC AddRegex(PluginContext* context, const char* expression, int type) {
+  Job* job = Editable(context, "AddRegex", false);
+  if (job == nullptr || expression == nullptr) return bRC_Error;
+  if (job->fileset.AddRegex(expression, type)) return bRC_OK;
+  job->messages.Add(kFatal, std::string("bad regular expression: ") + expression);
+  return bRC_Error;
+}
+
+bRC AddWild(PluginContext* context, const char* pattern, int type) {
+  Job* job = Editable(context, "AddWild", false);
+  if (job == nullptr || pattern == nullptr) return bRC_Error;
+  job->fileset.AddWild(pattern, type);
+  return bRC_OK;
+}
+
+bRC NewBlock(PluginContext* context, const char* call) {
+  Job* job = Editable(context, call, true);
+  if (job == nullptr) return bRC_Error;
+  job->fileset.NewBlock(call);
+  return bRC_OK;
+}
+
+bRC NewOptions(PluginContext* context) { return NewBlock(context, "NewOptions"); }
+bRC NewInclude(PluginContext* context) { return NewBlock(context, "NewInclude"); }
+bRC NewPreInclude(PluginContext* context) { return NewBlock(context, "NewPreInclude"); }
+
+bRC CheckChangesOf(PluginContext* context, void* packet) {
+  Instance* instance = InstanceOf(context);
+  if (instance == nullptr || packet == nullptr) return bRC_Error;
+  return CheckChanges(*instance, *static_cast<fd::abi20::save_pkt*>(packet));
+}
+
+bRC AcceptFile(PluginContext* context, void* packet) {
+  const Instance* instance = InstanceOf(context);
+  if (instance == nullptr || packet == nullptr) return bRC_Error;
+  const auto& save = *static_cast<const fd::abi20::save_pkt*>(packet);
+  if (save.fname == nullptr) return bRC_Error;
+  const bool accepts = instance->job.fileset.Accepts(save.fname, S_ISDIR(save.statp.st_mode));
+  return accepts ? bRC_OK : bareos_node::bRC_Skip;
+}
+
+bRC MarkSeen(PluginContext* context, bool all, const char* name, bool seen) {
+  Instance* instance = InstanceOf(context);
+  if (instance == nullptr || all == (name != nullptr)) return bRC_Error;
+  AccurateList& list = instance->job.accurate;
+  if (!all) return list.MarkSeen(name, seen) ? bRC_OK : bRC_Error;
+  list.MarkAll(seen);
+  return bRC_OK;
+}
+
+bRC SetSeenBitmap(PluginContext* context, bool all, char* name) {
+  return MarkSeen(context, all, name, true);
+}
+
+bRC ClearSeenBitmap(PluginContext* context, bool all, char* name) {
+  return MarkSeen(context, all, name, false);
+}
+
+}  // namespace
+
+fd::PluginApiDefinition* CoreAnnouncement() noexcept {
+  static fd::PluginApiDefinition announcement = {sizeof(fd::PluginApiDefinition),
+                                                 fd::kInterfaceVersion};
+  return &announcement;
+}
+
+fd::CoreTable* CoreFunctionTable() noexcept {
+  static fd::CoreTable table = {
+      sizeof(fd::CoreTable), fd::kInterfaceVersion,
+      RegisterEvents,        UnregisterEvents,
+      GetInstanceCount,      GetValue,
+      SetValue,              JobMessage,
+      DebugMessage,          Malloc,
+      Free,                  AddExclude,
+      AddInclude,            AddOptions,
+      AddRegex,              AddWild,
+      NewOptions,            NewInclude,
+      NewPreInclude,         CheckChangesOf,
+      AcceptFile,            SetSeenBitmap,
+      ClearSeenBitmap,
+  };
+  return &table;
+}
+
+}  // namespace core_host

@@ -1,0 +1,53 @@
+// Messages and outcome of one job. Fed by the job's thread, and by a cancel handler from another one.
+#ifndef BAREOS_NODE_CORE_HOST_MESSAGES_H_
+#define BAREOS_NODE_CORE_HOST_MESSAGES_H_
+
+#include <atomic>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace core_host {
+
+struct Message {
+  int type = 0;
+  std::string text;
+};
+
+class Messages {
+ public:
+  Messages(int job_id, int debug_level) : job_id_(job_id), debug_level_(debug_level) {}
+
+  /// A job message; a fatal one fails the job.
+  void Add(int type, std::string text);
+  /// A rule of the contract that the plugin broke; a daemon might have crashed. Fails the job.
+  void Violation(const std::string& what);
+  void Debug(int level, const std::string& text);
+  bool Debugs(int level) const noexcept { return level <= debug_level_; }
+
+  bool failed() const noexcept { return failed_; }
+  int errors() const noexcept { return errors_; }
+  int warnings() const noexcept { return warnings_; }
+  const std::vector<Message>& all() const noexcept { return all_; }
+  const std::vector<std::string>& violations() const noexcept { return violations_; }
+
+ private:
+  void Print(const std::string& line);
+
+  const int job_id_;
+  const int debug_level_;
+  std::mutex mutex_;
+  std::vector<Message> all_;
+  std::vector<std::string> violations_;
+  std::atomic<bool> failed_ = false;
+  std::atomic<int> errors_ = 0;
+  std::atomic<int> warnings_ = 0;
+};
+
+/// Word for a message type, as in a daemon's log.
+std::string_view MessageWord(int type) noexcept;
+
+}  // namespace core_host
+
+#endif  // BAREOS_NODE_CORE_HOST_MESSAGES_H_

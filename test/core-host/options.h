@@ -1,0 +1,56 @@
+// The command line of core-host.
+#ifndef BAREOS_NODE_CORE_HOST_OPTIONS_H_
+#define BAREOS_NODE_CORE_HOST_OPTIONS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rules.h"
+
+namespace core_host {
+
+enum class Task { kBackup, kEstimate, kVerify, kRestore };
+
+struct Options {
+  std::vector<std::string> plugins;      ///< files to load
+  std::vector<std::string> definitions;  ///< one per Plugin line
+  Rules rules = RulesOf(Release::k25);
+  Task task = Task::kBackup;
+  std::string backup_folder;  ///< empty: discard
+  std::vector<std::string> restore_folders;
+  std::string where;
+  char replace = 'a';
+  char level = 'F';
+  std::optional<std::int64_t> since;
+  bool accurate = false;
+  std::string previous;  ///< earlier backup: accurate list, restore objects, start time
+  std::vector<std::string> option_plugin_files;  ///< the definition stands in Options, for these
+  std::vector<std::string> files;                ///< File lines of the core's own
+  std::vector<std::string> plugin_options;       ///< NewPluginOptions, in order
+  bool acl = true;
+  bool xattr = true;
+  bool sparse = false;
+  bool offsets = false;
+  bool hard_links = true;
+  bool mtime_only = false;
+  bool no_atime = false;
+  int cancel_after_files = 0;
+  int cancel_after_ms = -1;
+  std::string cancel_at;  ///< name of an entry point, perhaps with :N
+  int jobs = 1;
+  int repeat = 1;
+  bool json = false;
+  bool progress = false;
+  int debug_level = 0;
+};
+
+/// Throws std::invalid_argument with a sentence for the user.
+Options ParseOptions(const std::vector<std::string>& arguments);
+
+std::string UsageText();
+
+}  // namespace core_host
+
+#endif  // BAREOS_NODE_CORE_HOST_OPTIONS_H_

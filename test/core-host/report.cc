@@ -1,0 +1,112 @@
+// Adds up the jobs and prints them.
+#include "report.h"
+
+#include <sys/resource.h>
+
+#include <array>
+#include <cstdio>
+
+#include "json.h"
+
+namespace core_host {
+namespace {
+
+double SecondsOf(const rusage& usage) {
+  constexpr double kMicro = 1e-6;
+  return static_cast<double>(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+         kMicro * static_cast<double>(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+}
+
+std::string Fixed(double number) {
+  std::array<char, 40> text;
+  std::snprintf(text.data(), text.size(), "%.6f", number);
+  return text.data();
+}
+
+template <class Items, class Print>
+std::string List(const Items& items, Print&& print) {
+  std::string text = "[";
+  for (const auto& item : items) {
+    if (text.size() > 1) text += ',';
+    text += print(item);
+  }
+  return text + ']';
+}
+
+std::string CountersJson(const Counters& counters) {
+  return "\"files\":" + std::to_string(counters.files) +
+         ",\"bytes\":" + std::to_string(counters.bytes) +
+         ",\"skipped\":" + std::to_string(counters.skipped) +
+         ",\"deleted\":" + std::to_string(counters.deleted) +
+         ",\"objects\":" + std::to_string(counters.objects);
+}
+
+std::string JobJson(const Job& job) {
+  return "{\"jobId\":" + std::to_string(job.id) + ",\"job\":" + Quoted(job.name) +
+         ",\"result\":" + Quoted(job.result()) + "," + CountersJson(job.counters) +
+         ",\"errors\":" + std::to_string(job.messages.errors()) +
+         ",\"warnings\":" + std::to_string(job.messages.warnings()) +
+         ",\"seconds\":" + Fixed(job.seconds) + ",\"messages\":" +
+         List(job.messages.all(),
+              [](const Message& message) {
+                return "{\"type\":" + std::to_string(message.type) +
+                       ",\"word\":" + Quoted(MessageWord(message.type)) +
+                       ",\"text\":" + Quoted(message.text) + "}";
+              }) +
+         ",\"violations\":" + List(job.messages.violations(), Quoted) +
+         ",\"filesetEdits\":" + List(job.fileset.edits(), Quoted) + "}";
+}
+
+Counters Total(const std::vector<std::unique_ptr<Job>>& jobs) {
+  Counters total;
+  for (const auto& job : jobs) {
+    total.files += job->counters.files;
+    total.bytes += job->counters.bytes;
+    total.skipped += job->counters.skipped;
+    total.deleted += job->counters.deleted;
+    total.objects += job->counters.objects;
+  }
+  return total;
+}
+
+}  // namespace
+
+Resources ResourcesNow() {
+  rusage own = {}, children = {};
+  getrusage(RUSAGE_SELF, &own);
+  getrusage(RUSAGE_CHILDREN, &children);
+  return {SecondsOf(own), SecondsOf(children), own.ru_maxrss};
+}
+
+std::string_view Report::Result() const {
+  // The worst of all jobs.
+  constexpr std::array<std::string_view, 4> kWorstFirst = {"Error", "Canceled", "Warning", "OK"};
+  for (const std::string_view result : kWorstFirst) {
+    for (const auto& job : jobs) {
+      if (job->result() == result) return result;
+    }
+  }
+  return "OK";
+}
+
+std::string Report::AsText() const {
+  const Counters total = Total(jobs);
+  std::string text = "result: " + std::string(Result()) + "\nfiles: " +
+                     std::to_string(total.files) + "\nbytes: " + std::to_string(total.bytes) +
+                     "\nseconds: " + Fixed(seconds) + "\ncpu seconds: " + Fixed(used.cpu) +
+                     " (children " + Fixed(used.children_cpu) + ")\n";
+  if (total.skipped > 0) text += "skipped: " + std::to_string(total.skipped) + "\n";
+  if (total.deleted > 0) text += "deleted: " + std::to_string(total.deleted) + "\n";
+  return text;
+}
+
+std::string Report::AsJson() const {
+  return "{\"release\":" + Quoted(bareos_node::ReleaseName(options.rules.release)) +
+         ",\"result\":" + Quoted(Result()) + "," + CountersJson(Total(jobs)) +
+         ",\"seconds\":" + Fixed(seconds) + ",\"cpuSeconds\":" + Fixed(used.cpu) +
+         ",\"childrenCpuSeconds\":" + Fixed(used.children_cpu) +
+         ",\"peakKiB\":" + std::to_string(used.peak_kib) +
+         ",\"jobs\":" + List(jobs, [](const auto& job) { return JobJson(*job); }) + "}\n";
+}
+
+}  // namespace core_host
