@@ -46,7 +46,11 @@ export function nativeTargets(): readonly NativeTarget[] {
       // Daemons open plugins with global symbols: nothing but the two entry points may show.
       link: [
         "-shared",
+        // The compiler's own libraries are linked in, so that none of the daemon's takes their place.
+        "-static-libgcc",
+        "-static-libstdc++",
         "-Wl,-z,defs",
+        "-Wl,-z,now",
         `-Wl,--version-script=${path.join(packageRoot, "runtime/daemon/node-fd.map")}`,
       ],
     },

@@ -19,7 +19,7 @@ function answers(list: string): Record<string, string> {
 
 beforeAll(async () => {
   await Promise.all([buildCoreHost(), buildPlugin(hostilePlugin)]);
-});
+}, 600_000);
 
 describe("startBackupFile", () => {
   test.each([

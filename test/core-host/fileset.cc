@@ -27,18 +27,19 @@ void Fileset::AddOptions(const std::string& letters) {
 
 bool Fileset::AddRegex(const std::string& expression, int type) {
   edits_.push_back("AddRegex" + Letter(type) + " " + expression);
-  try {
-    const std::regex regex(expression, std::regex::extended);
-    patterns_.push_back({"", regex, true, type, block_excludes_.size() - 1});
-  } catch (const std::regex_error&) {
-    return false;
-  }
+  auto compiled = std::make_unique<regex_t>();
+  if (regcomp(compiled.get(), expression.c_str(), REG_EXTENDED | REG_NOSUB) != 0) return false;
+  const auto release = [](regex_t* regex) {
+    regfree(regex);
+    std::default_delete<regex_t>()(regex);
+  };
+  patterns_.push_back({"", {compiled.release(), release}, type, block_excludes_.size() - 1});
   return true;
 }
 
 void Fileset::AddWild(const std::string& pattern, int type) {
   edits_.push_back("AddWild" + Letter(type) + " " + pattern);
-  patterns_.push_back({pattern, {}, false, type, block_excludes_.size() - 1});
+  patterns_.push_back({pattern, {}, type, block_excludes_.size() - 1});
 }
 
 void Fileset::NewBlock(const std::string& call) {
@@ -56,8 +57,8 @@ bool Fileset::Accepts(const std::string& file, bool is_directory) const {
     if (pattern.type == 'D' && !is_directory) continue;
     if (pattern.type == 'F' && is_directory) continue;
     const std::string name = pattern.type == 'B' ? file.substr(file.rfind('/') + 1) : file;
-    const bool matches = pattern.is_regex
-                             ? std::regex_search(name, pattern.regex)
+    const bool matches = pattern.regex != nullptr
+                             ? regexec(pattern.regex.get(), name.c_str(), 0, nullptr, 0) == 0
                              : fnmatch(pattern.wild.c_str(), name.c_str(), 0) == 0;
     if (matches) return false;
   }

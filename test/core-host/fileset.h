@@ -2,7 +2,9 @@
 #ifndef BAREOS_NODE_CORE_HOST_FILESET_H_
 #define BAREOS_NODE_CORE_HOST_FILESET_H_
 
-#include <regex>
+#include <regex.h>
+
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -29,8 +31,7 @@ class Fileset {
  private:
   struct Pattern {
     std::string wild;
-    std::regex regex;
-    bool is_regex = false;
+    std::shared_ptr<regex_t> regex;  ///< instead of a wildcard pattern
     int type = ' ';
     std::size_t block = 0;
   };

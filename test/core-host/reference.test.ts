@@ -28,7 +28,7 @@ let plugin = "";
 beforeAll(async () => {
   host = await buildCoreHost(SANITIZE);
   plugin = await buildPlugin(referencePlugin, SANITIZE);
-}, 300_000);
+}, 600_000);
 
 /** A small tree and the list of it. */
 function makeTree(dir: string): string {

@@ -35,7 +35,8 @@ RestoreAnswer CallWithPacket(Instance& instance, const StoredFile& file, const s
   packet.attrEx = empty.get();
   packet.ofname = ofname.get();
   packet.olname = olname.get();
-  packet.where = instance.job.where.empty() ? nullptr : where.get();
+  // Without a prefix it is empty, not NULL: bpipe-fd measures its length unasked.
+  packet.where = where.get();
   packet.replace = instance.job.options.replace;
   packet.create_status = kError;
   if (what == "createFile") packet.delta_seq = static_cast<std::uint32_t>(file.delta_seq);

@@ -18,7 +18,7 @@ const RESTORED = [
 
 beforeAll(async () => {
   await Promise.all([buildCoreHost(), buildPlugin(hostilePlugin)]);
-});
+}, 600_000);
 
 describe.each(RELEASES)("in release %s", (release) => {
   test("full backup, then its restore", async () => {

@@ -61,7 +61,8 @@ bRC ReadJobValue(Instance& instance, std::int32_t id, void* slot) {
     case Id("bVarAccurate"):
       return Put<int>(slot, job.options.accurate ? 1 : 0);
     case Id("bVarWhere"):
-      return Put(slot, job.where_is_freed ? nullptr : TextOrNull(job.where));
+      if (job.type != 'R' || job.where_is_freed) return Put<const char*>(slot, nullptr);
+      return Put(slot, job.where.c_str());
     case Id("bVarRegexWhere"):
       return Put<const char*>(slot, nullptr);
     case Id("bVarPrevJobName"):

@@ -7,10 +7,19 @@ import * as doctor from "./doctor.js";
 import * as generate from "./generate.js";
 import * as install from "./install.js";
 import * as ir from "./ir.js";
+import * as run from "./run.js";
 
 export interface CommandModule {
   /** Adds the command to the program; its action reports with `host.finish`. */
   readonly register: (program: Command, host: Host) => void;
 }
 
-export const commands: readonly CommandModule[] = [generate, check, ir, build, install, doctor];
+export const commands: readonly CommandModule[] = [
+  generate,
+  check,
+  ir,
+  build,
+  install,
+  run,
+  doctor,
+];

@@ -1,0 +1,163 @@
+// `bareos-node run`: backs up and restores through a plugin with no Bareos installed, by way of the core host.
+import { spawn } from "node:child_process";
+import { statSync } from "node:fs";
+import path from "node:path";
+import type { Command } from "commander";
+import { GeneratorError } from "../../errors.js";
+import { nativePath } from "../../native/path.js";
+import { EXIT } from "../exit-codes.js";
+import type { Host } from "../host.js";
+
+interface RunOptions {
+  readonly abi: string;
+  readonly level: string;
+  readonly since?: string;
+  readonly previous?: string;
+  readonly accurate?: boolean;
+  readonly option?: readonly string[];
+  readonly backup?: string;
+  readonly restore?: string;
+  readonly where?: string;
+  readonly estimate?: boolean;
+  readonly null?: boolean;
+  readonly debugLevel?: string;
+}
+
+export function register(program: Command, host: Host): void {
+  program
+    .command("run")
+    .description("Run a plugin without Bareos: back up into a folder, restore from it.")
+    .argument("<plugin>", "the plugin's file: .ts, .mts, .js or .mjs")
+    .option("--abi <release>", "release of Bareos to play", "25")
+    .option("--level <level>", "full, incremental, differential or since", "full")
+    .option("--since <seconds>", "start time of an incremental, in seconds since 1970")
+    .option("--previous <dir>", "an earlier backup: its time, its restore objects, its list")
+    .option("--accurate", "accurate mode, with the list of --previous")
+    .option("--option <key=value...>", "options of the plugin")
+    .option("--backup <dir>", "back up into this folder")
+    .option("--null", "back up and throw the data away")
+    .option("--estimate", "only list what would be saved")
+    .option("--restore <dir>", "restore from this folder")
+    .option("--where <dir>", "restore below this folder")
+    .option("--debug-level <n>", "show debug messages up to this level")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ bareos-node run plugin.ts --option path=/etc --backup /tmp/backup
+  $ bareos-node run plugin.ts --restore /tmp/backup --where /tmp/restored
+  $ bareos-node run plugin.ts --level incremental --previous /tmp/backup --backup /tmp/next
+
+Job messages and progress go to stderr. Exit code 0 only for a job that ended OK.
+`,
+    )
+    .action(async (plugin: string, options: RunOptions) => {
+      await runPlugin(plugin, options, host, program.opts<{ json?: boolean }>().json === true);
+    });
+}
+
+/** A value inside a plugin definition: colons separate options, backslashes escape. */
+export function escapeValue(value: string): string {
+  return value.replace(/[\\:]/g, "\\$&");
+}
+
+/** The definition of a FileSet for a plugin file. Throws BN607 for what is no plugin file or no option. */
+export function definitionOf(file: string, options: readonly string[]): string {
+  const { dir, name, ext } = path.parse(file);
+  const isFile = statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+  if (!isFile || !/^\.[cm]?[jt]s$/.test(ext)) {
+    throw usage(`${file} is no plugin: a .ts, .mts, .cts, .js, .mjs or .cjs file is wanted`);
+  }
+  const pairs = options.map((option) => {
+    const equals = option.indexOf("=");
+    if (equals < 1) throw usage(`--option ${option} is not of the form key=value`);
+    return `${option.slice(0, equals)}=${escapeValue(option.slice(equals + 1))}`;
+  });
+  const names = [`module_path=${escapeValue(dir)}`, `module_name=${escapeValue(name)}`];
+  return ["node", ...names, ...pairs].join(":");
+}
+
+function usage(message: string): GeneratorError {
+  return new GeneratorError("BN607", {
+    message,
+    consequence: "nothing was run",
+    fix: "bareos-node run --help",
+  });
+}
+
+/** Arguments of the core host. Throws BN607 when the options name no task, or two. */
+export function hostArguments(
+  plugin: string,
+  library: string,
+  options: RunOptions,
+  cwd: string,
+): readonly string[] {
+  const resolved = (dir: string): string => path.resolve(cwd, dir);
+  const tasks: readonly (readonly string[] | false)[] = [
+    options.backup !== undefined && ["--backup", resolved(options.backup)],
+    options.null === true && ["--null"],
+    options.estimate === true && ["--estimate"],
+    options.restore !== undefined && ["--restore", resolved(options.restore)],
+  ];
+  const wanted = tasks.filter((task) => task !== false);
+  const [task] = wanted;
+  if (task === undefined || wanted.length > 1) {
+    throw usage("name one of --backup DIR, --null, --estimate and --restore DIR");
+  }
+  const definition = definitionOf(resolved(plugin), options.option ?? []);
+  const isRestore = options.restore !== undefined;
+  const { since, previous, where, debugLevel } = options;
+  const previousArguments = (dir: string): readonly string[] =>
+    options.accurate === true ? ["--accurate", resolved(dir)] : ["--previous", resolved(dir)];
+  return [
+    ...["--plugin", library, "--release", options.abi, ...task],
+    // A restore takes the stored definition; options given now override it.
+    ...(isRestore
+      ? restoreOptions(definition, options.option ?? [])
+      : ["--definition", definition, "--level", options.level]),
+    ...(since === undefined ? [] : ["--since", since]),
+    ...(previous === undefined ? [] : previousArguments(previous)),
+    ...(options.accurate === true && previous === undefined ? ["--accurate"] : []),
+    ...(where === undefined ? [] : ["--where", resolved(where)]),
+    ...(debugLevel === undefined ? [] : ["--debug-level", debugLevel]),
+    "--progress",
+  ];
+}
+
+function restoreOptions(definition: string, options: readonly string[]): readonly string[] {
+  return options.length === 0 ? [] : ["--plugin-option", definition];
+}
+
+async function runPlugin(
+  plugin: string,
+  options: RunOptions,
+  host: Host,
+  json: boolean,
+): Promise<void> {
+  const library = nativePath("node-fd.so");
+  const args = hostArguments(plugin, library, options, host.cwd);
+  const child = spawn(nativePath("core-host"), [...args, ...(json ? ["--json"] : [])], {
+    cwd: host.cwd,
+    env: { ...host.env },
+    stdio: ["ignore", "pipe", "pipe"],
+    signal: host.signal,
+    killSignal: "SIGINT",
+  });
+  child.stdout.setEncoding("utf8").on("data", host.stdout);
+  child.stderr.setEncoding("utf8").on("data", host.stderr);
+  const ended = await new Promise<number | string>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      resolve(code ?? signal ?? "unknown");
+    });
+  });
+  if (typeof ended === "string") {
+    throw new GeneratorError("BN608", {
+      message: `the core host ended by ${ended}`,
+      consequence: "a daemon would have crashed too; the backup folder is incomplete",
+      fix: "please report it, with the output under --debug-level 200",
+    });
+  }
+  const verdicts = [EXIT.ok, EXIT.finding] as const;
+  host.finish(verdicts[ended] ?? EXIT.cannot);
+}
