@@ -1,4 +1,5 @@
-// `npm start`: set-up, regenerate the bindings of the shipped headers, prove that everything agrees, say what was done.
+// `npm start`: set-up, regenerate the bindings of the shipped headers, prove that everything agrees, build the plugin, say
+// what was done.
 import { join } from "node:path";
 import { ensureBuilt } from "./build.mjs";
 import { withLock } from "./lock.mjs";
@@ -30,6 +31,7 @@ async function start() {
     () => runNode([cli, "generate"]),
     buildGenerated,
     () => runNode([cli, "check"]),
+    () => runNode([cli, "build"]),
   ];
   for (const step of steps) {
     const code = await step();
@@ -38,12 +40,13 @@ async function start() {
   process.stdout.write(
     [
       "",
-      `Ready after ${duration(performance.now() - started)}: the bindings in generated/ say what headers/ says.`,
+      `Ready after ${duration(performance.now() - started)}: the bindings in generated/ say what headers/ says, and node-fd.so is built.`,
       "",
       "Next:",
       "  npm test                                        run the tests",
       "  npx bareos-node ir headers/25 --daemon fd       print what one release's headers say",
       "  npx bareos-node check                           prove again that everything agrees",
+      "  npx bareos-node install --prefix DIR            copy node-fd.so into a Bareos plugin directory",
       "  npx bareos-node --help                          everything else",
       "",
     ].join("\n"),

@@ -30,8 +30,21 @@ function flagsOf(options: BuildOptions): readonly string[] {
   return [...COMMON, ...(options.sanitize === true ? SANITIZE : [])];
 }
 
-/** One object file per source, two compilers at a time. */
-export async function buildCoreHost(options: BuildOptions = {}): Promise<string> {
+const built = new Map<string, Promise<string>>();
+
+/** Sources do not change while tests run: digests are made once per process. */
+function once(key: string, build: () => Promise<string>): Promise<string> {
+  const known = built.get(key) ?? build();
+  built.set(key, known);
+  return known;
+}
+
+/** The host's program; one object file per source, two compilers at a time. */
+export function buildCoreHost(options: BuildOptions = {}): Promise<string> {
+  return once(`host ${String(options.sanitize)}`, () => compileHost(options));
+}
+
+async function compileHost(options: BuildOptions): Promise<string> {
   const flags = flagsOf(options);
   const headers = headersDigest();
   const queue = readdirSync(HOST)
@@ -67,7 +80,11 @@ export async function buildCoreHost(options: BuildOptions = {}): Promise<string>
 }
 
 /** A plugin library of one source file, which is named `<plugin>-fd.cc`. */
-export async function buildPlugin(source: string, options: BuildOptions = {}): Promise<string> {
+export function buildPlugin(source: string, options: BuildOptions = {}): Promise<string> {
+  return once(`${source} ${String(options.sanitize)}`, () => compilePlugin(source, options));
+}
+
+async function compilePlugin(source: string, options: BuildOptions): Promise<string> {
   const flags = [...flagsOf(options), "-fvisibility=hidden", "-shared"];
   const key = ["plugin", versionOf("g++"), ...flags, headersDigest(), digestOf(source), source];
   const library = `${path.basename(source, ".cc")}.so`;
