@@ -22,9 +22,7 @@ const isSource = (file) => /\.(?:[cm]?[jt]s|json)$/.test(file);
 
 /** What is compiled: project file, its folder's dist/, the files that decide its content. */
 function projects() {
-  const own = ["tsconfig.build.json", "generator", "runtime", "bench"].map((name) =>
-    join(root, name),
-  );
+  const own = ["tsconfig.build.json", "generator", "bench"].map((name) => join(root, name));
   const generator = {
     label: "generator",
     config: join(root, "tsconfig.build.json"),
@@ -37,7 +35,14 @@ function projects() {
     dist: join(dir, "dist"),
     inputs: [...shared, dir],
   }));
-  return [generator, ...packages].filter(
+  // Imports the packages by name. The generator must not depend on either: it is what mends them.
+  const runtime = {
+    label: "runtime",
+    config: join(root, "runtime", "tsconfig.json"),
+    dist: join(root, "dist", "runtime"),
+    inputs: [...shared, join(root, "runtime"), ...generatedPackages.map(({ dir }) => dir)],
+  };
+  return [generator, ...packages, runtime].filter(
     ({ config }) => statSync(config, { throwIfNoEntry: false }) !== undefined,
   );
 }
