@@ -96,13 +96,12 @@ const nodeSchema: z.ZodType<ClangNode> = z.lazy(() =>
 );
 
 /**
- * The declarations of a dump, with complete locations, bodies of functions left out. A filtered dump is one declaration
- * behind a line of text: then its children.
+ * The declarations of a dump, with complete locations, bodies of functions left out.
  */
 export function parseDump(dump: string, clangText: string): readonly ClangNode[] {
   let root: unknown;
   try {
-    root = JSON.parse(dump.replace(/^Dumping .*:\n/, ""));
+    root = JSON.parse(dump);
   } catch (cause) {
     throw unreadable(clangText, dump === "" ? "it is empty" : "it is not JSON", cause);
   }
