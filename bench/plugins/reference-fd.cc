@@ -1,5 +1,5 @@
 // The baseline of the benchmarks: a File Daemon plugin in C++ that does what the TypeScript plugin local-fileset does.
-// Definition: reference:filename=LIST[:direct_io=yes|no], LIST being a file with one path per line.
+// Definition: reference:filename=LIST[:direct_io=yes|no], LIST being a file with one path per line, or a named pipe.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,6 +16,7 @@
 #include "fd/constants.h"
 #include "fd/layouts.h"
 #include "fd/tables.h"
+#include "reference-attributes.h"
 
 namespace {
 
@@ -54,6 +55,7 @@ struct Instance {
   bool has_next = false;
   std::string next;
   int descriptor = -1;
+  reference::AttributesLeft attributes;
 };
 
 Instance& Self(PluginContext* context) {
@@ -271,6 +273,23 @@ bRC CheckFile(PluginContext*, char* name) {
   return ::lstat(name, &stat) == 0 ? bareos_node::bRC_Seen : bRC_OK;
 }
 
+bRC GetAcl(PluginContext*, void* packet) {
+  return reference::GetAcl(*static_cast<reference::AclPacket*>(packet));
+}
+
+bRC SetAcl(PluginContext*, void* packet) {
+  return reference::SetAcl(*static_cast<reference::AclPacket*>(packet));
+}
+
+bRC GetXattr(PluginContext* context, void* packet) {
+  return reference::GetXattr(*static_cast<reference::XattrPacket*>(packet),
+                             Self(context).attributes);
+}
+
+bRC SetXattr(PluginContext*, void* packet) {
+  return reference::SetXattr(*static_cast<reference::XattrPacket*>(packet));
+}
+
 bareos_node::gen_pluginInfo information = {
     sizeof information, fd::kInterfaceVersion, fd::kPluginMagic, "Bareos AGPLv3", "bareos-node",
     "2026", "1", "Baseline of the benchmarks", "reference:filename=LIST:direct_io=yes|no"};
@@ -279,7 +298,7 @@ fd::EntryTable functions = {
     sizeof functions, fd::kInterfaceVersion, NewPlugin,      FreePlugin,        NoValue,
     NoValue,          HandleEvent,           StartBackupFile, EndBackupFile,     StartRestoreFile,
     EndRestoreFile,   PluginIo,              CreateFile,     SetFileAttributes, CheckFile,
-    nullptr,          nullptr,               nullptr,        nullptr};
+    GetAcl,           SetAcl,                GetXattr,       SetXattr};
 
 }  // namespace
 

@@ -3,12 +3,12 @@ import { isAbsolute, join } from "node:path";
 import { GeneratorError } from "../errors.js";
 import type { RawTree } from "../ir/raw.js";
 import { type Daemon, DAEMONS, type Target, TARGETS } from "../ir/types.js";
+import { allInOrder, createLimit, type Limit } from "../parallel.js";
 import { type ApiHeaders, isBeforeRelease20, readApiHeaders } from "../tree/headers.js";
 import type { SourceTree } from "../tree/locate.js";
 import { evaluateUnit } from "./evaluate.js";
 import type { ClangTool } from "./find-clang.js";
 import { layoutsForTarget, requireEqualLayouts } from "./layout.js";
-import { allInOrder, compilerLimit } from "./parallel.js";
 import { requireDeclarations } from "./required.js";
 import { throwIfInterrupted } from "./run-clang.js";
 import { withScratch } from "./scratch.js";
@@ -27,6 +27,9 @@ export interface ParseOptions {
   readonly progress?: (message: string) => void;
   readonly signal?: AbortSignal;
 }
+
+/** Shared by all trees of the process: seven of them at once must not start seven times as many compilers. */
+const compilerLimit: Limit = createLimit();
 
 /** Everything that clang can say about a tree's plugin API. */
 export async function parseRawTree(tree: SourceTree, options: ParseOptions): Promise<RawTree> {

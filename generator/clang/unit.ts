@@ -1,10 +1,10 @@
 // First look at a unit, the common headers or one daemon's header: what is declared, and whether it is sound.
 import { GeneratorError } from "../errors.js";
+import type { Limit } from "../parallel.js";
 import { type ClangNode, parseDump } from "./ast-node.js";
 import { readDeclarations } from "./declarations.js";
 import { judgeDiagnostics, parseDiagnostics } from "./diagnostics.js";
 import { extentOf } from "./extent.js";
-import type { Limit } from "./parallel.js";
 import type { ReadContext } from "./position.js";
 import { runClang } from "./run-clang.js";
 import type { Scratch } from "./scratch.js";

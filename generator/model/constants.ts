@@ -58,7 +58,8 @@ function constantModel(
     varies: new Set(Object.values(values)).size > 1,
     forms,
     doc: docOf(run, name, docs),
-    note: member.note,
+    note: member.note ?? member.refused,
+    refused: member.refused,
     variable: variable === null ? null : variableModel(variable),
     event: event === null ? null : eventModel(event),
   };
@@ -109,5 +110,6 @@ function eventModel(entry: NonNullable<EventMemberEntry>): EventModel {
     deliveredWhenCancelled: entry.deliveredWhenCancelled ?? false,
     perRecord: entry.perRecord ?? false,
     resultMatters: entry.resultMatters ?? false,
+    method: entry.method ?? null,
   };
 }

@@ -71,6 +71,7 @@ function fieldModel(
       role: entry.role,
       values: entry.values ?? null,
       length: entry.length ?? null,
+      filled: entry.filled ?? null,
       of: entry.of ?? null,
       nullable: entry.nullable ?? false,
       owner: entry.owner ?? null,

@@ -34,6 +34,8 @@ export interface ConstantModel extends Presence {
   readonly forms: Readonly<Record<string, ConstantForm>>;
   readonly doc: string | null;
   readonly note: string | null;
+  /** Why the glue lets no plugin use it; null for what plugins may use. */
+  readonly refused: string | null;
   /** Set for members of a `variables` group. */
   readonly variable: VariableModel | null;
   /** Set for members of an `events` group. */
@@ -61,6 +63,8 @@ export interface EventModel {
   readonly deliveredWhenCancelled: boolean;
   readonly perRecord: boolean;
   readonly resultMatters: boolean;
+  /** Method that gets the packet in its value; null when the one for events does. */
+  readonly method: string | null;
 }
 
 export interface ConstantGroupModel {
@@ -99,6 +103,8 @@ export interface PacketFieldModel extends Presence {
   readonly role: FieldRole;
   readonly values: string | null;
   readonly length: string | null;
+  /** Field that counts the bytes of an answer, for a buffer of the core. */
+  readonly filled: string | null;
   readonly of: string | null;
   readonly nullable: boolean;
   readonly owner: "core" | "plugin" | "plugin-malloc" | null;

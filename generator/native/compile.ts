@@ -4,13 +4,15 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { createLimit } from "../clang/parallel.js";
 import { GeneratorError } from "../errors.js";
+import { createLimit } from "../parallel.js";
 import { packageRoot } from "../paths.js";
 import { nativeFolder, sourceFiles, type NativeTarget } from "./targets.js";
 
 export interface CompileOptions {
   readonly compiler: string;
+  /** Where the file goes; `dist/native` when left out. */
+  readonly folder?: string;
   readonly signal?: AbortSignal;
   readonly progress?: (text: string) => void;
 }
@@ -25,8 +27,9 @@ export async function compileTarget(
   target: NativeTarget,
   options: CompileOptions,
 ): Promise<CompileResult> {
-  const file = path.join(nativeFolder, target.file);
-  const work = path.join(nativeFolder, ".objects", target.file);
+  const folder = options.folder ?? nativeFolder;
+  const file = path.join(folder, target.file);
+  const work = path.join(folder, ".objects", target.file);
   mkdirSync(work, { recursive: true });
   const limit = createLimit();
   const objects = await Promise.all(

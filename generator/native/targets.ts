@@ -5,7 +5,7 @@ import path from "node:path";
 import { packageRoot, paths } from "../paths.js";
 
 export interface NativeTarget {
-  /** File name below `dist/native`. */
+  /** File name below the folder of its variant. */
   readonly file: string;
   readonly what: string;
   /** Folders below the package whose .cc files are compiled. */
@@ -15,21 +15,34 @@ export interface NativeTarget {
   readonly link: readonly string[];
 }
 
-const COMMON = [
-  "-std=c++20",
-  "-O2",
-  "-g1",
-  "-fPIC",
-  "-Wall",
-  "-Wextra",
-  "-Werror",
-  "-pthread",
-] as const;
+/** What is shipped, and what tests run to find wrong uses of memory and undefined behaviour. */
+export type NativeVariant = "release" | "sanitized";
+
+const COMMON = ["-std=c++20", "-fPIC", "-Wall", "-Wextra", "-Werror", "-pthread"] as const;
+
+const FLAGS: Readonly<Record<NativeVariant, readonly string[]>> = {
+  release: ["-O2", "-g1"],
+  // The first mistake ends the program. Frame pointers make the stacks of allocations whole.
+  sanitized: [
+    "-O1",
+    "-g1",
+    "-fno-omit-frame-pointer",
+    "-fsanitize=address,undefined",
+    "-fno-sanitize-recover=all",
+  ],
+};
 
 /** Where finished programs and libraries lie. */
 export const nativeFolder = path.join(packageRoot, "dist", "native");
 
-export function nativeTargets(): readonly NativeTarget[] {
+/** The same for a variant. */
+export function nativeFolderOf(variant: NativeVariant): string {
+  return variant === "release" ? nativeFolder : `${nativeFolder}-${variant}`;
+}
+
+export function nativeTargets(variant: NativeVariant = "release"): readonly NativeTarget[] {
+  const common = [...COMMON, ...FLAGS[variant]];
+  const sanitized = variant === "sanitized";
   const glue = [path.join(paths.generated, "cpp"), path.join(packageRoot, "runtime")];
   const targets: readonly NativeTarget[] = [
     {
@@ -38,7 +51,7 @@ export function nativeTargets(): readonly NativeTarget[] {
       sources: ["runtime/daemon"],
       includes: glue,
       compile: [
-        ...COMMON,
+        ...common,
         "-fvisibility=hidden",
         "-fvisibility-inlines-hidden",
         `-DBAREOS_NODE_HOME="${packageRoot}"`,
@@ -46,9 +59,9 @@ export function nativeTargets(): readonly NativeTarget[] {
       // Daemons open plugins with global symbols: nothing but the two entry points may show.
       link: [
         "-shared",
-        // The compiler's own libraries are linked in, so that none of the daemon's takes their place.
-        "-static-libgcc",
-        "-static-libstdc++",
+        // The compiler's own libraries are linked in, so that none of the daemon's takes their place. Sanitizers
+        // watch those that the whole process shares.
+        ...(sanitized ? FLAGS.sanitized : ["-static-libgcc", "-static-libstdc++"]),
         "-Wl,-z,defs",
         "-Wl,-z,now",
         `-Wl,--version-script=${path.join(packageRoot, "runtime/daemon/node-fd.map")}`,
@@ -60,7 +73,7 @@ export function nativeTargets(): readonly NativeTarget[] {
       sources: ["runtime/addon"],
       includes: [...glue, ...addonHeaders()],
       compile: [
-        ...COMMON,
+        ...common,
         "-fvisibility=hidden",
         "-DNAPI_VERSION=8",
         "-DNODE_ADDON_API_DISABLE_CPP_EXCEPTIONS",
@@ -72,12 +85,15 @@ export function nativeTargets(): readonly NativeTarget[] {
       what: "the core host, which plays a File Daemon",
       sources: ["test/core-host"],
       includes: [...glue, packageRoot],
-      compile: COMMON,
-      link: ["-ldl", "-rdynamic"],
+      compile: common,
+      link: [...(sanitized ? FLAGS.sanitized : []), "-ldl", "-rdynamic"],
     },
   ];
-  return targets.filter((target) =>
-    target.sources.every((folder) => existsSync(path.join(packageRoot, folder))),
+  // Node is no sanitized program, so it cannot load a sanitized addon: workers run the released one.
+  return targets.filter(
+    ({ file, sources }) =>
+      !(sanitized && file.endsWith(".node")) &&
+      sources.every((folder) => existsSync(path.join(packageRoot, folder))),
   );
 }
 

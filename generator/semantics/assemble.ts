@@ -129,6 +129,7 @@ function assembleGroup(yaml: YamlFile, entry: ConstantGroupEntry, index: number)
       exportName: member.entry?.export ?? name,
       aliases: member.entry?.aliases ?? [],
       ignore: member.entry?.ignore ?? null,
+      refused: member.refused,
       note: member.entry?.note ?? null,
       variable: member.variable,
       event: member.event,
@@ -139,6 +140,7 @@ function assembleGroup(yaml: YamlFile, entry: ConstantGroupEntry, index: number)
 
 type MemberByRole = {
   readonly entry: PlainMemberEntry | VariableMemberEntry | EventMemberEntry;
+  readonly refused: string | null;
   readonly variable: VariableMemberEntry | null;
   readonly event: EventMemberEntry | null;
 };
@@ -148,17 +150,17 @@ function membersByRole(group: ConstantGroupEntry): readonly (readonly [string, M
     case "constants":
       return Object.entries(group.members).map(([name, entry]) => [
         name,
-        { entry, variable: null, event: null },
+        { entry, refused: entry?.refused ?? null, variable: null, event: null },
       ]);
     case "variables":
       return Object.entries(group.members).map(([name, entry]) => [
         name,
-        { entry, variable: entry, event: null },
+        { entry, refused: null, variable: entry, event: null },
       ]);
     case "events":
       return Object.entries(group.members).map(([name, entry]) => [
         name,
-        { entry, variable: null, event: entry },
+        { entry, refused: null, variable: null, event: entry },
       ]);
   }
 }

@@ -50,10 +50,34 @@ function checkLifetime(semantics: Semantics, { entry, place }: Placed<Lifetime>)
 
 function checkGroupLinks(daemon: DaemonSemantics): readonly Finding[] {
   return daemon.groups.flatMap(({ members }) =>
-    [...members.values()].flatMap(({ name, place, variable, event }) =>
-      checkGroup(daemon, variable?.values ?? event?.values, place, name),
-    ),
+    [...members.values()].flatMap(({ name, place, variable, event }) => [
+      ...checkGroup(daemon, variable?.values ?? event?.values, place, name),
+      ...checkMethod(daemon, event?.method, place, name),
+    ]),
   );
+}
+
+/** Methods of events are methods of the entry point that gets the events, with directions for a packet. */
+function checkMethod(
+  daemon: DaemonSemantics,
+  method: string | undefined,
+  place: SourcePlace,
+  name: string,
+): readonly Finding[] {
+  if (method === undefined) return [];
+  const known = [...daemon.entryPoints.functions.values()]
+    .filter(({ entry }) => Object.values(entry.parameters).some(({ role }) => role === "event"))
+    .flatMap(({ entry }) => entry.methods)
+    .filter((it) => [...daemon.packets.values()].some(({ entry }) => it in entry.directions));
+  if (known.includes(method)) return [];
+  return [
+    finding(
+      "BN505",
+      place,
+      `${name} goes to the method ${method}, which takes no packet of an event`,
+      known.length === 0 ? "remove method:" : `name one of ${known.join(", ")}, or remove method:`,
+    ),
+  ];
 }
 
 function checkPacket(daemon: DaemonSemantics, tag: string, packet: PacketSemantics): Finding[] {
@@ -61,6 +85,7 @@ function checkPacket(daemon: DaemonSemantics, tag: string, packet: PacketSemanti
     ...checkGroup(daemon, entry.values, place, `${tag}.${name}`),
     ...checkValues(entry, `${tag}.${name}`, place),
     ...checkLength(packet, name, entry, `${tag}.${name}`, place),
+    ...checkFilled(packet, entry, `${tag}.${name}`, place),
   ]);
   return [...fields, ...checkDirections(daemon, tag, packet)];
 }
@@ -123,6 +148,30 @@ function checkLength(
       ),
     ];
   });
+}
+
+/** Only in a buffer of the core a plugin fills a part, and another field can say how much of it. */
+function checkFilled(
+  packet: PacketSemantics,
+  { role, owner, filled }: PacketFieldEntry,
+  shown: string,
+  place: SourcePlace,
+): readonly Finding[] {
+  if (filled === undefined) return [];
+  const count = packet.fields.get(filled)?.entry;
+  if (role === "bytes" && owner === "core" && count?.role === "number") return [];
+  const why =
+    role === "bytes" && owner === "core"
+      ? `names ${filled}, which is no number of the packet`
+      : `is no buffer of the core and yet says filled:`;
+  return [
+    finding(
+      "BN506",
+      place,
+      `${shown} ${why}`,
+      "filled: belongs to a field of the role bytes with owner: core, and names a field of the role number",
+    ),
+  ];
 }
 
 function checkDirections(daemon: DaemonSemantics, tag: string, packet: PacketSemantics): Finding[] {

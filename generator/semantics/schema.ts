@@ -48,7 +48,13 @@ const memberBase = {
   note: z.string().optional(),
 };
 
-const plainMember = z.strictObject(memberBase).nullable();
+const plainMember = z
+  .strictObject({
+    ...memberBase,
+    /** The core knows it, but the glue lets no plugin use it, and why. Stands in for a note. */
+    refused: reason.optional(),
+  })
+  .nullable();
 
 const variableMember = z.strictObject({
   ...memberBase,
@@ -85,6 +91,8 @@ const eventMember = z.strictObject({
   perRecord: z.boolean().optional(),
   /** The core acts on the return code. */
   resultMatters: z.boolean().optional(),
+  /** Method that gets the packet instead of the one for events, when the value is one. */
+  method: z.string().optional(),
 });
 
 const groupBase = {
@@ -151,6 +159,8 @@ const packetField = z.strictObject({
   values: z.string().optional(),
   /** `bytes`: the field that holds the length. */
   length: z.string().optional(),
+  /** `bytes` in a buffer of the core: the field of the answer that counts the bytes which the plugin put there. */
+  filled: z.string().optional(),
   /** `length`: the field that it measures. */
   of: z.string().optional(),
   nullable: z.boolean().optional(),

@@ -34,6 +34,8 @@ export interface MemberSemantics {
   readonly exportName: string;
   readonly aliases: readonly string[];
   readonly ignore: string | null;
+  /** Why the glue lets no plugin use it. */
+  readonly refused: string | null;
   readonly note: string | null;
   readonly variable: VariableMemberEntry | null;
   readonly event: EventMemberEntry | null;

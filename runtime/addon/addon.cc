@@ -1,11 +1,12 @@
 // The worker's native part: the channel to the daemon as an object of functions, which
-// runtime/worker/channel.ts describes. No C++ exceptions.
+// runtime/worker/channel.ts describes, and functions on files. No C++ exceptions.
 #include <napi.h>
 
 #include <cstring>
 #include <span>
 #include <string>
 
+#include "addon/files.h"
 #include "addon/server.h"
 
 namespace bareos_node::addon {
@@ -32,10 +33,11 @@ std::span<const std::byte> Bytes(const Napi::Value& value) {
 
 Napi::Value Start(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
-  if (info.Length() < 2 || !info[0].IsFunction() || !info[1].IsFunction()) {
-    return Fail(env, "start takes two functions");
+  for (std::size_t at = 0; at < 3; ++at) {
+    if (!info[at].IsFunction()) return Fail(env, "start takes three functions");
   }
-  if (!server->Start(env, info[0].As<Napi::Function>(), info[1].As<Napi::Function>())) {
+  if (!server->Start(env, info[0].As<Napi::Function>(), info[1].As<Napi::Function>(),
+                     info[2].As<Napi::Function>())) {
     return Fail(env, "the event loop cannot watch the channel");
   }
   return env.Undefined();
@@ -49,9 +51,8 @@ Napi::Value PostAnswer(const Napi::CallbackInfo& info) {
 Napi::Value CoreCall(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   std::span<const std::byte> answer;
-  if (!server->pending() ||
-      !server->channel().CoreCall(Unsigned(info[0]), Bytes(info[1]), answer)) {
-    return Fail(env, "a core call outside of a request, or too long for the channel");
+  if (!server->CoreCall(Unsigned(info[0]), Bytes(info[1]), answer)) {
+    return Fail(env, "a core call that is too long for the channel");
   }
   return Napi::Number::New(env, static_cast<double>(answer.size()));
 }
@@ -86,6 +87,8 @@ Napi::Value Open(const Napi::CallbackInfo& info) {
   Napi::Object object = Napi::Object::New(env);
   object.Set("request", Share(env, server->RequestArea()));
   object.Set("answer", Share(env, server->channel().AnswerArea()));
+  object.Set("words", Share(env, server->channel().Words()));
+  object.Set("ahead", Share(env, server->channel().AheadArea()));
   object.Set("start", Napi::Function::New<Start>(env, "start"));
   object.Set("postAnswer", Napi::Function::New<PostAnswer>(env, "postAnswer"));
   object.Set("coreCall", Napi::Function::New<CoreCall>(env, "coreCall"));
@@ -97,6 +100,7 @@ Napi::Value Open(const Napi::CallbackInfo& info) {
 
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("open", Napi::Function::New<Open>(env, "open"));
+  exports.Set("files", FileFunctions(env));
   return exports;
 }
 

@@ -20,6 +20,8 @@ int uv_poll_start(uv_handle_s* handle, int events, UvPollCallback callback);
 int uv_idle_init(uv_loop_s* loop, uv_handle_s* handle);
 int uv_idle_start(uv_handle_s* handle, UvCallback callback);
 int uv_idle_stop(uv_handle_s* handle);
+char* uv_err_name_r(int error, char* name, std::size_t size);
+char* uv_strerror_r(int error, char* text, std::size_t size);
 }
 
 namespace bareos_node::addon {

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <thread>
@@ -20,8 +21,8 @@ constexpr std::chrono::milliseconds kBurstTime{4};
 
 }  // namespace
 
-bool Server::Start(Napi::Env env, const Napi::Function& on_request,
-                   const Napi::Function& on_cancel) {
+bool Server::Start(Napi::Env env, const Napi::Function& on_request, const Napi::Function& on_cancel,
+                   const Napi::Function& on_room) {
   uv_loop_s* loop = nullptr;
   if (napi_get_uv_event_loop(env, &loop) != napi_ok) return false;
   uv_handle_s* const doorbell = NewHandle(kUvPoll);
@@ -32,6 +33,7 @@ bool Server::Start(Napi::Env env, const Napi::Function& on_request,
   uv_handle_set_data(doorbell, this);
   uv_handle_set_data(idle_, this);
   on_request_ = Napi::Persistent(on_request);
+  on_room_ = Napi::Persistent(on_room);
   Watch(env, on_cancel);
   if (uv_poll_start(doorbell, kUvReadable, OnDoorbell) != 0) return false;
   ServeSoon();
@@ -55,7 +57,13 @@ std::span<std::byte> Server::RequestArea() noexcept {
 void Server::OnDoorbell(uv_handle_s* handle, int, int) {
   auto* const self = static_cast<Server*>(uv_handle_get_data(handle));
   self->channel_->ClearDoorbell();
-  self->Serve();
+  if (self->channel_->PeekTurn() == channel::Turn::kRequest) {
+    self->Serve();
+    return;
+  }
+  const Napi::Env env = self->on_room_.Env();
+  const Napi::HandleScope scope(env);
+  self->on_room_.MakeCallback(env.Global(), {});
 }
 
 void Server::OnIdle(uv_handle_s* handle) {
@@ -70,8 +78,27 @@ uv_handle_s* Server::NewHandle(int type) {
 
 void Server::ServeSoon() { uv_idle_start(idle_, OnIdle); }
 
+bool Server::CoreCall(std::uint32_t kind, std::span<const std::byte> arguments,
+                      std::span<const std::byte>& answer) {
+  if (arguments.size() > channel::kLongestMessage) return false;
+  if (!pending_) Borrow();
+  return channel_->CoreCall(kind, arguments, answer);
+}
+
+/// Waits for the next request, whatever it is, and keeps it until the loop is back.
+void Server::Borrow() {
+  while (!channel_->WaitForRequest(std::chrono::seconds(1))) {
+    // The watching thread ends the process if the daemon is gone.
+  }
+  channel_->DisarmEventLoop();
+  const channel::Message request = channel_->Request();
+  borrowed_ = Borrowed{request.kind, {request.bytes.begin(), request.bytes.end()}};
+  pending_ = true;
+  ServeSoon();
+}
+
 void Server::Serve() {
-  if (serving_ || pending_) return;
+  if (serving_ || (pending_ && !borrowed_)) return;
   serving_ = true;
   channel_->DisarmEventLoop();
   const auto end = std::chrono::steady_clock::now() + kBurstTime;
@@ -80,8 +107,10 @@ void Server::Serve() {
       ServeSoon();
       break;
     }
-    // Armed, the next request rings; not armed, it is already here.
-    if (!channel_->SpinForRequest(kSpinMicroseconds) && channel_->ArmEventLoop()) break;
+    // Armed, the next request rings; not armed, it is already here. Who has files to prepare does
+    // not wait for it.
+    const std::uint32_t spin = channel_->prepares() ? 0 : kSpinMicroseconds;
+    if (!borrowed_ && !channel_->SpinForRequest(spin) && channel_->ArmEventLoop()) break;
     pending_ = true;
     HandOver();
     if (pending_) break;
@@ -92,8 +121,15 @@ void Server::Serve() {
 void Server::HandOver() {
   const Napi::Env env = on_request_.Env();
   const Napi::HandleScope scope(env);
-  const channel::Message request = channel_->Request();
-  // Promises that the callback settles run before MakeCallback returns: their answers count as prompt.
+  channel::Message request = channel_->Request();
+  std::optional<Borrowed> borrowed;
+  std::swap(borrowed, borrowed_);
+  if (borrowed) {
+    std::copy(borrowed->bytes.begin(), borrowed->bytes.end(), RequestArea().begin());
+    request = {borrowed->kind, borrowed->bytes};
+  }
+  // Promises that the callback settles run before MakeCallback returns: their answers count as
+  // prompt.
   on_request_.MakeCallback(env.Global(),
                            {Napi::Number::New(env, request.kind),
                             Napi::Number::New(env, static_cast<double>(request.bytes.size()))});

@@ -1,13 +1,16 @@
-// Serves requests on Node's event loop: hands them to JavaScript one after the other as long as they
-// come quickly, and goes back to the loop often enough that timers and I/O of the plugin live.
+// Serves requests on Node's event loop: hands them to JavaScript one after the other as long as
+// they come quickly, and goes back to the loop often enough that timers and I/O of the plugin live.
 #ifndef BAREOS_NODE_ADDON_SERVER_H_
 #define BAREOS_NODE_ADDON_SERVER_H_
 
 #include <napi.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
+#include <vector>
 
 #include "addon/event_loop.h"
 #include "channel/worker_channel.h"
@@ -17,18 +20,21 @@ namespace bareos_node::addon {
 /// Lives as long as the process: its handles and its thread never end before it.
 class Server {
  public:
-  explicit Server(std::unique_ptr<channel::WorkerChannel> channel)
-      : channel_(std::move(channel)) {}
+  explicit Server(std::unique_ptr<channel::WorkerChannel> channel) : channel_(std::move(channel)) {}
 
   channel::WorkerChannel& channel() noexcept { return *channel_; }
 
   /// False when the event loop refuses.
-  bool Start(Napi::Env env, const Napi::Function& on_request, const Napi::Function& on_cancel);
+  bool Start(Napi::Env env, const Napi::Function& on_request, const Napi::Function& on_cancel,
+             const Napi::Function& on_room);
 
   /// False when no request waits for an answer, or the answer is too long.
   bool PostAnswer(std::uint32_t kind, std::size_t length);
 
-  bool pending() const noexcept { return pending_; }
+  /// Calls the core and waits for it. Outside of a request it waits for the next one and serves
+  /// that afterwards. False when the arguments are too long.
+  bool CoreCall(std::uint32_t kind, std::span<const std::byte> arguments,
+                std::span<const std::byte>& answer);
 
   /// Where the bytes of requests and of replies to core calls are.
   std::span<std::byte> RequestArea() noexcept;
@@ -41,10 +47,18 @@ class Server {
   void ServeSoon();
   void Serve();
   void HandOver();
+  void Borrow();
   void Watch(Napi::Env env, const Napi::Function& on_cancel);
 
   std::unique_ptr<channel::WorkerChannel> channel_;
   Napi::FunctionReference on_request_;
+  Napi::FunctionReference on_room_;
+  /// A request whose turn was used for a core call before it was handed over.
+  struct Borrowed {
+    std::uint32_t kind = 0;
+    std::vector<std::byte> bytes;
+  };
+  std::optional<Borrowed> borrowed_;
   uv_handle_s* idle_ = nullptr;
   bool serving_ = false;
   bool pending_ = false;

@@ -18,6 +18,7 @@
 #include <utility>
 #include <vector>
 
+#include "channel/ahead_ring.h"
 #include "channel/control.h"
 #include "channel/futex.h"
 #include "channel/handles.h"
@@ -91,13 +92,50 @@ class DaemonChannel {
     return turn == static_cast<std::uint32_t>(Turn::kAnswer) ? Wake::kAnswer : Wake::kCoreCall;
   }
 
-  /// What Wait found: the arguments of a core call, or an answer. In shared memory: copy, then look.
+  /// What Wait found: the arguments of a core call, or an answer. In shared memory: copy, then
+  /// look.
   const Message& message() const noexcept { return message_; }
 
   bool has_posted() const noexcept { return !posted_.empty(); }
 
   wire::Status NextPosted(std::uint32_t& kind, std::vector<std::byte>& bytes, bool& found) {
     return posted_.Next(kind, bytes, found);
+  }
+
+  /// What the worker prepared.
+  AheadReader& ahead() noexcept { return ahead_; }
+
+  /// What the worker may prepare from now on.
+  void AllowAhead(AheadMode mode) noexcept {
+    region_->ahead_mode.store(static_cast<std::uint32_t>(mode));
+  }
+
+  /// Tells the worker which of its files the core works on, and in which pieces it reads.
+  void TellAheadSequence(std::uint32_t sequence) noexcept {
+    region_->ahead_sequence.store(sequence);
+  }
+  void TellAheadBlock(std::uint32_t bytes) noexcept {
+    if (region_->ahead_block.load(std::memory_order_relaxed) != bytes)
+      region_->ahead_block.store(bytes);
+  }
+
+  /// After entries were taken: wakes a worker that waits for room, once the ring's tail is where it
+  /// said.
+  void OfferAheadRoom() noexcept {
+    const std::uint32_t awaited = region_->ahead_waits.load();
+    if (awaited == 0 || static_cast<std::int32_t>(ahead_.tail() - awaited) < 0) return;
+    region_->ahead_waits.store(0);
+    Ring();
+  }
+
+  /// Waits a moment for a worker that is preparing an entry right now. True when one is there.
+  bool SpinForAhead() noexcept {
+    if (!ahead_.empty()) return true;
+    const auto over = [this] {
+      return !ahead_.empty() || region_->ahead_active.load(std::memory_order_acquire) == 0;
+    };
+    SpinUntil(over, kSpin);
+    return !ahead_.empty();
   }
 
   /// For tests that play the worker.
@@ -125,7 +163,8 @@ class DaemonChannel {
       : region_(std::move(region)),
         control_(std::move(control)),
         doorbell_(std::move(doorbell)),
-        posted_(*region_.get()) {}
+        posted_(*region_.get()),
+        ahead_(*region_.get()) {}
 
   static Descriptor MoveUp(Descriptor low) noexcept {
     if (!low) return low;
@@ -141,22 +180,26 @@ class DaemonChannel {
       case WorkerSleep::kFutex:
         FutexWake(region_->turn);
         break;
-      case WorkerSleep::kEventLoop: {
-        // The counter cannot be full in a sane worker, and the write does not block in another.
-        const std::uint64_t one = 1;
-        [[maybe_unused]] const auto written = write(doorbell_.get(), &one, sizeof one);
+      case WorkerSleep::kEventLoop:
+        Ring();
         break;
-      }
       default:
         break;
     }
     return true;
   }
 
+  /// The counter cannot be full in a sane worker, and the write does not block in another.
+  void Ring() noexcept {
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const auto written = write(doorbell_.get(), &one, sizeof one);
+  }
+
   Mapping region_;
   Descriptor control_;
   Descriptor doorbell_;
   PostedReader posted_;
+  AheadReader ahead_;
   Message message_;
   std::uint32_t given_ = static_cast<std::uint32_t>(Turn::kIdle);
 };

@@ -1,5 +1,6 @@
 // The shared region between a daemon and its worker, as docs/channel.md lays it out: words on cache
-// lines of their own, two areas for one message each, one ring for messages without an answer.
+// lines of their own, two areas for one message each, a ring for messages without an answer and one
+// for what the worker prepares before it is asked.
 #ifndef BAREOS_NODE_CHANNEL_REGION_H_
 #define BAREOS_NODE_CHANNEL_REGION_H_
 
@@ -12,7 +13,7 @@
 namespace bareos_node::channel {
 
 inline constexpr std::uint32_t kMagic = 0x48434e42;
-inline constexpr std::uint32_t kVersion = 1;
+inline constexpr std::uint32_t kVersion = 2;
 inline constexpr std::uint32_t kRegionSize = 8U << 20;
 inline constexpr std::uint32_t kRequestOffset = 4096;
 inline constexpr std::uint32_t kRequestCapacity = 2U << 20;
@@ -20,8 +21,11 @@ inline constexpr std::uint32_t kAnswerOffset = kRequestOffset + kRequestCapacity
 inline constexpr std::uint32_t kAnswerCapacity = 2U << 20;
 inline constexpr std::uint32_t kPostedOffset = kAnswerOffset + kAnswerCapacity;
 inline constexpr std::uint32_t kPostedCapacity = 256U << 10;
-static_assert(kPostedOffset + kPostedCapacity <= kRegionSize);
+inline constexpr std::uint32_t kAheadOffset = kPostedOffset + kPostedCapacity;
+inline constexpr std::uint32_t kAheadCapacity = 2U << 20;
+static_assert(kAheadOffset + kAheadCapacity <= kRegionSize);
 static_assert((kPostedCapacity & (kPostedCapacity - 1)) == 0);
+static_assert((kAheadCapacity & (kAheadCapacity - 1)) == 0);
 
 /// Length and kind stand before the bytes of every message, in an area or in the ring.
 struct MessageHead {
@@ -46,7 +50,31 @@ enum class Turn : std::uint32_t {
 enum class WorkerSleep : std::uint32_t { kAwake = 0, kFutex = 1, kEventLoop = 2 };
 
 /// Requests besides the entry points, whose numbers are their kinds.
-enum class RequestKind : std::uint32_t { kLoad = 64, kParseDefinition = 65, kFree = 66 };
+enum class RequestKind : std::uint32_t {
+  kLoad = 64,
+  kParseDefinition = 65,
+  kFree = 66,
+  kMoreAhead = 67,  ///< more of the data that travel ahead
+};
+
+/// What of a backup may be prepared before the core asks; the daemon writes it before a Plugin
+/// line.
+enum class AheadMode : std::uint32_t { kNothing = 0, kPacketsAndData = 1, kPackets = 2 };
+
+/// What the entries of the ahead ring are.
+enum class AheadKind : std::uint32_t {
+  kPadding = 0,  ///< fills the ring's end, because an entry is never cut in two
+  kStart = 1,    ///< the next file: sequence, flags, messages, the answer to startBackupFile
+  kOpen = 2,     ///< its data were opened: errno or 0, messages
+  kData = 3,     ///< bytes of it
+  kEnd = 4,      ///< no more bytes: errno or 0, messages
+};
+
+/// Flag of kStart: the data of the file follow in the ring.
+inline constexpr std::uint32_t kDataFollow = 1;
+
+/// In an answer, in place of "a packet follows": the answer lies in the ahead ring.
+inline constexpr std::uint8_t kLiesAhead = 2;
 
 /// The core call that only makes room in the ring.
 inline constexpr std::uint32_t kDrainCall = 255;
@@ -67,13 +95,16 @@ struct alignas(64) RegionInfo {
   std::uint32_t answer_capacity;
   std::uint32_t posted_offset;
   std::uint32_t posted_capacity;
+  std::uint32_t ahead_offset;
+  std::uint32_t ahead_capacity;
 
   friend bool operator==(const RegionInfo&, const RegionInfo&) = default;
 };
 
-inline constexpr RegionInfo kRegionInfo = {
-    kMagic,        kVersion,        kRegionSize,   kRequestOffset, kRequestCapacity,
-    kAnswerOffset, kAnswerCapacity, kPostedOffset, kPostedCapacity};
+inline constexpr RegionInfo kRegionInfo = {kMagic,          kVersion,         kRegionSize,
+                                           kRequestOffset,  kRequestCapacity, kAnswerOffset,
+                                           kAnswerCapacity, kPostedOffset,    kPostedCapacity,
+                                           kAheadOffset,    kAheadCapacity};
 
 using Word = std::atomic<std::uint32_t>;
 static_assert(sizeof(Word) == 4 && Word::is_always_lock_free, "words are shared by processes");
@@ -86,9 +117,18 @@ struct Region {
   alignas(64) Word cancelled;
   alignas(64) Word posted_head;
   alignas(64) Word posted_tail;
+  alignas(64) Word ahead_head;      ///< the worker's: bytes written
+  alignas(64) Word ahead_tail;      ///< the daemon's: bytes taken
+  alignas(64) Word ahead_active;    ///< the worker's: 1 while it prepares the next entry
+  alignas(64) Word ahead_waits;     ///< tail at which the worker wants to be woken, or 0
+  alignas(64) Word ahead_mode;      ///< the daemon's, an AheadMode
+  alignas(64) Word ahead_sequence;  ///< the daemon's: the file that the core works on
+  alignas(64) Word
+      ahead_block;  ///< the daemon's: bytes that the core asks for in a read; 0 unknown
   alignas(kRequestOffset) std::byte request[kRequestCapacity];
   std::byte answer[kAnswerCapacity];
   std::byte posted[kPostedCapacity];
+  std::byte ahead[kAheadCapacity];
 };
 static_assert(offsetof(Region, turn) == 64);
 static_assert(offsetof(Region, daemon_sleeps) == 128);
@@ -96,9 +136,17 @@ static_assert(offsetof(Region, worker_sleeps) == 192);
 static_assert(offsetof(Region, cancelled) == 256);
 static_assert(offsetof(Region, posted_head) == 320);
 static_assert(offsetof(Region, posted_tail) == 384);
+static_assert(offsetof(Region, ahead_head) == 448);
+static_assert(offsetof(Region, ahead_tail) == 512);
+static_assert(offsetof(Region, ahead_active) == 576);
+static_assert(offsetof(Region, ahead_waits) == 640);
+static_assert(offsetof(Region, ahead_mode) == 704);
+static_assert(offsetof(Region, ahead_sequence) == 768);
+static_assert(offsetof(Region, ahead_block) == 832);
 static_assert(offsetof(Region, request) == kRequestOffset);
 static_assert(offsetof(Region, answer) == kAnswerOffset);
 static_assert(offsetof(Region, posted) == kPostedOffset);
+static_assert(offsetof(Region, ahead) == kAheadOffset);
 static_assert(sizeof(Region) <= kRegionSize);
 
 /// A message that stands in an area. The bytes may still change under a reader that does not trust

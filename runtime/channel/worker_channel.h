@@ -31,8 +31,7 @@ class WorkerChannel {
  public:
   /// Owns the three descriptors from here on. NULL when they are not what a daemon gives: `status`
   /// says why.
-  static std::unique_ptr<WorkerChannel> Open(wire::Status& status,
-                                             int control = kControlDescriptor,
+  static std::unique_ptr<WorkerChannel> Open(wire::Status& status, int control = kControlDescriptor,
                                              int region = kRegionDescriptor,
                                              int doorbell = kDoorbellDescriptor) {
     struct stat info {};
@@ -98,6 +97,17 @@ class WorkerChannel {
   std::span<std::byte> AnswerArea() noexcept {
     return std::span(region_->answer).subspan(sizeof(MessageHead));
   }
+
+  /// The page of words, for a side that is written in another language.
+  std::span<std::byte> Words() noexcept {
+    return {reinterpret_cast<std::byte*>(region_.get()), kRequestOffset};
+  }
+
+  /// The ring for what is prepared before the daemon asks; the worker's side of it is TypeScript.
+  std::span<std::byte> AheadArea() noexcept { return region_->ahead; }
+
+  /// Whether the worker said that it is preparing something.
+  bool prepares() const noexcept { return region_->ahead_active.load() != 0; }
 
   /// Answers the request with the first `length` bytes of AnswerArea. False when it is not the
   /// worker's turn or the length is too large.

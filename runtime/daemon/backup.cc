@@ -1,4 +1,5 @@
-// startBackupFile, with the search for changes that python3-fd does after it.
+// startBackupFile, with the search for changes that python3-fd does after it, and endBackupFile;
+// from what the worker prepared where it did.
 #include <string>
 
 #include "daemon/instance.h"
@@ -18,10 +19,56 @@ bool IsOneOf(std::int64_t value, Release release, std::initializer_list<std::str
 
 }  // namespace
 
+/// A Plugin line begins. Only in a full backup the core is known to read all data; an estimate
+/// needs none, and other levels only those of files that changed.
+void Instance::BeginLine() {
+  if (session_ == nullptr || failed_) return;
+  const bool full = !estimate_ && IsOneOf(level_, service_.release(), {"L_FULL"});
+  ahead_.Begin(*session_,
+               full ? channel::AheadMode::kPacketsAndData : channel::AheadMode::kPackets);
+}
+
+bRC Instance::NextFile(const fd::Callback& callback) {
+  std::span<const std::byte> answer;
+  for (bool asked = false;; asked = true) {
+    if (ahead_.on()) {
+      if (failed_ || !session_->DeliverPosted()) return Fault(callback, EIO);
+      const Ahead::Found found = ahead_.Start(*session_, answer);
+      if (found == Ahead::Found::kYes) break;
+      if (found == Ahead::Found::kBroken || asked) {
+        session_->Abandon("the worker prepared nothing although it said so");
+        failed_ = true;
+        return Fault(callback, EIO);
+      }
+    }
+    if (const std::optional<bRC> settled = Send(callback, answer)) return *settled;
+    constexpr std::size_t kFollows = sizeof(std::int32_t);
+    const bool lies_ahead =
+        answer.size() == kFollows + 1 && answer[kFollows] == std::byte{channel::kLiesAhead};
+    if (!lies_ahead) {
+      ahead_.TurnOff();
+      return Receive(callback, answer);
+    }
+    ahead_.TurnOn();
+  }
+  if (const std::string problem = PacketProblem(callback); !problem.empty())
+    return Fail(callback, problem);
+  const bRC result = Receive(callback, answer);
+  if (result != bRC_OK) ahead_.TurnOff();
+  return result;
+}
+
+/// Files come ahead only from plugins for which the next file tells whether there is one.
+bRC Instance::EndBackupFile(const fd::Callback& callback) {
+  service_.AllowFileset(false);
+  if (ahead_.on() && !failed_) return bRC_More;
+  return Forward(callback);
+}
+
 bRC Instance::StartBackupFile(const fd::Callback& callback) {
   service_.AllowFileset(false);
   const std::uint32_t fatal_before = service_.fatal_messages();
-  const bRC result = Forward(callback);
+  const bRC result = NextFile(callback);
   if (result == bRC_OK && session_ != nullptr &&
       IsOneOf(level_, service_.release(), {"L_INCREMENTAL", "L_DIFFERENTIAL"}))
     FindChanges(callback.packet);

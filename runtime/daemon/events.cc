@@ -55,6 +55,7 @@ bRC Instance::Command(const fd::Callback& callback) {
   std::string options;
   if (!Prepare(Combine(kept_options_, text), options)) return bRC_Error;
   const bRC result = ParseInWorker(options);
+  BeginLine();
   // Daemons up to 22 and estimates go on as if nothing was wrong, so the job has to be told.
   if (result == bRC_Error && !failed_ && service_.fatal_messages() == fatal_before)
     core_.Tell(Severity::kFatal, "node: " + module_name_ + " refused its definition");

@@ -1,5 +1,5 @@
-// The way of a call through an instance: what needs no worker is answered here, the rest is encoded,
-// sent, and its answer checked.
+// The way of a call through an instance: what needs no worker is answered here, the rest is
+// encoded, sent, and its answer checked.
 #include "daemon/instance.h"
 
 #include <cerrno>
@@ -37,7 +37,8 @@ Instance::Instance(const fd::CoreTable& table, PluginContext* ctx,
     : core_{&table, ctx},
       cancel_(std::move(cancel)),
       service_(core_, storage_),
-      own_name_(OwnName(ctx)) {}
+      own_name_(OwnName(ctx)),
+      ahead_(service_) {}
 
 bRC Instance::Start() {
   const char* version = nullptr;
@@ -70,8 +71,9 @@ bRC Instance::Call(const fd::Callback& callback) {
       return StartBackupFile(callback);
     case fd::EntryPoint::pluginIO:
       return Io(callback);
-    case fd::EntryPoint::checkFile:
     case fd::EntryPoint::endBackupFile:
+      return EndBackupFile(callback);
+    case fd::EntryPoint::checkFile:
       service_.AllowFileset(false);
       return Forward(callback);
     case fd::EntryPoint::createFile: {
@@ -90,6 +92,15 @@ bRC Instance::Call(const fd::Callback& callback) {
 }
 
 bRC Instance::Forward(const fd::Callback& callback) {
+  std::span<const std::byte> answer;
+  const std::optional<bRC> settled = Send(callback, answer);
+  return settled ? *settled : Receive(callback, answer);
+}
+
+/// The call as a request, and the worker's answer to it; or the result if there is none to wait
+/// for.
+std::optional<bRC> Instance::Send(const fd::Callback& callback,
+                                  std::span<const std::byte>& answer) {
   if (session_ == nullptr || failed_) {
     return failed_ ? Fault(callback, EIO) : Neutral(callback);
   }
@@ -104,13 +115,16 @@ bRC Instance::Forward(const fd::Callback& callback) {
     return Fail(callback, status.message());
   if (message_.size() > channel::DaemonChannel::longest_message())
     return Fail(callback, "the data of the daemon is longer than the channel can carry");
-  std::span<const std::byte> answer;
   if (!Ask(static_cast<std::uint32_t>(callback.id), answer)) return Fault(callback, EIO);
+  return std::nullopt;
+}
+
+/// Puts an answer into the packet of the call.
+bRC Instance::Receive(const fd::Callback& callback, std::span<const std::byte> answer) {
   if (LacksData(callback, answer)) return Fail(callback, "a read has a status but no data");
   wire::Reader in(answer);
   bRC result = bRC_Error;
-  const wire::Status status =
-      fd::DecodeAnswer(callback, service_.release(), in, result, storage_);
+  const wire::Status status = fd::DecodeAnswer(callback, service_.release(), in, result, storage_);
   if (!status) return Fail(callback, status.message());
   return result;
 }

@@ -7,11 +7,13 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "channel/handles.h"
+#include "daemon/ahead.h"
 #include "daemon/cancel.h"
 #include "daemon/core.h"
 #include "daemon/core_service.h"
@@ -26,6 +28,9 @@ namespace bareos_node::daemon {
 class Instance {
  public:
   Instance(const fd::CoreTable& table, PluginContext* ctx, std::shared_ptr<CancelState> cancel);
+
+  /// Frees the plugin in its worker, which may no longer edit the fileset: the core has none by now.
+  ~Instance() { service_.AllowFileset(false); }
 
   /// Registers for the events that the runtime needs and learns what daemon it is in.
   bRC Start();
@@ -57,6 +62,9 @@ class Instance {
 
   // backup.cc
   bRC StartBackupFile(const fd::Callback& callback);
+  bRC NextFile(const fd::Callback& callback);
+  bRC EndBackupFile(const fd::Callback& callback);
+  void BeginLine();
   void FindChanges(void* packet);
 
   // io.cc
@@ -72,9 +80,14 @@ class Instance {
   bRC TakeDirect(Packet& packet);
   template <class Packet>
   void CloseInWorker(const Packet& packet);
+  template <class Packet>
+  bRC IoAhead(const fd::Callback& callback, Packet& packet);
+  bool AskForMore();
 
   // instance.cc
   bRC Forward(const fd::Callback& callback);
+  std::optional<bRC> Send(const fd::Callback& callback, std::span<const std::byte>& answer);
+  bRC Receive(const fd::Callback& callback, std::span<const std::byte> answer);
   bRC Neutral(const fd::Callback& callback) const;
   bool Defines(fd::EntryPoint id) const noexcept;
   bool Ask(std::uint32_t kind, std::span<const std::byte>& answer);
@@ -99,6 +112,7 @@ class Instance {
   bool failed_ = false;  ///< could not be loaded, or the worker is gone
   std::vector<std::byte> message_;
   channel::Descriptor direct_;  ///< what the core reads or writes itself
+  Ahead ahead_;
   std::unique_ptr<Session> session_;
 };
 

@@ -34,13 +34,12 @@ void GiveReason(Packet& packet) noexcept {
 
 /// Whether an answer to a read has a status but no buffer: the core would save what stood in its
 /// memory before.
-bool Instance::LacksData(const fd::Callback& callback,
-                         std::span<const std::byte> answer) noexcept {
+bool Instance::LacksData(const fd::Callback& callback, std::span<const std::byte> answer) noexcept {
   if (callback.id != fd::EntryPoint::pluginIO) return false;
   const auto layout = fd::LayoutOfIoPacket(callback.packet);
   const bool read = layout && fd::VisitIoPacket(*layout, callback.packet, [](const auto& packet) {
-    return packet.func == kRead;
-  });
+                      return packet.func == kRead;
+                    });
   if (!read) return false;
   wire::Reader in(answer);
   in.I32();
@@ -55,19 +54,62 @@ bRC Instance::Io(const fd::Callback& callback) {
   }
   return fd::VisitIoPacket(*fd::LayoutOfIoPacket(callback.packet), callback.packet,
                            [&](auto& packet) {
-    if (packet.func == kOpen) return Open(callback, packet);
-    if (packet.func == kRead) return Read(callback, packet);
-    if (packet.func == kWrite) return Write(callback, packet, packet);
-    const bRC result = Forward(callback);
-    if (packet.func == kSeek && (result != bRC_OK || packet.status < 0)) {
-      packet.offset = -1;
-      packet.status = -1;
+                             if (ahead_.streams() && !failed_ && packet.func != kSeek)
+                               return IoAhead(callback, packet);
+                             if (packet.func == kOpen) return Open(callback, packet);
+                             if (packet.func == kRead) return Read(callback, packet);
+                             if (packet.func == kWrite) return Write(callback, packet, packet);
+                             const bRC result = Forward(callback);
+                             if (packet.func == kSeek && (result != bRC_OK || packet.status < 0)) {
+                               packet.offset = -1;
+                               packet.status = -1;
+                             }
+                             // The core's own duplicate goes with its file, whatever the plugin
+                             // says; 0 is never closed.
+                             if (packet.func == kClose) direct_.Close();
+                             GiveReason(packet);
+                             return result;
+                           });
+}
+
+/// More of the data that travel ahead; false when the worker is gone.
+bool Instance::AskForMore() {
+  message_.clear();
+  std::span<const std::byte> answer;
+  return Ask(static_cast<std::uint32_t>(channel::RequestKind::kMoreAhead), answer);
+}
+
+/// Open, read and close of a file whose data the worker sends before it is asked.
+template <class Packet>
+bRC Instance::IoAhead(const fd::Callback& callback, Packet& packet) {
+  packet.status = 0;
+  packet.io_errno = 0;
+  if (packet.func == kClose) return bRC_OK;
+  if (packet.func == kOpen) direct_.Close();
+  std::int32_t length = 0;
+  std::int32_t error_number = 0;
+  for (bool asked = false;; asked = true) {
+    if (!session_->DeliverPosted()) break;
+    Ahead::Found found = Ahead::Found::kBroken;
+    if (packet.func == kOpen) {
+      if constexpr (requires { packet.filedes; }) packet.filedes = -1;
+      found = ahead_.Open(*session_, error_number);
+      if (error_number != 0) length = -1;
+    } else if (packet.func == kRead) {
+      const auto count = static_cast<std::size_t>(std::max<std::int32_t>(packet.count, 0));
+      session_->channel().TellAheadBlock(static_cast<std::uint32_t>(count));
+      found = ahead_.Read(*session_, {packet.buf, count}, length, error_number);
     }
-    // The core's own duplicate goes with its file, whatever the plugin says; 0 is never closed.
-    if (packet.func == kClose) direct_.Close();
-    GiveReason(packet);
-    return result;
-  });
+    if (found == Ahead::Found::kYes) {
+      packet.status = length;
+      packet.io_errno = error_number;
+      return length < 0 ? bRC_Error : bRC_OK;
+    }
+    if (found == Ahead::Found::kBroken || asked || !AskForMore()) break;
+  }
+  session_->Abandon("the worker did not send the data that it promised");
+  failed_ = true;
+  return Fault(callback, EIO);
 }
 
 template <class Packet>

@@ -29,7 +29,11 @@ bRC NewPlugin(PluginContext* ctx) {
   auto cancel = std::make_shared<CancelState>();
   auto instance = std::make_unique<Instance>(*table, ctx, cancel);
   const bRC result = instance->Start();
-  if (result != bRC_OK) return bRC_Error;
+  if (result != bRC_OK) {
+    // The daemon itself says nothing, and would go on without the plugin's files.
+    instance->Abandon("the daemon refuses the events that the plugin library needs");
+    return bRC_Error;
+  }
   RegisterCancelState(ctx, std::move(cancel));
   // The context is all that the daemon keeps; freePlugin takes the instance back.
   ctx->plugin_private_context = instance.release();

@@ -1,5 +1,5 @@
-// The daemon's side of the conversation. Every wait ends: by an answer, by the worker's death, or by
-// the grace time after a cancel.
+// The daemon's side of the conversation. Every wait ends: by an answer, by the worker's death, or
+// by the grace time after a cancel.
 #include "daemon/session.h"
 
 #include <signal.h>
@@ -14,6 +14,7 @@ namespace bareos_node::daemon {
 namespace {
 
 constexpr std::chrono::milliseconds kLook{100};
+constexpr std::chrono::milliseconds kSoon{1};
 constexpr std::chrono::seconds kFreeLimit{2};
 
 }  // namespace
@@ -61,8 +62,10 @@ bool Session::Await(std::uint32_t kind, Time start, Time limit,
                     std::span<const std::byte>& answer) {
   using Wake = channel::DaemonChannel::Wake;
   bool ended = false;
+  bool printing = false;
   for (;;) {
-    const Wake wake = channel_->Wait(ended ? std::chrono::milliseconds(1) : kLook);
+    // A worker that prints more than a pipe holds waits for us to read it.
+    const Wake wake = channel_->Wait(ended || printing ? kSoon : kLook);
     if (!DeliverPosted()) return false;
     switch (wake) {
       case Wake::kAnswer:
@@ -79,7 +82,7 @@ bool Session::Await(std::uint32_t kind, Time start, Time limit,
         Abandon("the worker broke the channel");
         return false;
       case Wake::kTimeout:
-        ReadOutput();
+        printing = ReadOutput();
         if (ended) {
           ReportDeath();
           return false;
@@ -89,8 +92,7 @@ bool Session::Await(std::uint32_t kind, Time start, Time limit,
         break;
     }
     if (GraceIsOver(start)) {
-      Abandon("the plugin did not return within " +
-              std::to_string(around_.cancel_grace.count()) +
+      Abandon("the plugin did not return within " + std::to_string(around_.cancel_grace.count()) +
               " s after the job was cancelled; its worker was killed");
       return false;
     }
@@ -130,8 +132,9 @@ bool Session::DeliverPosted() {
   return true;
 }
 
-void Session::ReadOutput() {
-  process_->ReadOutput([this](const std::string& line) { around_.core.Trace("worker: " + line); });
+bool Session::ReadOutput() {
+  return process_->ReadOutput(
+      [this](const std::string& line) { around_.core.Trace("worker: " + line); });
 }
 
 void Session::ReportDeath() {

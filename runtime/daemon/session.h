@@ -1,5 +1,5 @@
-// One worker and the conversation with it: start, calls with all that happens while the daemon waits
-// for their answers, and the end, expected or not.
+// One worker and the conversation with it: start, calls with all that happens while the daemon
+// waits for their answers, and the end, expected or not.
 #ifndef BAREOS_NODE_DAEMON_SESSION_H_
 #define BAREOS_NODE_DAEMON_SESSION_H_
 
@@ -50,6 +50,12 @@ class Session {
   /// Why the worker is gone; empty while it is not.
   const std::string& error() const noexcept { return error_; }
 
+  /// What the worker prepared before it was asked. Whoever takes an entry calls OfferAheadRoom.
+  channel::DaemonChannel& channel() noexcept { return *channel_; }
+
+  /// Passes on what the worker has posted so far. False when it broke the channel doing so.
+  bool DeliverPosted();
+
   /// The descriptor that belongs to the last answer.
   channel::Descriptor TakeDescriptor() noexcept { return channel_->TakeDescriptor(); }
 
@@ -61,8 +67,7 @@ class Session {
 
   bool Await(std::uint32_t kind, Time start, Time limit, std::span<const std::byte>& answer);
   bool ServeCoreCall();
-  bool DeliverPosted();
-  void ReadOutput();
+  bool ReadOutput();
   bool GraceIsOver(Time start) const noexcept;
   void ReportDeath();
   void Free();

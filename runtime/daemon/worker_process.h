@@ -44,16 +44,17 @@ class WorkerProcess {
   /// "with exit code 1", "by signal SIGKILL"; valid once it ended.
   std::string HowItEnded() const;
 
-  /// Reads what is there, without waiting, and passes whole lines on.
+  /// Reads what is there, without waiting, and passes whole lines on. False when there was nothing.
   template <class Line>
-  void ReadOutput(Line line) {
+  bool ReadOutput(Line line) {
     char buffer[4096];
     // Bounded: a worker that prints without end must not keep the daemon here.
     for (int round = 0; round < 64; ++round) {
       const ssize_t count = ReadSome(buffer, sizeof buffer);
-      if (count <= 0) return;
+      if (count <= 0) return round > 0;
       output_.Add({buffer, static_cast<std::size_t>(count)}, line);
     }
+    return true;
   }
 
   WorkerOutput& output() noexcept { return output_; }

@@ -1,6 +1,9 @@
 // Writes a message straight into shared memory, so that an answer needs no copy of its own.
 import { WireWriter } from "bareosfd/codec";
 
+/** The message does not fit; nothing is wrong with it otherwise. */
+export class TooLongError extends RangeError {}
+
 /** A WireWriter whose memory is given and does not grow. */
 export class AreaWriter extends WireWriter {
   constructor(area: ArrayBuffer) {
@@ -45,7 +48,7 @@ export class AreaWriter extends WireWriter {
   protected override grow(length: number): number {
     const at = this.offset;
     if (at + length > this.buffer.length) {
-      throw new RangeError(
+      throw new TooLongError(
         `an answer is larger than the ${this.buffer.length} bytes of the channel`,
       );
     }

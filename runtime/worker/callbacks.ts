@@ -1,6 +1,6 @@
 // The remaining callbacks: their packets in, their packets out.
 import { bRC_More, bRC_OK, CF_ERROR } from "bareosfd";
-import type { bRC } from "bareosfd";
+import type { bRC, SavePacket } from "bareosfd";
 import {
   AclPacketMasks,
   readAclPacket,
@@ -30,7 +30,7 @@ const isOkOrMore = (code: bRC): boolean => code === bRC_OK || code === bRC_More;
 export function callOf(plugin: Plugin, kind: number, reader: WireReader): Call {
   switch (kind) {
     case Request.startBackupFile:
-      return startBackupFile(plugin, reader);
+      return startBackupFileCall(plugin, readStartBackupFile(reader));
     case Request.endBackupFile:
       return plain(plugin, "endBackupFile", false, []);
     case Request.startRestoreFile:
@@ -88,8 +88,12 @@ function plain(
   };
 }
 
-function startBackupFile(plugin: Plugin, reader: WireReader): Call {
-  const packet = readSavePacket(reader, SavePacketMasks.startBackupFile.toPlugin);
+/** The packet of startBackupFile as the core presets it. */
+export function readStartBackupFile(reader: WireReader): SavePacket {
+  return readSavePacket(reader, SavePacketMasks.startBackupFile.toPlugin);
+}
+
+export function startBackupFileCall(plugin: Plugin, packet: SavePacket): Call {
   return {
     ...plain(plugin, "startBackupFile", false, [packet]),
     sends: isOk,

@@ -8,11 +8,21 @@ export interface Channel {
   readonly request: ArrayBuffer;
   /** Payload of the answer area. Arguments of a core call overwrite its beginning. */
   readonly answer: ArrayBuffer;
-  /** Begins to listen. The listener answers with {@link postAnswer}, before it returns or later. */
-  start(onRequest: RequestListener, onCancel: () => void): void;
+  /** The words that both sides share, see `Word` in protocol.ts. */
+  readonly words: ArrayBuffer;
+  /** The ring for what is prepared before the daemon asks. */
+  readonly ahead: ArrayBuffer;
+  /**
+   * Begins to listen. The listener answers with {@link postAnswer}, before it returns or later. `onRoom` is called when
+   * there is room in the ahead ring again.
+   */
+  start(onRequest: RequestListener, onCancel: () => void, onRoom: () => void): void;
   /** Hands the first `length` bytes of the answer area to the daemon: the request at hand is over. */
   postAnswer(kind: number, length: number): void;
-  /** Makes a core call, within a request only; returns the length of the reply in `request`. */
+  /**
+   * Makes a core call; returns the length of the reply in `request`. Outside of a request it waits for the next one,
+   * which is answered afterwards, so only code that the daemon is going to ask for may do that.
+   */
   coreCall(kind: number, message: Uint8Array): number;
   /** Puts a message into the posted ring; false when it has no room. */
   post(kind: number, message: Uint8Array): boolean;

@@ -20,7 +20,7 @@ export class CoreCaller {
 
   /** Calls a core function and returns its reply, behind the byte that says whether it was refused. */
   call(name: string, kind: number, encode: (writer: WireWriter) => void): WireReader {
-    if (this.state.callback === null) {
+    if (this.state.callback === null && !this.state.ahead) {
       throw new BareosCoreError(
         "BAREOS_NO_CALLBACK",
         `${name}: core functions work only while a callback of the plugin runs, and none does. ` +

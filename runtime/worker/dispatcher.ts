@@ -1,12 +1,11 @@
 // Answers the daemon's requests: runs the callback, waits for its promise, encodes what it left or how it failed.
-import { bRC_Error } from "bareosfd";
-import type { bRC } from "bareosfd";
+import { writeFailure, writeSuccess } from "./answers.js";
 import type { AreaWriter } from "./area.js";
 import type { Call } from "./call.js";
 import type { Channel } from "./channel.js";
 import type { Failures } from "./failures.js";
 import type { Messages } from "./messages.js";
-import { isThenable, resultOf } from "./results.js";
+import { isThenable } from "./results.js";
 import type { SessionState } from "./state.js";
 
 export interface DispatcherParts {
@@ -91,20 +90,8 @@ export class Dispatcher {
       this.fail(running, running.doom.error);
       return;
     }
-    const { call } = running;
-    const { writer } = this.parts;
     try {
-      const result = resultOf(call.name, value, call.mayBeVoid);
-      const code = call.settle?.(result) ?? result;
-      writer.reset();
-      writer.i32(code, "code");
-      if (call.tail !== undefined) {
-        call.tail(writer, code);
-      } else {
-        const follows = call.write !== undefined && (call.sends?.(code) ?? true);
-        writer.u8(follows ? 1 : 0, "packet");
-        if (follows) call.write?.(writer);
-      }
+      writeSuccess(this.parts.writer, running.call, value);
     } catch (error) {
       this.fail(running, error);
       return;
@@ -117,29 +104,8 @@ export class Dispatcher {
     const { call } = running;
     const { writer, failures } = this.parts;
     failures.report(call.name, running.doom?.error ?? error);
-    const code: bRC = bRC_Error;
-    writer.reset();
-    writer.i32(code, "code");
-    if (call.tail !== undefined) call.tail(writer, code);
-    else this.writeFailedPacket(call, error);
+    writeFailure(writer, call, error);
     this.post(running);
-  }
-
-  private writeFailedPacket(call: Call, error: unknown): void {
-    const { writer } = this.parts;
-    if (call.fail !== undefined) {
-      const start = writer.length;
-      try {
-        call.fail(error);
-        writer.u8(1, "packet");
-        call.write?.(writer);
-        return;
-      } catch {
-        // The packet has other wrong fields. The daemon's side marks the failure itself then.
-        writer.cut(start);
-      }
-    }
-    writer.u8(0, "packet");
   }
 
   private post(running: Running): void {

@@ -4,16 +4,21 @@ import { fileURLToPath } from "node:url";
 import type { Channel } from "./channel.js";
 import { installHooks, provideToRequire } from "./hooks/install.js";
 import { packageFolder } from "./hooks/package-folder.js";
-import { RELEASE_SYMBOL, Request } from "./protocol.js";
+import { NATIVE_SYMBOL, RELEASE_SYMBOL, Request } from "./protocol.js";
 import type { Session } from "./session.js";
 
 /** Ends of this process that are not the plugin's fault; the daemon shows the last lines of output. */
 const SOFTWARE_ERROR = 70;
 
-function openChannel(): Channel {
+/** The worker's native part, runtime/addon. */
+interface Addon {
+  open(): Channel;
+  readonly files: object;
+}
+
+function loadAddon(): Addon {
   const require = createRequire(import.meta.url);
-  const file = fileURLToPath(new URL("../../native/channel.node", import.meta.url));
-  return (require(file) as { open(): Channel }).open();
+  return require(fileURLToPath(new URL("../../native/channel.node", import.meta.url))) as Addon;
 }
 
 /** The first text of a load request. The codec cannot read it: what it knows depends on the release. */
@@ -28,7 +33,9 @@ function fatal(error: unknown): void {
   process.exit(SOFTWARE_ERROR);
 }
 
-const channel = openChannel();
+const addon = loadAddon();
+Reflect.set(globalThis, NATIVE_SYMBOL, addon.files);
+const channel = addon.open();
 let session: Session | null = null;
 
 async function load(length: number): Promise<void> {
@@ -52,6 +59,9 @@ channel.start(
   },
   () => {
     session?.onCancel();
+  },
+  () => {
+    session?.onRoom();
   },
 );
 // While the daemon prepares its first request.

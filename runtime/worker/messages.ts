@@ -18,7 +18,12 @@ interface Waiting {
   readonly bytes: Buffer;
 }
 
+/** Takes a message in place of the daemon; false when it does not want it. */
+export type MessageSink = (kind: number, bytes: Uint8Array) => boolean;
+
 export class Messages {
+  /** Where messages go that belong to a file which the core has not come to yet. */
+  sink: MessageSink | null = null;
   private readonly writer = new WireWriter(1024);
   private waiting: Waiting[] = [];
   private lost = 0;
@@ -68,6 +73,12 @@ export class Messages {
   }
 
   private post(kind: number, bytes: Uint8Array): void {
+    if (this.sink?.(kind, bytes) === true) return;
+    this.postNow(kind, bytes);
+  }
+
+  /** Posts in any case; for what a sink has kept. */
+  postNow(kind: number, bytes: Uint8Array): void {
     if (this.waiting.length > 0) this.flush();
     if (this.waiting.length === 0 && (this.channel.post(kind, bytes) || this.retry(kind, bytes))) {
       return;

@@ -1,11 +1,12 @@
 // What a plugin module may export, and which of the daemon's calls it wants to hear about.
-import type { FdPluginEntryPoints } from "bareosfd";
+import { RUN_AHEAD } from "bareosfd";
+import type { FdPluginEntryPoints, RunAhead } from "bareosfd";
 import { Request } from "./protocol.js";
 
 export type MethodName = keyof FdPluginEntryPoints;
 export type Method = (...args: readonly unknown[]) => unknown;
 
-type EntryPointName = Exclude<keyof typeof Request, "load" | "parseDefinition" | "free">;
+type EntryPointName = Exclude<keyof typeof Request, "load" | "parseDefinition" | "free" | "moreAhead">;
 
 const IO_METHODS = [
   "pluginIO",
@@ -58,6 +59,12 @@ export class Plugin {
     const method: unknown = Reflect.get(this.target, name);
     if (!isFunction(method)) throw new TypeError(`the plugin has no ${name}`);
     return Reflect.apply(method, this.target, args);
+  }
+
+  /** What the base class offers for running ahead of the core; null from any other plugin. */
+  runAhead(): RunAhead | null {
+    const offer: unknown = Reflect.get(this.target, RUN_AHEAD);
+    return typeof offer === "object" && offer !== null ? (offer as RunAhead) : null;
   }
 
   /** One bit for each entry point that a method serves. */

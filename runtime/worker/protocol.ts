@@ -23,6 +23,7 @@ export const Request = Object.freeze({
   load: 64,
   parseDefinition: 65,
   free: 66,
+  moreAhead: 67,
 });
 
 /** The numbers of `CoreCall` in generated/cpp/fd/core_calls.h. */
@@ -74,5 +75,36 @@ export const ValueType = Object.freeze({
 /** Where the runtime says which release of the daemon it serves; generated packages read it. */
 export const RELEASE_SYMBOL = Symbol.for("bareos-node.release");
 
+/** Where the runtime puts the addon's functions on files; helpers of the generated packages use them. */
+export const NATIVE_SYMBOL = Symbol.for("bareos-node.native");
+
 /** Where the runtime puts the AbortSignal of the job, for helpers of the generated packages. */
 export const SIGNAL_SYMBOL = Symbol.for("bareos-node.signal");
+
+/** What of a backup may be prepared ahead, `AheadMode` in runtime/channel/region.h. */
+export const AheadMode = Object.freeze({ nothing: 0, packetsAndData: 1, packets: 2 });
+
+/** What the entries of the ahead ring are, `AheadKind` in runtime/channel/region.h. */
+export const AheadKind = Object.freeze({ padding: 0, start: 1, open: 2, data: 3, end: 4 });
+
+/** In an answer, in place of "a packet follows": the answer lies in the ahead ring. */
+export const LIES_AHEAD = 2;
+
+/** Flag of a start in the ahead ring: the data of the file follow there. */
+export const DATA_FOLLOW = 1;
+
+/** Places of words in the region's first page, in words of 32 bits. */
+export const Word = Object.freeze({
+  turn: 16,
+  cancelled: 64,
+  aheadHead: 112,
+  aheadTail: 128,
+  aheadActive: 144,
+  aheadWaits: 160,
+  aheadMode: 176,
+  aheadSequence: 192,
+  aheadBlock: 208,
+});
+
+/** Value of the turn while the daemon waits for an answer. */
+export const TURN_REQUEST = 1;

@@ -2,6 +2,7 @@
 import { bRC_OK, installCore } from "bareosfd";
 import type { bRC } from "bareosfd";
 import { WireReader } from "bareosfd/codec";
+import { AheadEntries } from "./ahead-entries.js";
 import { AreaWriter } from "./area.js";
 import type { Call } from "./call.js";
 import { callOf } from "./callbacks.js";
@@ -21,11 +22,14 @@ import { Plugin, pluginOf } from "./plugin.js";
 import { guardProcess } from "./process-guard.js";
 import { Request } from "./protocol.js";
 import { resultOf } from "./results.js";
+import { RunAhead } from "./run-ahead.js";
 import { SessionState } from "./state.js";
 
 export interface Session {
   onRequest(kind: number, length: number): void;
   onCancel(): void;
+  /** There is room in the ahead ring again. */
+  onRoom(): void;
   /** Gives console, core and process back; for tests, which outlive their sessions. */
   close(): void;
 }
@@ -56,6 +60,14 @@ export function startSession(options: SessionOptions): Session {
     () => cancellation.signal.aborted || channel.isCancelled(),
   );
   let plugin = new Plugin({});
+  const ahead = new RunAhead({
+    words: new Int32Array(channel.words),
+    entries: new AheadEntries(channel.words, channel.ahead, messages, state),
+    state,
+    messages,
+    failures,
+    plugin: () => plugin,
+  });
   let exit = (code: number): void => {
     process.exitCode = code;
   };
@@ -104,15 +116,22 @@ export function startSession(options: SessionOptions): Session {
 
   const decode = (kind: number, message: Uint8Array): Call => {
     if (kind === Request.pluginIO) {
+      ahead.select();
       return ioCall({ plugin, state, writer, channel }, message);
     }
     const reader = new WireReader(message);
     switch (kind) {
       case Request.load:
         return load(reader);
+      case Request.startBackupFile:
+        return ahead.nextFile(message) ?? callOf(plugin, kind, reader);
+      case Request.moreAhead:
+        return ahead.moreData();
       case Request.parseDefinition:
+        ahead.stop();
         return optional("parsePluginDefinition", [reader.text()]);
       case Request.free:
+        ahead.stop();
         return optional("freePlugin", []);
       case Request.handlePluginEvent:
         return eventCall(plugin, reader);
@@ -142,7 +161,7 @@ export function startSession(options: SessionOptions): Session {
   if (ownsProcess) {
     exit = guardProcess({
       failures,
-      callback: () => state.callback,
+      callback: () => state.callback ?? (state.ahead ? "startBackupFile" : null),
       failCurrent: (error) => {
         dispatcher.failCurrent(error);
       },
@@ -157,6 +176,7 @@ export function startSession(options: SessionOptions): Session {
         messages.debug(CANCEL_LEVEL, text);
       });
     },
+    onRoom: ahead.resume,
     close: () => {
       restoreConsole();
       restoreCore();

@@ -8,6 +8,8 @@ export class SessionState {
   lentRequest = 0;
   /** Whether the plugin holds a view of the answer area. */
   lentAnswer = false;
+  /** Whether code of the plugin runs, or is awaited, that the daemon has not asked for yet. */
+  ahead = false;
   /** Name of the plugin module, for messages. */
   pluginName = "plugin";
 

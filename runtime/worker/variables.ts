@@ -3,6 +3,9 @@ import type { bRC } from "bareosfd";
 import type { CoreCaller } from "./core-calls.js";
 import { CoreCall, ValueType } from "./protocol.js";
 
+/** Times after 2038 are beyond it. */
+const LARGEST_INT32 = 0x7fffffff;
+
 /** What the variable holds; null when the core has no value for it. */
 export function readVariable(calls: CoreCaller, variable: number): unknown {
   const reply = calls.call("GetValue", CoreCall.getBareosValue, (writer) => {
@@ -32,12 +35,12 @@ export function writeVariable(calls: CoreCaller, variable: number, value: unknow
     if (typeof value === "boolean") {
       writer.u8(ValueType.boolean, where);
       writer.bool(value, where);
+    } else if (typeof value === "bigint" || (typeof value === "number" && value > LARGEST_INT32)) {
+      writer.u8(ValueType.uint64, where);
+      writer.u64(value, where);
     } else if (typeof value === "number") {
       writer.u8(ValueType.int32, where);
       writer.i32(value, where);
-    } else if (typeof value === "bigint") {
-      writer.u8(ValueType.uint64, where);
-      writer.u64(value, where);
     } else if (typeof value === "string" || value instanceof Uint8Array) {
       writer.u8(ValueType.string, where);
       writer.fileName(value, where);

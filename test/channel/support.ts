@@ -1,5 +1,6 @@
 // Builds C++ programs of the runtime's tests, once for the same sources.
 import { execFile } from "node:child_process";
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { paths } from "../../generator/paths.js";
@@ -14,10 +15,13 @@ export async function buildRuntimeProgram(
   flags: readonly string[],
 ): Promise<string> {
   const cpp = path.join(paths.generated, "cpp");
-  const inputs = digestOf(source, cpp, ...["wire", "channel", "daemon"].map(inRuntime));
+  const folder = path.dirname(source);
+  const headers = readdirSync(folder).filter((name) => name.endsWith(".h"));
+  const own = [source, ...headers.map((name) => path.join(folder, name))];
+  const inputs = digestOf(...own, cpp, ...["wire", "channel", "daemon"].map(inRuntime));
   const compiler = process.env["CXX"] ?? "g++";
   const key = ["runtime program", versionOf(compiler) ?? "", inputs, ...runtimeFiles, ...flags];
-  const folder = await cached(key.join("\n"), async (scratch) => {
+  const built = await cached(key.join("\n"), async (scratch) => {
     await run(compiler, [
       ...WARNINGS,
       "-g",
@@ -32,7 +36,7 @@ export async function buildRuntimeProgram(
       path.join(scratch, "program"),
     ]);
   });
-  return path.join(folder, "program");
+  return path.join(built, "program");
 }
 
 function inRuntime(name: string): string {

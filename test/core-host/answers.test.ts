@@ -165,8 +165,15 @@ test("a directory without slash, no type, no name", async () => {
   }
 });
 
+test("what a plugin library leaks or damages is found", async () => {
+  const run = await runHostile("25", BACKUP, { HOSTILE_BREAK: "leak" });
+  expect(run.stderr).toMatch(/LeakSanitizer[\s\S]*Copy.*hostile-fd\.cc/);
+  expect(run.code).not.toBe(0);
+});
+
 test("a text that was lent for one call is overwritten after it", async () => {
-  const run = await runHostile("25", BACKUP, { HOSTILE_BREAK: "kept" });
+  // Sanitizers would end the host at once.
+  const run = await runHostile("25", BACKUP, { HOSTILE_BREAK: "kept" }, { sanitize: false });
   expect(run.calls.find(({ call }) => call === "kept")?.detail).toBe(String(0xdd));
 });
 

@@ -22,7 +22,7 @@ void DeliverLevel(Job& job) {
 
 void DeliverFileset(Job& job) {
   job.fileset.open = true;
-  for (const std::string& definition : job.options.definitions) {
+  for (const std::string& definition : job.definitions()) {
     DeliverAddressed(job, EventNumber("bEventPluginCommand"), definition);
   }
   Deliver(job, EventNumber("bEventEndFileSet"), nullptr);
@@ -50,7 +50,7 @@ void Walk(Job& job) {
   Saver saver(job);
   WalkCoreFiles(job, saver);
   if (job.options.option_plugin_files.empty()) {
-    for (const std::string& definition : job.options.definitions) {
+    for (const std::string& definition : job.definitions()) {
       if (!job.goes_on()) break;
       WalkPluginLine(job, definition, &saver);
     }
@@ -86,7 +86,7 @@ void RunEstimate(Job& job) {
   DeliverLevel(job);
   DeliverFileset(job);
   job.fileset.open = false;
-  for (const std::string& definition : job.options.definitions) {
+  for (const std::string& definition : job.definitions()) {
     if (job.goes_on()) WalkPluginLine(job, definition, nullptr);
   }
 }

@@ -11,53 +11,60 @@
 
 namespace core_host {
 
-Canceller::Canceller(Job& job) : job_(job) {
-  const Options& options = job.options;
-  const std::size_t colon = options.cancel_at.find(':');
-  call_ = options.cancel_at.substr(0, colon);
-  calls_left_ = colon == std::string::npos ? 1 : std::stoi(options.cancel_at.substr(colon + 1));
-  after_files_ = options.cancel_after_files;
-  after_ms_ = options.cancel_after_ms;
-  wanted_ = !call_.empty() || after_files_ > 0 || after_ms_ >= 0;
-}
+Canceller::Canceller(Job& job)
+    : job_(job),
+      points_(job.options.cancel_at.begin(), job.options.cancel_at.end()),
+      after_files_(job.options.cancel_after_files),
+      after_ms_(job.options.cancel_after_ms),
+      wanted_(static_cast<int>(points_.size()) + (after_files_ > 0 || after_ms_ >= 0 ? 1 : 0)) {}
 
 void Canceller::Start() {
   job_thread_ = pthread_self();
-  if (wanted_) thread_ = std::thread([this] { Wait(); });
+  for (int number = 1; number <= wanted_; ++number) {
+    threads_.emplace_back([this, number] { Wait(number); });
+  }
 }
 
-void Canceller::Count() {
+bool Canceller::IsJobThread() const noexcept {
+  return pthread_equal(pthread_self(), job_thread_) != 0;
+}
+
+void Canceller::Count(std::string_view call) {
   // The cancel handler itself must not count, nor calls on the cancelling thread.
-  if (pthread_equal(pthread_self(), job_thread_) != 0 && --calls_left_ == 0) Trigger();
+  if (!IsJobThread()) return;
+  for (CallPoint& point : points_) {
+    if (point.Reached(call)) Trigger();
+  }
 }
 
 void Canceller::FilesDone(long long files) {
   if (after_files_ == 0 || files != after_files_) return;
   Trigger();
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return done_; });
+  changed_.wait(lock, [this] { return done_ >= triggered_; });
 }
 
 void Canceller::Trigger() {
   const std::lock_guard lock(mutex_);
-  triggered_ = true;
+  ++triggered_;
   changed_.notify_all();
 }
 
-void Canceller::Wait() {
+/// The thread of one cancel: the first that is triggered, the second, and so on.
+void Canceller::Wait(int number) {
   std::unique_lock lock(mutex_);
-  const auto ready = [this] { return triggered_ || stopped_; };
-  if (after_ms_ >= 0) {
-    if (!changed_.wait_for(lock, std::chrono::milliseconds(after_ms_), ready)) triggered_ = true;
+  const auto ready = [this, number] { return triggered_ >= number || stopped_; };
+  if (after_ms_ >= 0 && number == 1) {
+    if (!changed_.wait_for(lock, std::chrono::milliseconds(after_ms_), ready)) ++triggered_;
   } else {
     changed_.wait(lock, ready);
   }
-  if (triggered_) {
+  if (triggered_ >= number) {
     lock.unlock();
     Cancel();
     lock.lock();
   }
-  done_ = true;
+  ++done_;
   changed_.notify_all();
 }
 
@@ -84,7 +91,8 @@ void Canceller::Stop() {
     stopped_ = true;
     changed_.notify_all();
   }
-  if (thread_.joinable()) thread_.join();
+  for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
 }
 
 }  // namespace core_host

@@ -10,6 +10,9 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <vector>
+
+#include "faults.h"
 
 namespace core_host {
 
@@ -26,7 +29,7 @@ class Canceller {
   void Start();
   /// An entry point is about to be called: the cancel then comes while it runs.
   void Reached(std::string_view call) {
-    if (!call_.empty() && call == call_) Count();
+    if (!points_.empty()) Count(call);
   }
   /// So many files are done. Waits for the cancel when that is the number.
   void FilesDone(long long files);
@@ -35,26 +38,26 @@ class Canceller {
   void Stop();
 
   bool canceled() const noexcept { return canceled_; }
+  bool IsJobThread() const noexcept;
 
  private:
-  void Count();
+  void Count(std::string_view call);
   void Trigger();
-  void Wait();
+  void Wait(int number);
   void Cancel();
 
   Job& job_;
-  std::string call_;
-  int calls_left_ = 0;
+  std::vector<CallPoint> points_;
   int after_files_ = 0;
   int after_ms_ = -1;
-  bool wanted_ = false;
+  int wanted_ = 0;  ///< cancels, each by a thread of its own
   pthread_t job_thread_ = {};
-  std::thread thread_;
+  std::vector<std::thread> threads_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  bool triggered_ = false;
+  int triggered_ = 0;
+  int done_ = 0;
   bool stopped_ = false;
-  bool done_ = false;
   std::mutex guard_;
   bool finishing_ = false;
   std::atomic<bool> canceled_ = false;

@@ -42,7 +42,7 @@ FileToSave CoreFile(Job& job, const std::string& path, const struct stat& stat) 
 bool AskOptionPlugin(Job& job, Instance& instance, const std::string& definition,
                      FileToSave& file) {
   const Loan name(file.name), link(file.link), command(definition);
-  auto packet = FreshPacket<SavePacket>();
+  auto packet = FreshPacket<SavePacket>(instance, "handlePluginEvent");
   packet.fname = name.get();
   packet.link = link.get();
   packet.statp = file.stat;
@@ -121,7 +121,7 @@ void WalkCoreFiles(Job& job, Saver& saver) {
   for (const std::string& file : job.options.files) plain.One(file);
   for (const std::string& file : job.fileset.includes()) plain.One(file);
   if (job.options.option_plugin_files.empty()) return;
-  for (const std::string& definition : job.options.definitions) {
+  for (const std::string& definition : job.definitions()) {
     Instance* instance = FirstAddressed(job, definition);
     if (instance == nullptr || !IsUsable(*instance)) {
       job.messages.Add(kFatal, "the option plugin of \"" + definition + "\" is not loaded");

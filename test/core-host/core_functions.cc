@@ -34,6 +34,7 @@ std::string Formatted(const char* format, va_list arguments) {
 bRC SetEvents(PluginContext* context, int count, va_list events, bool wanted) {
   Instance* instance = InstanceOf(context);
   if (instance == nullptr) return bRC_Error;
+  if (instance->job.faults.Refuses("registerBareosEvents")) return bRC_Error;
   bRC code = bRC_OK;
   for (int index = 0; index < count; ++index) {
     const unsigned event = va_arg(events, unsigned);

@@ -1,6 +1,9 @@
 // The life of a job: instances, start, task, end, teardown.
 #include "job.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <chrono>
 #include <cstdio>
 #include <ctime>
@@ -23,6 +26,8 @@ std::string JobName(int id) {
       std::strftime(text, sizeof text, "core-host.%Y-%m-%d_%H.%M.%S_", &parts);
   return std::string(text, length) + std::to_string(id);
 }
+
+bool HasStandardInput() { return ::fcntl(STDIN_FILENO, F_GETFD) >= 0; }
 
 char TypeOf(Task task) {
   switch (task) {
@@ -55,7 +60,8 @@ Job::Job(const Options& all, const std::vector<std::unique_ptr<Library>>& librar
       messages(number, all.debug_level),
       where(all.where),
       error_buffer("JobId=" + std::to_string(number) + " Job=" + name),
-      canceller(*this) {
+      canceller(*this),
+      faults(all) {
   for (const auto& library : libraries) {
     instances.push_back(std::make_unique<Instance>(*this, *library));
   }
@@ -75,19 +81,25 @@ Job::Job(const Options& all, const std::vector<std::unique_ptr<Library>>& librar
 Job::~Job() = default;
 
 void Job::Run() {
+  const bool had_input = HasStandardInput();
   const auto started = std::chrono::steady_clock::now();
   canceller.Start();
-  MakeInstances();
-  DeliverText(*this, EventNumber("bEventJobStart"), error_buffer);
   try {
+    MakeInstances();
+    DeliverText(*this, EventNumber("bEventJobStart"), error_buffer);
     RunTask();
+    Deliver(*this, EventNumber("bEventJobEnd"), nullptr);
+  } catch (const BrokenOff& error) {
+    messages.Add(kFatal, error.what());
   } catch (const std::exception& error) {
     messages.Add(kFatal, error.what());
+    Deliver(*this, EventNumber("bEventJobEnd"), nullptr);
   }
-  Deliver(*this, EventNumber("bEventJobEnd"), nullptr);
+  faults.EnterFinish();
   canceller.EnterFinish();
   FreeInstances();
   canceller.Stop();
+  if (had_input && !HasStandardInput()) messages.Violation("descriptor 0 was closed");
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - started;
   seconds = taken.count();
 }
@@ -133,6 +145,12 @@ void Job::ShowProgress() {
   shown_ = now;
   std::fprintf(stderr, "core-host JobId %d: so far %lld files, %lld bytes\n", id,
                static_cast<long long>(counters.files), static_cast<long long>(counters.bytes));
+}
+
+const std::vector<std::string>& Job::definitions() const noexcept {
+  static const std::vector<std::string> kNone;
+  const int round = (id - 1) / options.jobs;
+  return round % options.use_every == 0 ? options.definitions : kNone;
 }
 
 char Job::status() const noexcept {

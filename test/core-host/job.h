@@ -13,6 +13,7 @@
 
 #include "accurate.h"
 #include "cancel.h"
+#include "faults.h"
 #include "fileset.h"
 #include "library.h"
 #include "messages.h"
@@ -69,6 +70,8 @@ class Job {
   void ShowProgress();
   /// One of the JS_ letters.
   char status() const noexcept;
+  /// The Plugin lines of this job.
+  const std::vector<std::string>& definitions() const noexcept;
   /// OK, Warning, Error or Canceled.
   std::string_view result() const noexcept;
 
@@ -92,6 +95,7 @@ class Job {
   Counters counters;
   std::vector<std::unique_ptr<Instance>> instances;
   Canceller canceller;
+  Faults faults;
   double seconds = 0;
 
  private:
@@ -113,21 +117,25 @@ bRC Invoke(Instance& instance, std::string_view call, Function&& function) {
   if (instance.job.messages.Debugs(200)) {
     instance.job.messages.Debug(200, std::string(call) + " -> " + std::to_string(code));
   }
+  if (instance.job.canceller.IsJobThread()) instance.job.faults.Passed(call);
   return code;
 }
 
-/// A packet of zeros that carries its size at both ends.
+/// A packet of zeros that carries its size at both ends, unless the marks of this call's packets are damaged.
 template <class Packet>
-Packet FreshPacket() noexcept {
+Packet FreshPacket(const Instance& instance, std::string_view call) noexcept {
   Packet packet = {};
-  packet.pkt_size = packet.pkt_end = sizeof(Packet);
+  const SizeMarks marks = instance.job.faults.MarksOf(call, sizeof(Packet));
+  packet.pkt_size = marks.size;
+  packet.pkt_end = marks.end;
   return packet;
 }
 
 /// After a call: both sizes must be what they were.
 template <class Packet>
 void CheckPacket(Instance& instance, std::string_view call, const Packet& packet) {
-  if (packet.pkt_size != sizeof(Packet) || packet.pkt_end != sizeof(Packet)) {
+  const SizeMarks marks = instance.job.faults.MarksOf(call, sizeof(Packet));
+  if (packet.pkt_size != marks.size || packet.pkt_end != marks.end) {
     instance.job.messages.Violation(std::string(call) + " damaged the size marks of its packet");
   }
 }

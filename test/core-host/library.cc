@@ -13,6 +13,13 @@
 namespace core_host {
 namespace {
 
+#if defined(__SANITIZE_ADDRESS__)
+// Stays mapped: a leak of a library that is gone would be reported without names.
+constexpr int kLoadFlags = RTLD_LAZY | RTLD_GLOBAL | RTLD_NODELETE;
+#else
+constexpr int kLoadFlags = RTLD_LAZY | RTLD_GLOBAL;
+#endif
+
 using bareos_node::bRC;
 using LoadPlugin = bRC (*)(void*, void*, void**, void**);
 using UnloadPlugin = bRC (*)();
@@ -50,7 +57,7 @@ Library::Library(const std::string& path) : handle_(nullptr, dlclose) {
   if (!S_ISREG(stat.st_mode)) {
     throw std::runtime_error(path + ": not a regular file (daemons refuse links)");
   }
-  handle_.reset(dlopen((folder_ + "/" + file_).c_str(), RTLD_LAZY | RTLD_GLOBAL));
+  handle_.reset(dlopen((folder_ + "/" + file_).c_str(), kLoadFlags));
   if (!handle_) {
     const char* reason = dlerror();
     throw std::runtime_error(path + ": " + (reason == nullptr ? "dlopen failed" : reason));

@@ -31,27 +31,25 @@ void SetSignals() {
 }
 
 using Libraries = std::vector<std::unique_ptr<Library>>;
-using Jobs = std::vector<std::unique_ptr<Job>>;
 
 /// Jobs of one round, each on a thread of its own; a single one stays on this thread.
-void RunRound(const Options& options, const Libraries& libraries, Jobs& jobs) {
-  const std::size_t first = jobs.size();
-  for (int index = 0; index < options.jobs; ++index) {
-    jobs.push_back(std::make_unique<Job>(options, libraries, static_cast<int>(jobs.size()) + 1));
+void RunRound(const Options& options, const Libraries& libraries, Finished& finished) {
+  std::vector<std::unique_ptr<Job>> jobs;
+  for (int index = 1; index <= options.jobs; ++index) {
+    jobs.push_back(std::make_unique<Job>(options, libraries, finished.count() + index));
     Job& job = *jobs.back();
     if (options.jobs > 1 && !job.backup_folder.empty()) {
-      job.backup_folder += "." + std::to_string(index + 1);
+      job.backup_folder += "." + std::to_string(index);
     }
-    if (options.jobs > 1 && !job.where.empty()) job.where += "." + std::to_string(index + 1);
+    if (options.jobs > 1 && !job.where.empty()) job.where += "." + std::to_string(index);
   }
   if (options.jobs == 1) {
-    jobs[first]->Run();
-    return;
+    jobs.front()->Run();
+  } else {
+    std::vector<std::jthread> threads;
+    for (const auto& job : jobs) threads.emplace_back([&job = *job] { job.Run(); });
   }
-  std::vector<std::jthread> threads;
-  for (std::size_t index = first; index < jobs.size(); ++index) {
-    threads.emplace_back([&job = *jobs[index]] { job.Run(); });
-  }
+  for (auto& job : jobs) finished.Add(std::move(job));
 }
 
 int Run(const Options& options) {
@@ -60,15 +58,18 @@ int Run(const Options& options) {
   for (const std::string& plugin : options.plugins) {
     libraries.push_back(std::make_unique<Library>(plugin));
   }
-  Jobs jobs;
+  Finished finished;
+  const Footprint footprint = FootprintNow();
   const Resources before = ResourcesNow();
   const auto started = std::chrono::steady_clock::now();
-  for (int round = 0; round < options.repeat; ++round) RunRound(options, libraries, jobs);
+  for (int round = 0; round < options.repeat; ++round) {
+    RunRound(options, libraries, finished);
+  }
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - started;
   Resources used = ResourcesNow();
   used.cpu -= before.cpu;
   used.children_cpu -= before.children_cpu;
-  const Report report{options, jobs, taken.count(), used};
+  const Report report{options, finished, taken.count(), used, FootprintNow() - footprint};
   const std::string text = options.json ? report.AsJson() : report.AsText();
   std::fwrite(text.data(), 1, text.size(), stdout);
   return report.Result() == "OK" ? kFine : kJobFailed;

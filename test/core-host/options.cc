@@ -1,6 +1,7 @@
 // Parses the command line: a table of option names with what each does.
 #include "options.h"
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <sstream>
@@ -82,6 +83,15 @@ Rules RulesByName(const std::string& name) {
   return RulesOf(*release);
 }
 
+std::pair<std::string, std::string> DamageOf(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  const std::string how = equals == std::string::npos ? "" : text.substr(equals + 1);
+  if (how != "end" && how != "size" && how != "none") {
+    throw std::invalid_argument("--damage: CALL=end, CALL=size or CALL=none, not " + text);
+  }
+  return {text.substr(0, equals), how};
+}
+
 void Check(const Options& options) {
   if (options.plugins.empty()) throw std::invalid_argument("--plugin FILE is missing");
   if (options.task != Task::kRestore && options.definitions.empty() && options.files.empty()) {
@@ -144,9 +154,13 @@ Options ParseOptions(const std::vector<std::string>& all) {
       {"--fileset-options", [&] { SetFilesetOptions(options, text()); }},
       {"--cancel-after-files", [&] { options.cancel_after_files = count(); }},
       {"--cancel-after-ms", [&] { options.cancel_after_ms = count(); }},
-      {"--cancel-at", [&] { options.cancel_at = text(); }},
+      {"--cancel-at", [&] { options.cancel_at.push_back(text()); }},
+      {"--refuse", [&] { options.refuse.push_back(text()); }},
+      {"--break-off", [&] { options.break_off.push_back(text()); }},
+      {"--damage", [&] { options.damage.push_back(DamageOf(text())); }},
       {"--jobs", [&] { options.jobs = count(); }},
       {"--repeat", [&] { options.repeat = count(); }},
+      {"--use-every", [&] { options.use_every = std::max(count(), 1); }},
       {"--json", [&] { options.json = true; }},
       {"--progress", [&] { options.progress = true; }},
       {"--debug-level", [&] { options.debug_level = count(); }},
@@ -182,8 +196,13 @@ Restore
   --where DIR   --replace a|w|o|n
 All
   --plugin-option TEXT   NewPluginOptions, as the user of a restore gives them; repeatable
-  --cancel-after-files N --cancel-after-ms N   --cancel-at ENTRY_POINT[:N]
+  --cancel-after-files N --cancel-after-ms N   --cancel-at ENTRY_POINT[:N] (repeatable)
   --jobs N  --repeat N   N jobs at once, N times (backup folder DIR.1, DIR.2, ...)
+  --use-every N          only every N-th round of jobs has the Plugin lines
+Mishaps
+  --refuse FUNCTION[:N]  a function of the core fails: registerBareosEvents, getBareosValue
+  --damage ENTRY_POINT=end|size|none   its packets have wrong size marks
+  --break-off ENTRY_POINT[:N]          after that call, the job goes straight to freePlugin
   --json  --progress  --debug-level N
 
 Exit code: 0 the job ended OK, 1 it did not, 2 it could not be run.

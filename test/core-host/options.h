@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "rules.h"
@@ -38,9 +39,14 @@ struct Options {
   bool no_atime = false;
   int cancel_after_files = 0;
   int cancel_after_ms = -1;
-  std::string cancel_at;  ///< name of an entry point, perhaps with :N
+  std::vector<std::string> cancel_at;  ///< entry points, perhaps with :N; one cancel each
+  std::vector<std::string> refuse;     ///< functions of the core that fail, perhaps with :N
+  std::vector<std::string> break_off;  ///< calls after which the job ends, perhaps with :N
+  /// Calls whose packets have wrong size marks: end, size or none.
+  std::vector<std::pair<std::string, std::string>> damage;
   int jobs = 1;
   int repeat = 1;
+  int use_every = 1;  ///< rounds of jobs; the others have no Plugin line
   bool json = false;
   bool progress = false;
   int debug_level = 0;

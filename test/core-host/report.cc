@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdio>
+#include <utility>
 
 #include "json.h"
 
@@ -57,16 +58,17 @@ std::string JobJson(const Job& job) {
          ",\"filesetEdits\":" + List(job.fileset.edits(), Quoted) + "}";
 }
 
-Counters Total(const std::vector<std::unique_ptr<Job>>& jobs) {
-  Counters total;
-  for (const auto& job : jobs) {
-    total.files += job->counters.files;
-    total.bytes += job->counters.bytes;
-    total.skipped += job->counters.skipped;
-    total.deleted += job->counters.deleted;
-    total.objects += job->counters.objects;
-  }
-  return total;
+std::string SampleJson(const Sample& sample) {
+  return "{\"jobs\":" + std::to_string(sample.jobs) + "," + MembersJson(sample.footprint) + "}";
+}
+
+/// Jobs that are kept whatever they did, so that reports of usual runs name each.
+constexpr std::size_t kKept = 1000;
+
+/// 1, 10, 100 …
+bool IsPowerOfTen(int number) noexcept {
+  while (number % 10 == 0) number /= 10;
+  return number == 1;
 }
 
 }  // namespace
@@ -75,14 +77,26 @@ Resources ResourcesNow() {
   rusage own = {}, children = {};
   getrusage(RUSAGE_SELF, &own);
   getrusage(RUSAGE_CHILDREN, &children);
-  return {SecondsOf(own), SecondsOf(children), own.ru_maxrss};
+  return {SecondsOf(own), SecondsOf(children), own.ru_maxrss, children.ru_maxrss};
+}
+
+void Finished::Add(std::unique_ptr<Job> job) {
+  total_.files += job->counters.files;
+  total_.bytes += job->counters.bytes;
+  total_.skipped += job->counters.skipped;
+  total_.deleted += job->counters.deleted;
+  total_.objects += job->counters.objects;
+  ++count_;
+  if (kept_.size() < kKept || job->result() != "OK") kept_.push_back(std::move(job));
+  job.reset();
+  if (IsPowerOfTen(count_)) samples_.push_back({count_, FootprintNow()});
 }
 
 std::string_view Report::Result() const {
   // The worst of all jobs.
   constexpr std::array<std::string_view, 4> kWorstFirst = {"Error", "Canceled", "Warning", "OK"};
   for (const std::string_view result : kWorstFirst) {
-    for (const auto& job : jobs) {
+    for (const auto& job : finished.kept()) {
       if (job->result() == result) return result;
     }
   }
@@ -90,7 +104,7 @@ std::string_view Report::Result() const {
 }
 
 std::string Report::AsText() const {
-  const Counters total = Total(jobs);
+  const Counters& total = finished.total();
   std::string text = "result: " + std::string(Result()) + "\nfiles: " +
                      std::to_string(total.files) + "\nbytes: " + std::to_string(total.bytes) +
                      "\nseconds: " + Fixed(seconds) + "\ncpu seconds: " + Fixed(used.cpu) +
@@ -102,11 +116,15 @@ std::string Report::AsText() const {
 
 std::string Report::AsJson() const {
   return "{\"release\":" + Quoted(bareos_node::ReleaseName(options.rules.release)) +
-         ",\"result\":" + Quoted(Result()) + "," + CountersJson(Total(jobs)) +
+         ",\"result\":" + Quoted(Result()) + "," + CountersJson(finished.total()) +
          ",\"seconds\":" + Fixed(seconds) + ",\"cpuSeconds\":" + Fixed(used.cpu) +
          ",\"childrenCpuSeconds\":" + Fixed(used.children_cpu) +
          ",\"peakKiB\":" + std::to_string(used.peak_kib) +
-         ",\"jobs\":" + List(jobs, [](const auto& job) { return JobJson(*job); }) + "}\n";
+         ",\"childrenPeakKiB\":" + std::to_string(used.children_peak_kib) +
+         ",\"left\":{" + MembersJson(left) + "},\"samples\":" +
+         List(finished.samples(), SampleJson) + ",\"jobsDone\":" +
+         std::to_string(finished.count()) + ",\"jobs\":" +
+         List(finished.kept(), [](const auto& job) { return JobJson(*job); }) + "}\n";
 }
 
 }  // namespace core_host

@@ -221,7 +221,7 @@ void FileRestorer::SetAcl(Instance& instance, const StoreReader& reader, const S
   bRC code = bareos_node::bRC_Error;
   if (instance.library.table().setAcl != nullptr) {
     const Loan name(names.name), content(reader.ReadAll(file.acl));
-    auto packet = FreshPacket<bareos_node::fd::abi20::acl_pkt>();
+    auto packet = FreshPacket<bareos_node::fd::abi20::acl_pkt>(instance, "setAcl");
     packet.fname = name.get();
     packet.content = content.get();
     packet.content_length = static_cast<std::uint32_t>(file.acl.length);
@@ -239,7 +239,7 @@ void FileRestorer::SetXattrs(Instance& instance, const StoreReader& reader,
     bRC code = bareos_node::bRC_Error;
     if (instance.library.table().setXattr != nullptr) {
       const Loan name(names.name), xattr_name(key), value(reader.ReadAll(extent));
-      auto packet = FreshPacket<bareos_node::fd::abi20::xattr_pkt>();
+      auto packet = FreshPacket<bareos_node::fd::abi20::xattr_pkt>(instance, "setXattr");
       packet.fname = name.get();
       packet.name = xattr_name.get();
       packet.name_length = static_cast<std::uint32_t>(key.size());

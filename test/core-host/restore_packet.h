@@ -24,7 +24,7 @@ RestoreAnswer CallWithPacket(Instance& instance, const StoredFile& file, const s
                              const std::string& link, std::string_view what, Call&& call) {
   const Loan ofname(name), olname(link), where(instance.job.where), empty("");
   const Loan original_name(file.name), original_link(file.link);
-  auto packet = FreshPacket<Packet>();
+  auto packet = FreshPacket<Packet>(instance, what);
   packet.stream = Number("STREAM_UNIX_ATTRIBUTES");
   packet.data_stream = file.data_stream;
   packet.type = file.type;

@@ -204,7 +204,7 @@ bool Saver::ReadAll(DataFile& data, const FileToSave& file, StoredFile& stored) 
 void Saver::SaveAcl(const FileToSave& file, StoredFile& stored) {
   if (file.instance->library.table().getAcl == nullptr) return;
   const Loan name(file.name);
-  auto packet = FreshPacket<fd::abi20::acl_pkt>();
+  auto packet = FreshPacket<fd::abi20::acl_pkt>(*file.instance, "getAcl");
   packet.fname = name.get();
   const bRC code = Invoke(*file.instance, "getAcl", [&](auto& table, PluginContext* context) {
     return table.getAcl(context, &packet);
@@ -224,7 +224,7 @@ void Saver::SaveXattrs(const FileToSave& file, StoredFile& stored) {
   const Loan name(file.name);
   std::size_t total = 0;
   for (bRC code = bareos_node::bRC_More; code == bareos_node::bRC_More && !job_.canceled();) {
-    auto packet = FreshPacket<fd::abi20::xattr_pkt>();
+    auto packet = FreshPacket<fd::abi20::xattr_pkt>(*file.instance, "getXattr");
     packet.fname = name.get();
     code = Invoke(*file.instance, "getXattr", [&](auto& table, PluginContext* context) {
       return table.getXattr(context, &packet);

@@ -89,6 +89,9 @@ bRC GetValue(PluginContext* context, std::int32_t id, void* slot) {
   if (slot == nullptr) return bareos_node::bRC_Error;
   Instance* instance =
       context == nullptr ? nullptr : static_cast<Instance*>(context->core_private_context);
+  if (instance != nullptr && instance->job.faults.Refuses("getBareosValue")) {
+    return bareos_node::bRC_Error;
+  }
   const Release release =
       instance == nullptr ? bareos_node::kNewestRelease : instance->job.rules.release;
   // Unknown in this release: success, and the slot is as it was.

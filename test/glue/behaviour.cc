@@ -303,7 +303,14 @@ void TestAnswers() {
   };
   EXPECT(Answer(call, read("abc", 3, 3), result, storage).ok() && std::memcmp(buffer, "abc4", 4) == 0 && io.status == 3);
   EXPECT(!Answer(call, read("abcdefghi", 9, 9), result, storage).ok());
-  EXPECT(!Answer(call, read("xyz", 3, 4), result, storage).ok());  // would send memory that nobody wrote
+  // Each would send memory that nobody wrote.
+  EXPECT(!Answer(call, read("xyz", 3, 4), result, storage).ok());
+  EXPECT(!Answer(call, read("xyz", 0, 1), result, storage).ok());
+  EXPECT(!Answer(call, read(nullptr, 0, 1), result, storage).ok());
+  EXPECT(!Answer(call, read(nullptr, 0, 9), result, storage).ok());
+  EXPECT(io.status == 3);
+  EXPECT(Answer(call, read(nullptr, 0, 0), result, storage).ok() && io.status == 0);
+  EXPECT(Answer(call, read(nullptr, 0, -1), result, storage).ok() && io.status == -1);
   EXPECT(buffer[0] == 'a');
   fd::MarkFailed(call, 5);
   EXPECT(io.status == -1 && io.io_errno == 5);

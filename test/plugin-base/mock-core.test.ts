@@ -36,6 +36,8 @@ describe("the mock core", () => {
     api.AddRegex("x.*");
     api.SetValue(api.bVarFileSeen, "/a");
     api.SetValue(api.bVarCheckChanges, false);
+    expect(api.SetValue(api.bVarSinceTime, 1500)).toBe(api.bRC_OK);
+    expect(api.GetValue(api.bVarSinceTime)).toBe(1500);
     api.SetSeenBitmap(false, "/b");
     api.ClearSeenBitmap(false, "/a");
     expect(api.SetSeenBitmap(true, "/b")).toBe(api.bRC_Error);

@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import {
   chmodSync,
+  constants,
   existsSync,
   linkSync,
   lstatSync,
@@ -18,7 +19,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
   BareosFdPlugin,
   FT_DIREND,
@@ -35,7 +36,13 @@ import {
   IO_READ,
   M_SKIPPED,
   M_WARNING,
+  RestorePacket,
   SavePacket,
+  STREAM_BIT_OFFSETS,
+  STREAM_BIT_PLUGIN,
+  STREAM_FILE_DATA,
+  STREAM_SPARSE_COMPRESSED_DATA,
+  STREAM_SPARSE_DATA,
   type FileEntry,
 } from "../../generated/fd/src/index.js";
 import { createMockCore, runBackup, runRestore } from "../../generated/fd/src/testing/index.js";
@@ -196,6 +203,64 @@ test("seek moves the plugin's reading", async () => {
   ]);
   await plugin.freePlugin();
   expect(() => plugin.pluginIO(new IoPacket({ func: IO_READ, count: 1 }))).not.toThrow();
+});
+
+const NATIVE = Symbol.for("bareos-node.native");
+
+describe("a restore in which the core may jump", () => {
+  afterEach(() => {
+    Reflect.deleteProperty(globalThis, NATIVE);
+  });
+
+  /** Answer to the open of a file whose data comes in this stream, with direct I/O wanted. */
+  async function openFor(stream: number): Promise<number> {
+    const name = path.join(root, "f");
+    const plugin = new ListPlugin();
+    plugin.directIo = true;
+    const undo = createMockCore().install();
+    try {
+      const data_stream = stream as RestorePacket["data_stream"];
+      await plugin.createFile(new RestorePacket({ ofname: name, type: FT_REG, data_stream }));
+      const flags = constants.O_WRONLY | constants.O_CREAT;
+      const open = new IoPacket({ func: IO_OPEN, fname: name, flags, mode: 0o600 });
+      await plugin.pluginIO(open);
+      await plugin.pluginIO(new IoPacket({ func: IO_CLOSE }));
+      return open.status;
+    } finally {
+      undo();
+    }
+  }
+
+  test.each([
+    ["plain data", STREAM_FILE_DATA, 1, 1],
+    ["plain data of a plugin", STREAM_FILE_DATA | STREAM_BIT_PLUGIN, 1, 1],
+    ["sparse data", STREAM_SPARSE_DATA, 0, 1],
+    ["compressed sparse data", STREAM_SPARSE_COMPRESSED_DATA, 0, 1],
+    ["sparse data of a plugin", STREAM_SPARSE_DATA | STREAM_BIT_PLUGIN, 0, 1],
+    ["blocks with positions", STREAM_FILE_DATA | STREAM_BIT_OFFSETS, 0, 1],
+  ])("%s: the core writes only where the plugin can follow", async (_, stream, alone, native) => {
+    expect(await openFor(stream)).toBe(alone);
+    Reflect.set(globalThis, NATIVE, { lseek: () => 0 });
+    expect(await openFor(stream)).toBe(native);
+  });
+
+  test("moves the descriptor itself where it can", async () => {
+    const moves: unknown[] = [];
+    Reflect.set(globalThis, NATIVE, {
+      lseek: (fd: number, ...move: unknown[]) => {
+        moves.push([typeof fd, ...move]);
+        return 2n ** 60n;
+      },
+    });
+    const name = path.join(root, "f");
+    writeFileSync(name, "x");
+    const plugin = new ListPlugin();
+    await plugin.pluginIO(new IoPacket({ func: IO_OPEN, fname: name }));
+    const seek = new IoPacket({ func: IO_SEEK, offset: 2n ** 60n, whence: 0 });
+    await plugin.pluginIO(seek);
+    await plugin.freePlugin();
+    expect([moves, seek.offset, seek.status]).toEqual([[["number", 2n ** 60n, 0]], 2n ** 60n, 0]);
+  });
 });
 
 test("what vanished is a warning, before the stat and before the open", async () => {

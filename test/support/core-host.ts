@@ -1,10 +1,11 @@
-// Builds the core host and the plugins for it, once per content of their sources, and runs it.
+// Runs the core host with plugins of its own, which are built once per content of their sources.
 import { execFile } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { packageRoot, paths } from "../../generator/paths.js";
 import { cached, digestOf, runtimeIncludes, versionOf, WARNINGS } from "../glue/support.js";
+import { buildTargets, nativeFile, runProgram } from "./native.js";
 import { tempDir } from "./temp-dir.js";
 
 const run = promisify(execFile);
@@ -14,79 +15,35 @@ const COMMON = [...WARNINGS, "-O1", "-g1", "-fPIC", "-pthread"];
 const SANITIZE = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
 
 export interface BuildOptions {
-  /** With address and undefined-behaviour sanitizers. */
+  /** With address and undefined-behaviour sanitizers; yes when left out. */
   readonly sanitize?: boolean;
 }
 
-/** Digest of the headers that everything here includes. */
-function headersDigest(): string {
-  const own = readdirSync(HOST)
-    .filter((name) => name.endsWith(".h"))
-    .map((name) => path.join(HOST, name));
-  return digestOf(path.join(paths.generated, "cpp"), path.join(runtimeIncludes, "wire"), ...own);
-}
-
-function flagsOf(options: BuildOptions): readonly string[] {
-  return [...COMMON, ...(options.sanitize === true ? SANITIZE : [])];
+/** The host's program. */
+export async function buildCoreHost({ sanitize = true }: BuildOptions = {}): Promise<string> {
+  const variant = sanitize ? "sanitized" : "release";
+  await buildTargets(variant, ["core-host"]);
+  return nativeFile("core-host", variant);
 }
 
 const built = new Map<string, Promise<string>>();
 
-/** Sources do not change while tests run: digests are made once per process. */
-function once(key: string, build: () => Promise<string>): Promise<string> {
-  const known = built.get(key) ?? build();
+/** A plugin library of one source file, which is named `<plugin>-fd.cc`. */
+export function buildPlugin(
+  source: string,
+  { sanitize = true }: BuildOptions = {},
+): Promise<string> {
+  const key = `${source} ${String(sanitize)}`;
+  const known = built.get(key) ?? compilePlugin(source, sanitize);
   built.set(key, known);
   return known;
 }
 
-/** The host's program; one object file per source, two compilers at a time. */
-export function buildCoreHost(options: BuildOptions = {}): Promise<string> {
-  return once(`host ${String(options.sanitize)}`, () => compileHost(options));
-}
-
-async function compileHost(options: BuildOptions): Promise<string> {
-  const flags = flagsOf(options);
-  const headers = headersDigest();
-  const queue = readdirSync(HOST)
-    .filter((name) => name.endsWith(".cc"))
-    .sort();
-  // Test files that start together begin at different ends and share what they compile.
-  if (process.pid % 2 === 1) queue.reverse();
-  const objects: string[] = [];
-  const worker = async (): Promise<void> => {
-    for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-      const source = path.join(HOST, name);
-      const key = ["object", versionOf("g++"), ...flags, headers, digestOf(source), name];
-      const folder = await cached(key.join("\n"), async (scratch) => {
-        await run("g++", [
-          ...flags,
-          ...INCLUDES,
-          "-c",
-          source,
-          "-o",
-          path.join(scratch, "object.o"),
-        ]);
-      });
-      objects.push(path.join(folder, "object.o"));
-    }
-  };
-  await Promise.all([worker(), worker()]);
-  objects.sort();
-  const folder = await cached(["core-host", ...flags, ...objects].join("\n"), async (scratch) => {
-    const output = path.join(scratch, "core-host");
-    await run("g++", [...flags, ...objects, "-ldl", "-rdynamic", "-o", output]);
-  });
-  return path.join(folder, "core-host");
-}
-
-/** A plugin library of one source file, which is named `<plugin>-fd.cc`. */
-export function buildPlugin(source: string, options: BuildOptions = {}): Promise<string> {
-  return once(`${source} ${String(options.sanitize)}`, () => compilePlugin(source, options));
-}
-
-async function compilePlugin(source: string, options: BuildOptions): Promise<string> {
-  const flags = [...flagsOf(options), "-fvisibility=hidden", "-shared"];
-  const key = ["plugin", versionOf("g++"), ...flags, headersDigest(), digestOf(source), source];
+async function compilePlugin(source: string, sanitize: boolean): Promise<string> {
+  const flags = [...COMMON, ...(sanitize ? SANITIZE : []), "-fvisibility=hidden", "-shared"];
+  const includes = [path.join(paths.generated, "cpp"), path.join(runtimeIncludes, "wire")];
+  const inputs = digestOf(path.dirname(source), ...includes);
+  const key = ["plugin", versionOf("g++"), ...flags, inputs, source];
   const library = `${path.basename(source, ".cc")}.so`;
   const folder = await cached(key.join("\n"), async (scratch) => {
     await run("g++", [...flags, ...INCLUDES, source, "-o", path.join(scratch, library)]);
@@ -118,11 +75,23 @@ export interface HostJob {
   readonly filesetEdits: readonly string[];
 }
 
+/** What a process holds; of `left`, how much more it is than before the jobs. */
+export interface Footprint {
+  readonly descriptors: number;
+  readonly threads: number;
+  readonly children: number;
+  readonly residentKiB: number;
+}
+
 export interface HostReport extends Omit<HostJob, "jobId"> {
   readonly release: string;
   readonly seconds: number;
   readonly cpuSeconds: number;
   readonly childrenCpuSeconds: number;
+  readonly left: Footprint;
+  /** After 1, 10, 100 … jobs. */
+  readonly samples: readonly (Footprint & { readonly jobs: number })[];
+  readonly jobsDone: number;
   readonly jobs: readonly HostJob[];
 }
 
@@ -140,27 +109,18 @@ export async function runCoreHost(
   host: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  timeout?: number,
 ): Promise<HostRun> {
-  let code: number | string = 0;
-  let output: { stdout: string; stderr: string };
-  try {
-    output = await run(host, [...args, "--json"], {
-      env: { ...process.env, ...env },
-      maxBuffer: 256 << 20,
-    });
-  } catch (error) {
-    const failed = error as { code?: number | string; signal?: string } & typeof output;
-    code = failed.code ?? failed.signal ?? "unknown";
-    output = failed;
-  }
-  const report = output.stdout === "" ? undefined : (JSON.parse(output.stdout) as HostReport);
+  const options = timeout === undefined ? { env } : { env, timeout };
+  const { code, stdout, stderr } = await runProgram(host, [...args, "--json"], options);
+  const report = stdout === "" ? undefined : (JSON.parse(stdout) as HostReport);
   return {
     code,
-    stderr: output.stderr,
+    stderr,
     report,
     get job(): HostJob {
       const job = report?.jobs[0];
-      if (job === undefined) throw new Error(`the core host ran no job:\n${output.stderr}`);
+      if (job === undefined) throw new Error(`the core host ran no job:\n${stderr}`);
       return job;
     },
   };

@@ -264,7 +264,7 @@ wire::Status DecodeIoPacketFromPluginIoRead(wire::Reader& in, Packet& packet,
       (packet.buf == nullptr || new_buf.length > wire::ByteCount(packet.count))) {
     in.Fail("an answer is larger than the buffer of the core");
   }
-  if (!new_buf.null() && std::cmp_greater(new_status, new_buf.length)) {
+  if (std::cmp_greater(new_status, new_buf.length)) {
     in.Fail("status counts more bytes than the answer has");
   }
   if (const wire::Status status = in.Finish(); !status) return status;

@@ -5,13 +5,7 @@ import { GeneratorError } from "../../errors.js";
 import type { CppContext } from "./cpp-context.js";
 import { wireNumber, wireType, type WireNumber } from "./cpp-types.js";
 
-/**
- * Fields whose number says how much of a buffer was filled. Both travel, because a plugin may answer less than it put
- * there; more would make the core send memory that nobody wrote.
- */
-const FILL_COUNTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  io_pkt: { buf: "status" },
-};
+type DirectionModel = Pick<PacketModel["directions"][string], "toPlugin" | "toCore">;
 
 type Form =
   | { readonly kind: "text" }
@@ -105,10 +99,10 @@ export function decodeStatements(
   context: CppContext,
   packet: PacketModel,
   field: PacketFieldModel,
-  listed: ReadonlySet<string>,
+  direction: DirectionModel,
 ): FieldStatements {
   const form = formOf(context, packet, field);
-  const statements = decodePresent(form, packet, field, listed);
+  const statements = decodePresent(form, packet, field, direction);
   if (!isGuarded(packet, field)) return statements;
   const { read, check, commit } = statements;
   return {
@@ -122,13 +116,13 @@ function decodePresent(
   form: Form,
   packet: PacketModel,
   field: PacketFieldModel,
-  listed: ReadonlySet<string>,
+  direction: DirectionModel,
 ): FieldStatements {
   const { name } = field;
   switch (form.kind) {
     case "text":
     case "bytes":
-      return decodeMemory(form, packet, field, listed);
+      return decodeMemory(form, packet, field, direction);
     case "stat":
       return {
         read: [`struct stat new_${name} {};`, `DecodeStat(in, new_${name});`],
@@ -158,7 +152,7 @@ function decodeMemory(
   form: Form & { readonly kind: "text" | "bytes" },
   packet: PacketModel,
   field: PacketFieldModel,
-  listed: ReadonlySet<string>,
+  direction: DirectionModel,
 ): FieldStatements {
   const { name } = field;
   const length = form.kind === "bytes" ? form.length : null;
@@ -191,26 +185,28 @@ function decodeMemory(
     case "core":
       if (length === null)
         throw refuse(packet, field, "the core owns the text, so no plugin can set it");
-      return fillStatements(packet, field, length, listed);
+      return fillStatements(field, length, direction);
     case null:
       throw refuse(packet, field, "nobody owns the memory behind it");
   }
 }
 
-/** A buffer of the core is filled, never replaced. Without bytes in the answer they came another way. */
+/**
+ * A buffer of the core is filled, never replaced. Where the buffer also travels to the plugin, an answer without bytes is
+ * one to a call that fills nothing; else more than what came would make the core use memory that nobody wrote.
+ */
 function fillStatements(
-  packet: PacketModel,
-  { name }: PacketFieldModel,
+  { name, filled }: PacketFieldModel,
   length: string,
-  listed: ReadonlySet<string>,
+  { toPlugin, toCore }: DirectionModel,
 ): FieldStatements {
-  const count = FILL_COUNTS[packet.struct]?.[name];
+  const present = toPlugin.includes(name) ? `!new_${name}.null() && ` : "";
   const countCheck =
-    count === undefined || !listed.has(count)
+    filled === null || !toCore.includes(filled)
       ? []
       : [
-          `if (!new_${name}.null() && std::cmp_greater(new_${count}, new_${name}.length)) {`,
-          `  in.Fail("${count} counts more bytes than the answer has");`,
+          `if (${present}std::cmp_greater(new_${filled}, new_${name}.length)) {`,
+          `  in.Fail("${filled} counts more bytes than the answer has");`,
           "}",
         ];
   return {

@@ -77,9 +77,9 @@ function encodeView(context: CppContext, packet: PacketModel, callback: string):
 }
 
 function decodeView(context: CppContext, packet: PacketModel, callback: string): ViewValue {
-  const fields = travelling(packet, packet.directions[callback]?.toCore ?? []);
-  const listed = new Set(fields.map((field) => field.name));
-  const statements = fields.map((field) => decodeStatements(context, packet, field, listed));
+  const direction = packet.directions[callback] ?? { toPlugin: [], toCore: [] };
+  const fields = travelling(packet, direction.toCore);
+  const statements = fields.map((field) => decodeStatements(context, packet, field, direction));
   const read = statements.flatMap((field) => field.read);
   return {
     encodes: false,

@@ -5,9 +5,6 @@ import type { CppContext } from "./cpp-context.js";
 import { callStatements } from "./cpp-core-arguments.js";
 import { CPP_MARK, cppString, includeGuard, lifetimeArguments, pascal } from "./cpp-names.js";
 
-/** Message types that act on the daemon itself: it would end, and with it the jobs of everybody. */
-const DEADLY_MESSAGE_TYPES: ReadonlySet<string> = new Set(["M_ABORT", "M_ERROR_TERM", "M_TERM"]);
-
 export function coreCallsFile(context: CppContext): OutputFile {
   const { daemon } = context;
   const path = `cpp/${daemon.daemon}/core_calls.h`;
@@ -22,7 +19,7 @@ export function coreCallsFile(context: CppContext): OutputFile {
   const deadly = daemon.groups
     .filter((group) => messageGroups.has(group.name))
     .flatMap((group) => [...group.members, ...group.hidden])
-    .filter((constant) => DEADLY_MESSAGE_TYPES.has(constant.name));
+    .filter((constant) => constant.refused !== null);
   return {
     path,
     template: "cpp/core_calls",

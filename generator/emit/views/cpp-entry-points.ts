@@ -1,4 +1,5 @@
 // cpp/<daemon>/entry_points.h and requests.h: the plugin's function table, and what travels for each of its functions.
+import type { EventValue } from "../../semantics/schema.js";
 import type { EntryPointModel, PacketModel, ParameterModel } from "../../model/types.js";
 import { GeneratorError } from "../../errors.js";
 import type { OutputFile, ViewValue } from "../output-file.js";
@@ -57,14 +58,13 @@ function callbackRow(context: CppContext, entry: EntryPointModel): readonly stri
   ];
 }
 
-/** Codes that may leave the plugin: bRC_Term would make the core close a library that other jobs use. */
+/** Codes that may leave the plugin. */
 function allowedResults(context: CppContext): readonly string[] {
   const group = context.daemon.groups.find((candidate) => candidate.name === "bRC");
   const exported = new Set(group?.members.map((member) => member.name));
   return resultCodes(context.model)
-    .map((code) => code.name)
-    .filter((name) => exported.has(name) && name !== "bRC_Term")
-    .map((name) => `case ${name}:`);
+    .filter(({ name, refused }) => exported.has(name) && refused === null)
+    .map(({ name }) => `case ${name}:`);
 }
 
 /** How a callback becomes a message, and a message its answer. */
@@ -74,7 +74,7 @@ function requestsFile(context: CppContext): OutputFile {
   const packets = daemon.packets.filter((packet) =>
     packet.fields.some((field) => field.role === "error"),
   );
-  const event = daemon.entryPoints.find((entry) =>
+  const hasEvents = daemon.entryPoints.some((entry) =>
     entry.parameters.some(({ role }) => role === "event"),
   );
   return {
@@ -88,7 +88,7 @@ function requestsFile(context: CppContext): OutputFile {
       entries: daemon.entryPoints
         .filter((entry) => entry.ignore === null)
         .map((entry) => requestView(context, entry)),
-      eventPackets: event === undefined ? [] : eventPackets(context, event),
+      eventPackets: hasEvents ? eventPackets(context) : [],
       failing: packets.filter(hasStatus).map((packet) => failureView(packet)),
     },
   };
@@ -113,7 +113,7 @@ function requestView(context: CppContext, entry: EntryPointModel): ViewValue {
     hasPacket: packet !== undefined,
     className: packet?.className ?? "",
     eventPackets: entry.parameters.some(({ role }) => role === "event")
-      ? eventPackets(context, entry)
+      ? eventPackets(context)
       : [],
     ...packetBranches(context, packet, keys),
   };
@@ -168,23 +168,29 @@ function operationValue(context: CppContext, method: string): number | null {
   return found === undefined || found.varies ? null : Number(found.value);
 }
 
-const EVENT_PACKETS = { restoreObject: "kRestoreObject", savePacket: "kSavePacket" } as const;
+/** Kinds of event values that are packets, and what runtime/wire/kinds.h calls them. */
+const EVENT_PACKETS: Partial<Record<EventValue, string>> = {
+  restoreObject: "kRestoreObject",
+  savePacket: "kSavePacket",
+};
 
-/** Packets that arrive as the value of an event, with the method of handlePluginEvent that serves each. */
-function eventPackets(context: CppContext, entry: EntryPointModel): readonly ViewValue[] {
-  const methods = entry.methods.filter((method) => method !== entry.name);
-  return methods.flatMap((method) =>
-    context.daemon.packets
+/** Packets that arrive as the value of an event, with the method that serves each. */
+function eventPackets(context: CppContext): readonly ViewValue[] {
+  const events = context.daemon.groups.flatMap((group) => group.members.map(({ event }) => event));
+  return events.flatMap((event) => {
+    const method = event?.method ?? null;
+    const kind = event === null ? undefined : EVENT_PACKETS[event.value];
+    if (method === null || kind === undefined) return [];
+    return context.daemon.packets
       .filter((packet) => Object.hasOwn(packet.directions, method))
       .map((packet) => ({
-        kind:
-          method === "restoreObjectData" ? EVENT_PACKETS.restoreObject : EVENT_PACKETS.savePacket,
+        kind,
         className: packet.className,
         struct: packet.struct,
         encoder: encoderName(packet, method) ?? "",
         decoder: decoderName(packet, method) ?? "",
-      })),
-  );
+      }));
+  });
 }
 
 function packetOf(context: CppContext, entry: EntryPointModel): PacketModel | undefined {

@@ -118,6 +118,8 @@ std::string Detail(const fd::Event& event, void* value) {
   return std::to_string(reinterpret_cast<std::intptr_t>(value));
 }
 
+char* Copy(const std::string& text) { return ::strdup(text.c_str()); }
+
 bRC HandleEvent(PluginContext* context, fd::s_bEvent* packet, void* value) {
   const fd::Event* event = fd::FindEvent(packet->eventType, kRelease);
   const std::string name(event->name);
@@ -127,6 +129,7 @@ bRC HandleEvent(PluginContext* context, fd::s_bEvent* packet, void* value) {
     core->AddOptions(context, "e");
     core->AddWild(context, "*.tmp", ' ');
   }
+  if (name == "bEventBackupCommand" && Breaks("leak")) static_cast<volatile char*>(Copy(name))[0] = 'x';
   if (name == "bEventBackupCommand" && Breaks("late")) core->NewInclude(context);
   if (name == "bEventBackupCommand" && Breaks("kept")) {
     Log("{\"call\":\"kept\",\"detail\":\"" +
@@ -263,8 +266,6 @@ bRC SetFileAttributes(PluginContext*, void* packet) {
   return Restore("setFileAttributes", packet);
 }
 bRC CheckFile(PluginContext*, char* name) { return Answer("checkFile", name, bRC_OK); }
-
-char* Copy(const std::string& text) { return ::strdup(text.c_str()); }
 
 bRC GetAcl(PluginContext*, void* packet) {
   const bRC code = Answer("getAcl", "", bRC_OK);

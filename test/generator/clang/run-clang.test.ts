@@ -3,7 +3,7 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { ClangTool } from "../../../generator/clang/find-clang.js";
-import { allInOrder, createLimit } from "../../../generator/clang/parallel.js";
+import { allInOrder, createLimit } from "../../../generator/parallel.js";
 import { parseDump } from "../../../generator/clang/ast-node.js";
 import { runClang } from "../../../generator/clang/run-clang.js";
 import { withScratch } from "../../../generator/clang/scratch.js";

@@ -18,6 +18,8 @@ export type CoreAnswer = (kind: number, args: WireReader) => Uint8Array;
 export class FakeChannel implements Channel {
   readonly request = new ArrayBuffer(AREA);
   readonly answer = new ArrayBuffer(AREA);
+  readonly words = new ArrayBuffer(4096);
+  readonly ahead = new ArrayBuffer(2 << 20);
   readonly posted: Posted[] = [];
   readonly coreCalls: number[] = [];
   readonly descriptors: number[] = [];

@@ -61,8 +61,9 @@ export const bVarVssClient = 11 as VariableId<11, null>;
 export const bVarWorkingDir = 12 as VariableId<12, string | null>;
 
 /**
- * Where a restore puts its files: a prefix for all names. Type char pointer. It is freed before
- * bEventEndRestoreJob, and NULL from then on: copy it early.
+ * Where a restore puts its files: a prefix for all names. Type char pointer. Empty if there is
+ * none, NULL when an expression renames the files. It is freed before bEventEndRestoreJob, and NULL
+ * from then on: copy it early.
  */
 export const bVarWhere = 13 as VariableId<13, string | null>;
 

@@ -70,7 +70,10 @@ export class RestorePacket {
   /** Target of a link, changed in the same way if the restore says so. */
   olname: FileName | null = null;
 
-  /** Prefix of the restore, already part of ofname. NULL if there is none. */
+  /**
+   * Prefix of the restore, already part of ofname: an empty string if there is none, and NULL when
+   * an expression renames the files instead.
+   */
   where: FileName | null = null;
 
   /** Expression of the restore. The File Daemon never fills it: always NULL. */

@@ -10,6 +10,7 @@ export type {
   FileEntry,
   ObjectDescription,
 } from "../files/file-entry.js";
+export { isSystemError, type SystemError } from "../files/errors.js";
 export { fileName, fsPath, printableName, withoutSlash, withSlash } from "../files/names.js";
 export { fileKinds, kindOf, statPacket } from "../files/stat.js";
 export { FileAttributes } from "../native/attributes.js";
@@ -17,3 +18,9 @@ export { nativeFiles, type NativeFiles } from "../native/native-files.js";
 export { formatOptions, OptionError, parseOptions, type OptionPair } from "../options/grammar.js";
 export { parseOptionsFile } from "../options/layers.js";
 export { PluginOptions } from "../options/plugin-options.js";
+export {
+  RUN_AHEAD,
+  type PreparedFile,
+  type RunAhead,
+  type RunAheadMode,
+} from "./run-ahead.js";

@@ -110,7 +110,7 @@ class Restore {
     const { definition = "", overrides } = this.#options;
     // The daemon only knows that it is a restore when the user's options have arrived.
     await this.calls.load(overrides ?? definition);
-    this.#core.becomeRestore(this.#options.where ?? null);
+    this.#core.becomeRestore(this.#options.where ?? "");
     await this.calls.event(bEventJobStart, "JobId=1 Job=mock.1");
     const isObject = ({ type }: SavedFile): boolean =>
       type === FT_RESTORE_FIRST || type === FT_PLUGIN_CONFIG;
@@ -164,8 +164,8 @@ class Restore {
     } else if (status === CF_CREATED) {
       await this.calls.call("setFileAttributes", (it) => it.setFileAttributes?.(packet));
     }
-    const isDirectory = kindOf(file.stat.st_mode) === fileKinds.directory;
-    if (status === CF_EXTRACT || (status === CF_CREATED && isDirectory)) {
+    // Those of directories come whatever became of them.
+    if (status === CF_EXTRACT || kindOf(file.stat.st_mode) === fileKinds.directory) {
       await this.#attributes(packet, file);
     }
     return status;
@@ -226,7 +226,7 @@ class Restore {
       statp: new StatPacket(file.stat),
       ofname: this.#placed(file.name),
       olname: isHardLink && file.link !== null ? this.#placed(file.link) : file.link,
-      where: this.#options.where ?? null,
+      where: this.#options.where ?? "",
       replace: replaceRules[this.#options.replace ?? "always"],
       create_status: CF_ERROR,
       original_file_name: file.name,

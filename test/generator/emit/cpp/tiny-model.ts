@@ -30,6 +30,7 @@ export function constant(
     forms: Object.fromEntries(releases.map((release) => [release, "enumerator" as const])),
     doc: null,
     note: null,
+    refused: null,
     variable: null,
     event: null,
   };
@@ -47,6 +48,7 @@ export function field(
     role: "number",
     values: null,
     length: null,
+    filled: null,
     of: null,
     nullable: false,
     owner: null,

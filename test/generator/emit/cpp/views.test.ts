@@ -3,13 +3,19 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { loadTemplates, renderFiles } from "../../../../generator/emit/render.js";
 import { codecFile } from "../../../../generator/emit/views/cpp-codec.js";
+import { coreCallsFile } from "../../../../generator/emit/views/cpp-core-calls.js";
 import { numberLiteral, valueRuns } from "../../../../generator/emit/views/cpp-constants.js";
 import { cppContext } from "../../../../generator/emit/views/cpp-context.js";
+import { entryPointsFiles } from "../../../../generator/emit/views/cpp-entry-points.js";
 import { layoutsFile } from "../../../../generator/emit/views/cpp-layouts.js";
 import { cppString, releaseId, wrapWords } from "../../../../generator/emit/views/cpp-names.js";
 import { declare, glueType, wireNumber } from "../../../../generator/emit/views/cpp-types.js";
 import type { OutputFile } from "../../../../generator/emit/output-file.js";
-import type { PacketModel } from "../../../../generator/model/types.js";
+import type {
+  ConstantGroupModel,
+  CoreFunctionModel,
+  PacketModel,
+} from "../../../../generator/model/types.js";
 import { paths } from "../../../../generator/paths.js";
 import { constant, daemon, field, layout, model, note } from "./tiny-model.js";
 
@@ -85,6 +91,85 @@ describe("refusals", () => {
       it.name === "name" ? { ...it, owner: "core" as const } : it,
     );
     expect(() => codecFile(withPacket({ fields }))).toThrow(/the core owns the text/);
+  });
+});
+
+describe("an answer in a buffer of the core", () => {
+  const fields = [
+    ...note.fields.map((it) =>
+      it.name === "text" ? { ...it, owner: "core" as const, filled: "used" } : it,
+    ),
+    field("used", "int", {}),
+  ];
+  const codec = (toPlugin: readonly string[], toCore: readonly string[]): Promise<string> =>
+    print(
+      codecFile(withPacket({ fields, directions: { takeNote: { toPlugin, toCore, note: null } } })),
+    );
+
+  test("has to bring all that it counts", async () => {
+    expect(await codec(["length"], ["text", "used"])).toContain(
+      "if (std::cmp_greater(new_used, new_text.length)) {",
+    );
+  });
+
+  test("may bring nothing where the buffer may have been for the plugin", async () => {
+    expect(await codec(["text", "length"], ["text", "used"])).toContain(
+      "if (!new_text.null() && std::cmp_greater(new_used, new_text.length)) {",
+    );
+  });
+
+  test("is not counted where no count comes back", async () => {
+    expect(await codec(["length"], ["text"])).not.toContain("cmp_greater");
+  });
+});
+
+describe("what the semantics refuse to plugins", () => {
+  const codes = [
+    constant("bRC_OK", { "20": 0, "22": 0 }),
+    { ...constant("bRC_Term", { "20": 4, "22": 4 }), refused: "Would unload the plugin." },
+    { ...constant("M_TERM", { "20": 12, "22": 12 }), refused: "Would end the daemon." },
+  ];
+  const group = (name: string, prefix: string): ConstantGroupModel => ({
+    name,
+    role: "constants",
+    dictionary: null,
+    dictionaryAliases: [],
+    header: "lib/plugins.h",
+    flags: false,
+    doc: "",
+    members: codes.filter((code) => code.name.startsWith(prefix)),
+    hidden: [],
+  });
+  const groups = [group("bRC", "bRC_"), group("bJobMessageType", "M_")];
+  const message: CoreFunctionModel = {
+    releases: ["20", "22"],
+    since: null,
+    removed: null,
+    name: "JobMessage",
+    exportName: "JobMessage",
+    aliases: [],
+    ignore: null,
+    signatures: {},
+    parameters: [{ name: "type", type: "int", role: "messageType", of: "bJobMessageType" }],
+    variadic: false,
+    returns: "code",
+    allowed: "always",
+    posted: true,
+    doc: null,
+    note: null,
+  };
+  const changed = { ...daemon, groups, coreFunctions: [message] };
+  const refusing = cppContext({ ...model, daemons: [changed] }, changed);
+
+  test("is no answer of a callback", async () => {
+    const [callbacks] = entryPointsFiles(refusing);
+    const text = callbacks === undefined ? "" : await print(callbacks);
+    expect(text).toContain("case bRC_OK:");
+    expect(text).not.toContain("bRC_Term");
+  });
+
+  test("is no type of a message", async () => {
+    expect(await print(coreCallsFile(refusing))).toContain('"M_TERM"');
   });
 });
 

@@ -34,6 +34,7 @@ const eventDefaults: EventModel = {
   deliveredWhenCancelled: false,
   perRecord: false,
   resultMatters: false,
+  method: null,
 };
 
 export function constant(
@@ -53,6 +54,7 @@ export function constant(
     forms: {},
     doc: `What ${name} means.`,
     note: null,
+    refused: null,
     variable: null,
     event: null,
     ...more,
@@ -104,6 +106,7 @@ export function field(
     role,
     values: null,
     length: null,
+    filled: null,
     of: null,
     nullable: false,
     owner: null,

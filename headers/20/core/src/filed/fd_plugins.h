@@ -88,8 +88,9 @@ typedef enum {
   bVarWorkingDir = 12,
 
   /**
-   * Where a restore puts its files: a prefix for all names. Type char pointer. It is freed before
-   * bEventEndRestoreJob, and NULL from then on: copy it early.
+   * Where a restore puts its files: a prefix for all names. Type char pointer. Empty if there is
+   * none, NULL when an expression renames the files. It is freed before bEventEndRestoreJob, and
+   * NULL from then on: copy it early.
    */
   bVarWhere = 13,
 
@@ -515,7 +516,10 @@ struct restore_pkt {
   /** Target of a link, changed in the same way if the restore says so. */
   const char* olname;
 
-  /** Prefix of the restore, already part of ofname. NULL if there is none. */
+  /**
+   * Prefix of the restore, already part of ofname: an empty string if there is none, and NULL when
+   * an expression renames the files instead.
+   */
   const char* where;
 
   /** Expression of the restore. The File Daemon never fills it: always NULL. */

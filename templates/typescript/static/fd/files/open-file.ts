@@ -3,6 +3,7 @@ import { Buffer } from "node:buffer";
 import { closeSync, fstatSync, openSync, readSync, writeSync, constants } from "node:fs";
 import type { FileName, Int64 } from "../types.js";
 import type { Chunk, Content } from "./file-entry.js";
+import { nativeFiles } from "../native/native-files.js";
 import { isSystemError } from "./errors.js";
 import { fsPath } from "./names.js";
 
@@ -22,9 +23,9 @@ export interface OpenFile {
 /** A file on disk. */
 export class DiskFile implements OpenFile {
   readonly fd: number;
-  /** Where the next byte is read or written. */
+  /** Where the next byte is read or written, as far as this object moved it. */
   #position = 0;
-  /** Node cannot move a descriptor: after a seek the position goes with every call. */
+  /** Node alone cannot move a descriptor: after a seek the position goes with every call then. */
   #moved = false;
 
   constructor(path: FileName, flags: number, mode = 0o600) {
@@ -46,7 +47,10 @@ export class DiskFile implements OpenFile {
     }
   }
 
-  seek(offset: Int64, whence: number): number {
+  /** With native functions the descriptor itself moves, and with it the one that the core writes to. */
+  seek(offset: Int64, whence: number): Int64 {
+    const { lseek } = nativeFiles();
+    if (lseek !== undefined) return lseek(this.fd, offset, whence);
     const start = [0, this.#position, whence === 2 ? fstatSync(this.fd).size : 0][whence];
     const position = start === undefined ? -1 : start + Number(offset);
     if (!Number.isSafeInteger(position) || position < 0) throw new RangeError("no such position");

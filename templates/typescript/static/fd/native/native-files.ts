@@ -1,5 +1,5 @@
 // What Node cannot do with files. The runtime's addon brings it; in plain Node there is none of it.
-import type { FileName } from "../types.js";
+import type { FileName, Int64 } from "../types.js";
 
 const slot = Symbol.for("bareos-node.native");
 
@@ -10,12 +10,17 @@ const slot = Symbol.for("bareos-node.native");
  * without a `this`.
  */
 export interface NativeFiles {
-  /** Names of all extended attributes. */
-  readonly listxattr?: (path: FileName) => readonly string[];
+  /** Names of all extended attributes, as bytes without the zero byte at the end. */
+  readonly listxattr?: (path: FileName) => readonly Uint8Array[];
   /** Value of one; null when there is none of that name. */
-  readonly getxattr?: (path: FileName, name: string) => Uint8Array | null;
+  readonly getxattr?: (path: FileName, name: FileName) => Uint8Array | null;
   /** Creates or replaces one. */
-  readonly setxattr?: (path: FileName, name: string, value: Uint8Array) => void;
+  readonly setxattr?: (path: FileName, name: FileName, value: Uint8Array) => void;
+  /**
+   * Moves the position of a descriptor, and so that of every duplicate of it. `whence` as in C: 0 from the start, 1 from
+   * here, 2 from the end. Gives the new position.
+   */
+  readonly lseek?: (fd: number, offset: Int64, whence: number) => Int64;
 }
 
 /** The native functions of this process; an empty object without an addon. */

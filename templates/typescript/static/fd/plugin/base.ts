@@ -20,6 +20,15 @@ import type { RestorePacket } from "../packets/RestorePacket.js";
 import type { SavePacket } from "../packets/SavePacket.js";
 import { DefinitionReader } from "./definition.js";
 import { needsSeek, Restorer } from "./restorer.js";
+import {
+  leavesAlone,
+  preparedFile,
+  RUN_AHEAD,
+  runAheadOf,
+  type RunAhead,
+  type RunAheadMode,
+  type WatchedMethods,
+} from "./run-ahead.js";
 import { FileTransfer } from "./transfer.js";
 
 /** What the methods answer; each may be a promise. */
@@ -55,6 +64,9 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
    */
   directIo = false;
 
+  /** How far files are prepared before the core asks for them. The option `run_ahead` sets it. */
+  runAhead: RunAheadMode = "auto";
+
   readonly #definition: DefinitionReader;
   readonly #transfer = new FileTransfer();
   readonly #restorer = new Restorer();
@@ -79,8 +91,9 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
 
   /**
    * The files to save: a list, a generator or an async generator. Called once per Plugin line of the fileset, when the
-   * core wants the first file. An entry is taken when the core is done with the one before, so code after a `yield` runs
-   * when that file is saved, and a list of any length needs no memory. `finally` blocks run also after a cancel.
+   * core wants the first file. An entry is taken when the data of the one before were read, so code after a `yield` may
+   * remove a temporary file (see {@link RunAheadMode} for more and for less), and a list of any length needs no memory.
+   * `finally` blocks run also after a cancel.
    */
   files(): FileEntries {
     return [];
@@ -190,6 +203,14 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
     return bRC_OK;
   }
 
+  /** For the runtime, which prepares files while the core is busy with those before. */
+  get [RUN_AHEAD](): RunAhead {
+    return {
+      mode: this.#runAheadMode(),
+      prepared: (packet) => preparedFile(this.#transfer, packet),
+    };
+  }
+
   /** Releases everything. Comes in any case, also in the middle of a file. */
   async freePlugin(): Promise<typeof bRC_OK> {
     await this.#transfer.release();
@@ -197,6 +218,13 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
     this.#source = null;
     this.#restorer.finish();
     return bRC_OK;
+  }
+
+  /** Whoever wants to hear of each file as the core works on it gets no run-ahead, but by an explicit promise. */
+  #runAheadMode(): RunAhead["mode"] {
+    if (this.runAhead === "no" || !leavesAlone(this, FIXED)) return "no";
+    if (this.runAhead !== "auto") return this.runAhead;
+    return leavesAlone(this, WATCHED) ? "data" : "no";
   }
 
   #save(packet: SavePacket, entry: NextEntry): typeof bRC_OK | typeof bRC_Stop {
@@ -219,6 +247,7 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
     return this.#refuse(() => {
       this.#definition.requireMandatory();
       this.directIo = this.options.getBoolean("direct_io", this.directIo);
+      this.runAhead = runAheadOf(this.options.get("run_ahead")) ?? this.runAhead;
       this.checkOptions(this.options);
       this.#checked = true;
       return bRC_OK;
@@ -236,3 +265,22 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
     }
   }
 }
+
+const { prototype } = BareosFdPlugin;
+
+/** Methods of a backup that the runtime goes around when it runs ahead. */
+const FIXED: WatchedMethods = {
+  endBackupFile: prototype.endBackupFile,
+  pluginIO: prototype.pluginIO,
+  pluginIoOpen: prototype.pluginIoOpen,
+  pluginIoRead: prototype.pluginIoRead,
+  pluginIoSeek: prototype.pluginIoSeek,
+  pluginIoClose: prototype.pluginIoClose,
+};
+
+/** Methods that may count on what startBackupFile did last. */
+const WATCHED: WatchedMethods = {
+  startBackupFile: prototype.startBackupFile,
+  getAcl: undefined,
+  getXattr: undefined,
+};

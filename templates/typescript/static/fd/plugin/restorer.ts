@@ -6,9 +6,18 @@ import {
   STREAM_SPARSE_DATA,
   STREAM_SPARSE_GZIP_DATA,
 } from "../constants/bStream.js";
+import {
+  STREAM_BIT_64,
+  STREAM_BIT_BITS,
+  STREAM_BIT_DELTA,
+  STREAM_BIT_OFFSETS,
+  STREAM_BIT_PLUGIN,
+  STREAM_BIT_PORTABLE_DATA,
+} from "../constants/bStreamBit.js";
 import { JobMessage } from "../core.js";
 import { isSystemError } from "../files/errors.js";
 import { printableName, withoutSlash } from "../files/names.js";
+import { nativeFiles } from "../native/native-files.js";
 import type { RestorePacket } from "../packets/RestorePacket.js";
 import { StatPacket } from "../packets/StatPacket.js";
 import { setAttributes, setTimes, type AttributeProblem } from "../restore/attributes.js";
@@ -22,9 +31,20 @@ const SPARSE: ReadonlySet<number> = new Set([
   STREAM_SPARSE_COMPRESSED_DATA,
 ]);
 
-/** Whether the core will jump over holes: Node cannot move a descriptor that it shares with the core. */
+/** All bits that go with the kind of a stream. */
+const BITS =
+  STREAM_BIT_64 |
+  STREAM_BIT_BITS |
+  STREAM_BIT_PLUGIN |
+  STREAM_BIT_DELTA |
+  STREAM_BIT_OFFSETS |
+  STREAM_BIT_PORTABLE_DATA;
+
+/** Whether the core jumps in the file and the plugin could not follow: Node alone moves no descriptor. */
 export function needsSeek(packet: RestorePacket): boolean {
-  return SPARSE.has(packet.data_stream);
+  if (nativeFiles().lseek !== undefined) return false;
+  const stream = packet.data_stream;
+  return (stream & STREAM_BIT_OFFSETS) !== 0 || SPARSE.has(stream & ~BITS);
 }
 
 export class Restorer {

@@ -38,16 +38,12 @@ export class FileTransfer {
         // createFile took away what was there: a link at this place is somebody's trap.
         return this.#opened(io, new DiskFile(io.fname ?? "", io.flags | O_NOFOLLOW, io.mode));
       }
-      if (source?.kind === "content") {
-        const content = typeof source.content === "function" ? source.content() : source.content;
-        return content instanceof Promise
-          ? content.then((it) => this.#opened(io, new ContentFile(it)))
-          : this.#opened(io, new ContentFile(content));
-      }
-      const flags = O_RDONLY | (io.flags & constants.O_NOATIME);
-      // lstat saw a regular file: a link that stands there now is another file.
-      const follow = source === null || source.followLinks ? 0 : O_NOFOLLOW;
-      return this.#opened(io, new DiskFile(source?.path ?? io.fname ?? "", flags | follow));
+      const flags = io.flags & constants.O_NOATIME;
+      const named: DataSource = { kind: "disk", path: io.fname ?? "", followLinks: true };
+      const file = openSource(source ?? named, flags);
+      return file instanceof Promise
+        ? file.then((it) => this.#opened(io, it))
+        : this.#opened(io, file);
     });
   }
 
@@ -117,6 +113,19 @@ export class FileTransfer {
     if (this.#scratch.length < io.count) this.#scratch = Buffer.allocUnsafeSlow(io.count);
     return this.#scratch.subarray(0, io.count);
   }
+}
+
+/** Opens the data of a file for reading. `flags` are those of open, besides the obvious. Throws the system's error. */
+export function openSource(source: DataSource, flags: number): OpenFile | Promise<OpenFile> {
+  if (source.kind === "content") {
+    const content = typeof source.content === "function" ? source.content() : source.content;
+    return content instanceof Promise
+      ? content.then((it) => new ContentFile(it))
+      : new ContentFile(content);
+  }
+  // lstat saw a regular file: a link that stands there now is another file.
+  const follow = source.followLinks ? 0 : O_NOFOLLOW;
+  return new DiskFile(source.path, O_RDONLY | flags | follow);
 }
 
 function finishRead(io: IoPacket, buffer: Uint8Array, length: number): typeof bRC_OK {

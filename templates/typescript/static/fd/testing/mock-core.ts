@@ -134,8 +134,8 @@ export class MockCore implements Core {
     };
   }
 
-  /** Turns the job into a restore, with the prefix that names get. */
-  becomeRestore(where: FileName | null): void {
+  /** Turns the job into a restore, with the prefix that names get; it is empty when there is none. */
+  becomeRestore(where: FileName): void {
     this.values.set(bVarType, JT_RESTORE);
     this.values.set(bVarLevel, L_NONE);
     this.values.set(bVarWhere, where);
@@ -161,7 +161,9 @@ export class MockCore implements Core {
 
   SetValue(variable: number, value: unknown): bRC {
     if (variable === bVarFileSeen && isName(value)) return this.SetSeenBitmap(false, value);
-    if (variable === bVarCheckChanges && typeof value === "boolean") {
+    // The start time is the binding's own: the daemon's stays.
+    const isSince = variable === bVarSinceTime && typeof value === "number";
+    if (isSince || (variable === bVarCheckChanges && typeof value === "boolean")) {
       this.values.set(variable, value);
       return bRC_OK;
     }

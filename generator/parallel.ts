@@ -20,9 +20,6 @@ export function createLimit(slots: number = availableParallelism()): Limit {
   };
 }
 
-/** Shared by all trees of the process: seven of them at once must not start seven times as many compilers. */
-export const compilerLimit: Limit = createLimit();
-
 /** Like Promise.all, but waits for every task to end before it reports the first failure in order. */
 export async function allInOrder<Result>(
   tasks: readonly Promise<Result>[],

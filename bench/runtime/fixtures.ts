@@ -1,0 +1,90 @@
+// The files that are backed up: made when first asked for, in a folder of their own that goes at the end.
+import { randomBytes } from "node:crypto";
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { execFileSync } from "node:child_process";
+
+export const BIG_FILE_MIB = 512;
+export const SMALL_FILES = 20_000;
+const SMALL_FILE_BYTES = 1024;
+const FILES_PER_FOLDER = 200;
+const MIB = 1 << 20;
+
+export class Fixtures {
+  readonly #folder = mkdtempSync(path.join(tmpdir(), "bareos-node-bench-"));
+  readonly #made = new Map<string, string>();
+
+  /** A list of `count` times the same file of 512 MiB. */
+  bigFile(count: number): string {
+    return this.#once(`big-${String(count)}`, (list) => {
+      writeFileSync(list, `${this.#once("big", writeBigFile)}\n`.repeat(count));
+    });
+  }
+
+  /** A list of 20,000 files of 1 KiB. */
+  smallFiles(): string {
+    return this.#once("small", writeSmallFiles);
+  }
+
+  emptyList(): string {
+    return this.#once("empty", (list) => {
+      writeFileSync(list, "");
+    });
+  }
+
+  /** A named pipe. */
+  pipe(name: string): string {
+    return this.#once(name, (file) => {
+      execFileSync("mkfifo", [file]);
+    });
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #once(name: string, make: (file: string) => void): string {
+    const made = this.#made.get(name);
+    if (made !== undefined) return made;
+    const file = path.join(this.#folder, name);
+    make(file);
+    this.#made.set(name, file);
+    return file;
+  }
+}
+
+function writeBigFile(file: string): void {
+  const block = randomBytes(MIB);
+  const descriptor = openSync(file, "w");
+  try {
+    for (let count = 0; count < BIG_FILE_MIB; count++) writeSync(descriptor, block);
+    // Else the kernel writes it to the disk while something is measured.
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Writes the list, and beside it the files in folders of a usual size. */
+function writeSmallFiles(list: string): void {
+  const content = randomBytes(SMALL_FILE_BYTES);
+  const names: string[] = [];
+  for (let index = 0; index < SMALL_FILES; index++) {
+    const folder = `${list}-files/${String(Math.floor(index / FILES_PER_FOLDER))}`;
+    if (index % FILES_PER_FOLDER === 0) mkdirSync(folder, { recursive: true });
+    const file = `${folder}/file-${String(index)}`;
+    writeFileSync(file, content);
+    names.push(`${file}\n`);
+  }
+  writeFileSync(list, names.join(""));
+}

@@ -1,0 +1,309 @@
+// Prepares files of a backup before the daemon asks for them: startBackupFile is called for the next file while the core is
+// busy with those before, and what it answers lies in the ahead ring when the core comes to it. Only for plugins that
+// offer it (RUN_AHEAD of the base class). Nothing of it shows: messages and errors travel with the file they belong to.
+import { bRC_OK } from "bareosfd";
+import type { PreparedFile, RunAhead as Offer } from "bareosfd";
+import { WireReader } from "bareosfd/codec";
+import { AheadEntries } from "./ahead-entries.js";
+import { AheadFile } from "./ahead-file.js";
+import type { Step } from "./ahead-file.js";
+import type { Call } from "./call.js";
+import { readStartBackupFile, startBackupFileCall } from "./callbacks.js";
+import type { Failures } from "./failures.js";
+import type { Messages } from "./messages.js";
+import type { Plugin } from "./plugin.js";
+import { AheadMode, DATA_FOLLOW, LIES_AHEAD, TURN_REQUEST, Word } from "./protocol.js";
+import { isThenable } from "./results.js";
+import type { SessionState } from "./state.js";
+
+/** Files that may wait for the core: enough to keep it busy, few enough that nobody sees old attributes. */
+const MOST_FILES = 256;
+/** How long the event loop waits while files are prepared. */
+const SLICE_MILLISECONDS = 2;
+const NAME = "startBackupFile";
+
+export interface RunAheadParts {
+  readonly words: Int32Array;
+  readonly entries: AheadEntries;
+  readonly state: SessionState;
+  readonly messages: Messages;
+  readonly failures: Failures;
+  /** The loaded plugin. */
+  plugin(): Plugin;
+}
+
+/** Why preparing stops for now: room or the core's next question are awaited, or there is nothing more to do. */
+type Pause = "full" | "held" | "over";
+
+export class RunAhead {
+  /** The request for the first file of a Plugin line, which every file's packet starts from; null while off. */
+  private template: Buffer | null = null;
+  private offer: Offer | null = null;
+  private dataToo = false;
+  /** Number of the file that was prepared last. */
+  private sequence = 0;
+  private stream: AheadFile | null = null;
+  /** The core has to be done with the data of this file before the next is taken. */
+  private held = false;
+  private over = false;
+  /** An answer too long for the ring. It waits for the core's question. */
+  private long: { readonly call: Call; readonly value: unknown } | null = null;
+  private readonly prepared = new Map<number, PreparedFile>();
+  /** A promise of the plugin is awaited. */
+  private awaited = false;
+  private scheduled = false;
+  private sliceEnd = 0;
+  /** What the daemon waits for, once it is there. */
+  private wanted: (() => void) | null = null;
+  /** Counts the lines: what an earlier one began late is nobody's business. */
+  private line = 0;
+
+  constructor(private readonly parts: RunAheadParts) {}
+
+  /** The answer to startBackupFile if the plugin runs ahead; null if it shall be called as ever. */
+  nextFile(message: Uint8Array): Call | null {
+    if (this.template === null && !this.begin(message)) return null;
+    return {
+      name: NAME,
+      mayBeVoid: false,
+      run: () => {
+        if (this.isPrepared()) return bRC_OK;
+        this.dropStream();
+        this.held = this.over = false;
+        return this.until(() => this.isPrepared());
+      },
+      tail: (writer) => {
+        const { long } = this;
+        this.long = null;
+        if (long === null) {
+          writer.u8(LIES_AHEAD, "packet");
+        } else {
+          writer.u8(1, "packet");
+          long.call.write?.(writer);
+        }
+      },
+    };
+  }
+
+  /** The answer to a request for more data of the current file. */
+  moreData(): Call {
+    const isThere = (): boolean => this.parts.entries.used() > 0;
+    return {
+      name: "pluginIO",
+      mayBeVoid: false,
+      run: () => (isThere() ? bRC_OK : this.until(isThere)),
+      tail: () => undefined,
+    };
+  }
+
+  /** The core does I/O of a file itself: tells the plugin which one. */
+  select(): void {
+    if (this.template !== null) this.prepared.get(this.word(Word.aheadSequence))?.select();
+  }
+
+  /** Ends a Plugin line, or everything. What was prepared is void. */
+  stop(): void {
+    this.line += 1;
+    this.template = null;
+    this.awaited = false;
+    this.long = null;
+    this.held = this.over = false;
+    this.prepared.clear();
+    this.dropStream();
+    this.setContext(false);
+    this.leave();
+  }
+
+  /** Goes on preparing: the ring has room again. */
+  readonly resume = (): void => {
+    if (this.template === null || this.awaited || this.scheduled) return;
+    this.sliceEnd = performance.now() + SLICE_MILLISECONDS;
+    this.run();
+  };
+
+  private begin(message: Uint8Array): boolean {
+    const offer = this.parts.plugin().runAhead();
+    const mode = this.word(Word.aheadMode);
+    if (offer === null || offer.mode === "no" || mode === AheadMode.nothing) return false;
+    this.dataToo = mode === AheadMode.packetsAndData;
+    if (!this.dataToo && offer.mode !== "files") return false;
+    this.offer = offer;
+    this.sequence = this.word(Word.aheadSequence);
+    this.template = Buffer.from(message);
+    return true;
+  }
+
+  /** Whether the core's next file is there. */
+  private isPrepared(): boolean {
+    return this.long !== null || this.sequence !== this.word(Word.aheadSequence);
+  }
+
+  private until(there: () => boolean): unknown {
+    this.sliceEnd = performance.now() + SLICE_MILLISECONDS;
+    if (!this.awaited) this.run(there);
+    if (there()) return bRC_OK;
+    return new Promise((resolve) => {
+      this.wanted = () => {
+        if (!there()) return;
+        this.wanted = null;
+        resolve(bRC_OK);
+      };
+    });
+  }
+
+  /** Prepares until something stands in the way, or `enough` is there: then it goes on later. */
+  private run(enough?: () => boolean): void {
+    const { words, entries } = this.parts;
+    Atomics.store(words, Word.aheadActive, 1);
+    for (;;) {
+      const step = this.blockedBy(enough !== undefined) ?? this.step();
+      if (isThenable(step)) {
+        this.await(step, enough);
+        return;
+      }
+      entries.publish();
+      this.wanted?.();
+      if (step === "held" || step === "over" || (step === "full" && entries.waitForRoom())) {
+        this.leave();
+        return;
+      }
+      const asked = enough === undefined && Atomics.load(words, Word.turn) === TURN_REQUEST;
+      if (enough?.() === true || asked || performance.now() > this.sliceEnd) {
+        this.schedule();
+        return;
+      }
+    }
+  }
+
+  private await(step: PromiseLike<Step | Pause>, enough?: () => boolean): void {
+    const { line } = this;
+    this.awaited = true;
+    this.leave();
+    const settled = (): void => {
+      if (line !== this.line) return;
+      this.awaited = false;
+      this.setContext(false);
+      this.parts.entries.publish();
+      this.wanted?.();
+      // A chain of promises that are all settled would keep the event loop out.
+      if (enough?.() === true || performance.now() > this.sliceEnd) this.schedule();
+      else this.run(enough);
+    };
+    step.then(settled, settled);
+  }
+
+  private schedule(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    setImmediate(() => {
+      this.scheduled = false;
+      this.resume();
+    });
+  }
+
+  /** Tells the daemon that waiting a moment for the ring is of no use. */
+  private leave(): void {
+    Atomics.store(this.parts.words, Word.aheadActive, 0);
+  }
+
+  private blockedBy(isAsked: boolean): Pause | null {
+    if (this.over || this.long !== null) return "over";
+    // Whoever is asked answers, also in a cancelled job.
+    if (!isAsked && this.wanted === null && this.word(Word.cancelled) !== 0) return "over";
+    if (this.stream !== null) return null;
+    if (this.held) return "held";
+    if (this.sequence - this.word(Word.aheadSequence) >= MOST_FILES) return "full";
+    return this.parts.entries.hasRoom() ? null : "full";
+  }
+
+  private step(): Step | Pause | PromiseLike<Step | Pause> {
+    const { stream } = this;
+    this.setContext(true);
+    const step = stream === null ? this.file() : stream.step();
+    if (isThenable(step)) return stream === null ? step : step.then((it) => this.after(stream, it));
+    this.setContext(false);
+    return stream === null ? step : this.after(stream, step);
+  }
+
+  private after(stream: AheadFile, step: Step | Pause): Step | Pause {
+    if (step !== "end") return step;
+    if (this.stream === stream) this.stream = null;
+    return "done";
+  }
+
+  /** While it is on, messages belong to the file that is being prepared, and core functions work. */
+  private setContext(on: boolean): void {
+    const { state, messages, entries } = this.parts;
+    state.ahead = on;
+    messages.sink = on ? entries.keep : null;
+  }
+
+  /** Calls the plugin for its next file. Never fails: what goes wrong becomes an entry. */
+  private file(): Step | Pause | PromiseLike<Step | Pause> {
+    const { template, parts, line } = this;
+    if (template === null) return "over";
+    this.forget();
+    const packet = readStartBackupFile(new WireReader(template));
+    const call = startBackupFileCall(parts.plugin(), packet);
+    const number = this.sequence + 1;
+    const succeeded = (value: unknown): Step | Pause => {
+      if (line !== this.line) return "over";
+      const data = value === bRC_OK ? (this.offer?.prepared(packet) ?? null) : null;
+      const follows = this.dataToo && data !== null && !data.direct;
+      const code = parts.entries.start(number, follows ? DATA_FOLLOW : 0, call, value);
+      if (code === null) {
+        this.long = { call, value };
+        return "over";
+      }
+      this.sequence = number;
+      this.over = code !== bRC_OK;
+      if (data !== null) this.take(number, data, follows);
+      return "done";
+    };
+    const failed = (error: unknown): Step | Pause => {
+      if (line !== this.line) return "over";
+      parts.failures.report(NAME, error);
+      parts.entries.failedStart(number, call, error);
+      this.sequence = number;
+      this.over = true;
+      return "done";
+    };
+    try {
+      const value = call.run();
+      return isThenable(value) ? value.then(succeeded).then(undefined, failed) : succeeded(value);
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  private take(number: number, data: PreparedFile, follows: boolean): void {
+    const { entries, failures, messages } = this.parts;
+    if (follows) {
+      const block = (): number => this.word(Word.aheadBlock);
+      this.stream = new AheadFile(data, { entries, failures, messages, block });
+    } else {
+      this.prepared.set(number, data);
+      this.held = this.offer?.mode !== "files";
+    }
+  }
+
+  /** Data of files that the core is done with. */
+  private forget(): void {
+    const current = this.word(Word.aheadSequence);
+    for (const number of this.prepared.keys()) {
+      if (number >= current) return;
+      this.prepared.delete(number);
+    }
+  }
+
+  private dropStream(): void {
+    const { stream } = this;
+    this.stream = null;
+    // What goes wrong is told by the file itself.
+    if (stream !== null) void stream.drop();
+  }
+
+  private word(place: number): number {
+    return Atomics.load(this.parts.words, place);
+  }
+}

@@ -1,0 +1,79 @@
+// What the base class offers the runtime so that files are prepared before the core asks for them.
+import { constants } from "node:fs";
+import { FO_NOATIME } from "../constants/bFileOption.js";
+import type { OpenFile } from "../files/open-file.js";
+import { OptionError } from "../options/grammar.js";
+import type { SavePacket } from "../packets/SavePacket.js";
+import { openSource, type FileTransfer } from "./transfer.js";
+
+/**
+ * How far the runtime may be ahead of the core.
+ *
+ * - `no`: not at all.
+ * - `data`: in full backups the data of small files are read before the core asks for them. The next entry of `files()` is taken
+ *   when the data of the one before were read, so a generator may delete a temporary file after its `yield`.
+ * - `files`: a promise that entries do not depend on each other. They are taken ahead of the core in all levels, also when
+ *   the data of those before were not read yet.
+ * - `auto`: `data` for a plugin that leaves the callbacks of a backup to the base class, else `no`.
+ */
+export type RunAheadMode = (typeof MODES)[number];
+
+const MODES = ["auto", "no", "data", "files"] as const;
+
+/** The mode that an option names; undefined without the option. Throws an {@link OptionError}. */
+export function runAheadOf(option: string | undefined): RunAheadMode | undefined {
+  if (option === undefined) return undefined;
+  const mode = MODES.find((it) => it === option);
+  if (mode !== undefined) return mode;
+  throw new OptionError(`option run_ahead: "${option}" is none of ${MODES.join(", ")}`);
+}
+
+/** Where the runtime finds a plugin's {@link RunAhead}. */
+export const RUN_AHEAD: unique symbol = Symbol.for("bareos-node.run-ahead");
+
+/** The data of a file that was filled in ahead of the core. */
+export interface PreparedFile {
+  /** Whether the core shall move the data itself: then they do not travel ahead. */
+  readonly direct: boolean;
+  /** Bytes that are expected; -1 when nobody knows. */
+  readonly size: number;
+  /** Makes it the file that `pluginIO` opens next. */
+  select(): void;
+  /** Opens it for reading. Throws or rejects with the system's error. */
+  open(): OpenFile | Promise<OpenFile>;
+}
+
+/** What the runtime asks of a plugin that lets it run ahead. */
+export interface RunAhead {
+  readonly mode: Exclude<RunAheadMode, "auto">;
+  /** The data of the file that `startBackupFile` filled in last; null if it has none. */
+  prepared(packet: SavePacket): PreparedFile | null;
+}
+
+/** Below this many bytes passing a descriptor costs more than passing the data. */
+const WORTH_A_DESCRIPTOR = 256 * 1024;
+
+/** The data that a transfer was set up for, as they are now: the transfer goes on to other files. */
+export function preparedFile(transfer: FileTransfer, packet: SavePacket): PreparedFile | null {
+  const { source, direct } = transfer;
+  if (packet.no_read || source === null) return null;
+  const onDisk = source.kind === "disk";
+  const size = onDisk ? Number(packet.statp.st_size) : -1;
+  return {
+    direct: direct && onDisk && size > WORTH_A_DESCRIPTOR,
+    size,
+    select: () => {
+      transfer.source = source;
+      transfer.direct = direct;
+    },
+    open: () => openSource(source, packet.hasFlag(FO_NOATIME) ? constants.O_NOATIME : 0),
+  };
+}
+
+/** Methods that an overriding subclass wants to be asked about file by file. */
+export type WatchedMethods = Readonly<Record<string, unknown>>;
+
+/** Whether an object has these methods from its base class, and none of its own in their place. */
+export function leavesAlone(plugin: object, base: WatchedMethods): boolean {
+  return Object.entries(base).every(([name, method]) => Reflect.get(plugin, name) === method);
+}
