@@ -114,6 +114,7 @@ class DaemonChannel {
   void TellAheadSequence(std::uint32_t sequence) noexcept {
     region_->ahead_sequence.store(sequence);
   }
+  void TellAheadSkip(std::uint32_t sequence) noexcept { region_->ahead_skip.store(sequence); }
   void TellAheadBlock(std::uint32_t bytes) noexcept {
     if (region_->ahead_block.load(std::memory_order_relaxed) != bytes)
       region_->ahead_block.store(bytes);

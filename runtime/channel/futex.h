@@ -46,7 +46,8 @@ inline void CpuRelax() noexcept {
 }
 
 /// Looks until `done` says true, at most as long as told; no time at all on a machine with one
-/// processor, where nothing can change meanwhile.
+/// processor, where nothing can change meanwhile. Between looks it lets others run: the side that it
+/// waits for may be on the same processor.
 template <class Done>
 bool SpinUntil(Done done, std::chrono::microseconds limit) noexcept {
   if (done()) return true;
@@ -59,6 +60,7 @@ bool SpinUntil(Done done, std::chrono::microseconds limit) noexcept {
       CpuRelax();
       if (done()) return true;
     }
+    std::this_thread::yield();
   } while (Clock::now() < end);
   return false;
 }

@@ -68,10 +68,14 @@ enum class AheadKind : std::uint32_t {
   kOpen = 2,     ///< its data were opened: errno or 0, messages
   kData = 3,     ///< bytes of it
   kEnd = 4,      ///< no more bytes: errno or 0, messages
+  kAcl = 5,      ///< messages, the answer to getAcl
+  kXattr = 6,    ///< messages, the answer to getXattr; several while it says bRC_More
 };
 
-/// Flag of kStart: the data of the file follow in the ring.
+/// Flags of kStart: what of the file follows in the ring.
 inline constexpr std::uint32_t kDataFollow = 1;
+inline constexpr std::uint32_t kAclFollows = 2;
+inline constexpr std::uint32_t kXattrsFollow = 4;
 
 /// In an answer, in place of "a packet follows": the answer lies in the ahead ring.
 inline constexpr std::uint8_t kLiesAhead = 2;
@@ -124,7 +128,8 @@ struct Region {
   alignas(64) Word ahead_mode;      ///< the daemon's, an AheadMode
   alignas(64) Word ahead_sequence;  ///< the daemon's: the file that the core works on
   alignas(64) Word
-      ahead_block;  ///< the daemon's: bytes that the core asks for in a read; 0 unknown
+      ahead_block;              ///< the daemon's: bytes that the core asks for in a read; 0 unknown
+  alignas(64) Word ahead_skip;  ///< the daemon's: the file whose data nobody wants any more
   alignas(kRequestOffset) std::byte request[kRequestCapacity];
   std::byte answer[kAnswerCapacity];
   std::byte posted[kPostedCapacity];
@@ -143,6 +148,7 @@ static_assert(offsetof(Region, ahead_waits) == 640);
 static_assert(offsetof(Region, ahead_mode) == 704);
 static_assert(offsetof(Region, ahead_sequence) == 768);
 static_assert(offsetof(Region, ahead_block) == 832);
+static_assert(offsetof(Region, ahead_skip) == 896);
 static_assert(offsetof(Region, request) == kRequestOffset);
 static_assert(offsetof(Region, answer) == kAnswerOffset);
 static_assert(offsetof(Region, posted) == kPostedOffset);

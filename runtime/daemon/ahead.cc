@@ -44,7 +44,9 @@ bool Ahead::Deliver(wire::Reader& in) {
 }
 
 Ahead::Found Ahead::Start(Session& session, std::span<const std::byte>& answer) {
+  CloseData(session);
   streams_ = ended_ = false;
+  flags_ = 0;
   taken_ = 0;
   std::size_t dropped = 0;
   for (bool start = false; !start;) {
@@ -60,11 +62,43 @@ Ahead::Found Ahead::Start(Session& session, std::span<const std::byte>& answer) 
   }
   session.channel().OfferAheadRoom();
   wire::Reader in(copy_);
-  const std::uint32_t sequence = in.U32();
-  const std::uint32_t flags = in.U32();
+  sequence_ = in.U32();
+  flags_ = in.U32();
   if (!Deliver(in)) return Break(session, "a file that was prepared has broken messages");
-  session.channel().TellAheadSequence(sequence);
-  streams_ = (flags & channel::kDataFollow) != 0;
+  session.channel().TellAheadSequence(sequence_);
+  streams_ = (flags_ & channel::kDataFollow) != 0;
+  answer = std::span<const std::byte>(copy_).last(in.remaining());
+  return Found::kYes;
+}
+
+void Ahead::CloseData(Session& session) noexcept {
+  if (streams_ && !ended_) session.channel().TellAheadSkip(sequence_);
+}
+
+bool Ahead::Follows(AheadKind kind) const noexcept {
+  const std::uint32_t flag =
+      kind == AheadKind::kAcl ? channel::kAclFollows : channel::kXattrsFollow;
+  return on_ && (flags_ & flag) != 0;
+}
+
+Ahead::Found Ahead::Attribute(Session& session, AheadKind kind,
+                              std::span<const std::byte>& answer) {
+  CloseData(session);
+  taken_ = 0;
+  for (bool there = false; !there;) {
+    AheadEntry entry;
+    const Found found = Peek(session, entry);
+    if (found != Found::kYes) return found;
+    if (entry.kind == AheadKind::kStart)
+      return Break(session, "attributes that were promised did not come");
+    there = entry.kind == kind;
+    if (there) copy_.assign(entry.bytes.begin(), entry.bytes.end());
+    session.channel().ahead().Drop();
+  }
+  session.channel().OfferAheadRoom();
+  ended_ = true;
+  wire::Reader in(copy_);
+  if (!Deliver(in)) return Break(session, "attributes that were prepared have broken messages");
   answer = std::span<const std::byte>(copy_).last(in.remaining());
   return Found::kYes;
 }

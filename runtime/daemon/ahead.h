@@ -28,7 +28,10 @@ class Ahead {
   void Begin(Session& session, channel::AheadMode mode) noexcept;
 
   /// The line is over.
-  void TurnOff() noexcept { on_ = streams_ = false; }
+  void TurnOff() noexcept {
+    on_ = streams_ = false;
+    flags_ = 0;
+  }
 
   /// The next file. Drops what is left of the one before; delivers the messages that belong to this
   /// one. `answer` is a copy, until the next call.
@@ -36,6 +39,15 @@ class Ahead {
 
   /// Whether the data of the current file come through the ring.
   bool streams() const noexcept { return streams_; }
+
+  /// Whether an answer to getAcl or getXattr comes through the ring.
+  bool Follows(channel::AheadKind kind) const noexcept;
+
+  /// That answer, a copy until the next call. Data before it are dropped.
+  Found Attribute(Session& session, channel::AheadKind kind, std::span<const std::byte>& answer);
+
+  /// The core is done with the data of the file, be it before their end.
+  void CloseData(Session& session) noexcept;
 
   /// How opening went: 0 or an errno.
   Found Open(Session& session, std::int32_t& error_number);
@@ -53,6 +65,8 @@ class Ahead {
   CoreService& service_;
   bool on_ = false;
   bool streams_ = false;
+  std::uint32_t flags_ = 0;     ///< what of the current file follows
+  std::uint32_t sequence_ = 0;  ///< its number
   bool ended_ = false;  ///< the end of the current file's data was seen
   std::int32_t end_error_ = 0;
   std::size_t taken_ = 0;  ///< bytes taken of the data entry at hand

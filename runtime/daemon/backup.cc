@@ -1,5 +1,6 @@
 // startBackupFile, with the search for changes that python3-fd does after it, and endBackupFile;
 // from what the worker prepared where it did.
+#include <cerrno>
 #include <string>
 
 #include "daemon/instance.h"
@@ -56,6 +57,22 @@ bRC Instance::NextFile(const fd::Callback& callback) {
   const bRC result = Receive(callback, answer);
   if (result != bRC_OK) ahead_.TurnOff();
   return result;
+}
+
+bRC Instance::Attribute(const fd::Callback& callback, channel::AheadKind kind) {
+  if (failed_ || !ahead_.Follows(kind)) return Forward(callback);
+  if (const std::string problem = PacketProblem(callback); !problem.empty())
+    return Fail(callback, problem);
+  std::span<const std::byte> answer;
+  for (bool asked = false;; asked = true) {
+    if (!session_->DeliverPosted()) break;
+    const Ahead::Found found = ahead_.Attribute(*session_, kind, answer);
+    if (found == Ahead::Found::kYes) return Receive(callback, answer);
+    if (found == Ahead::Found::kBroken || asked || !AskForMore()) break;
+  }
+  session_->Abandon("the worker did not send the attributes that it promised");
+  failed_ = true;
+  return Fault(callback, EIO);
 }
 
 /// Files come ahead only from plugins for which the next file tells whether there is one.

@@ -76,6 +76,10 @@ bRC Instance::Call(const fd::Callback& callback) {
     case fd::EntryPoint::checkFile:
       service_.AllowFileset(false);
       return Forward(callback);
+    case fd::EntryPoint::getAcl:
+      return Attribute(callback, channel::AheadKind::kAcl);
+    case fd::EntryPoint::getXattr:
+      return Attribute(callback, channel::AheadKind::kXattr);
     case fd::EntryPoint::createFile: {
       const bRC result = Forward(callback);
       // A number here would tell the core that the file is already open.

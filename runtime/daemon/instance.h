@@ -63,6 +63,7 @@ class Instance {
   // backup.cc
   bRC StartBackupFile(const fd::Callback& callback);
   bRC NextFile(const fd::Callback& callback);
+  bRC Attribute(const fd::Callback& callback, channel::AheadKind kind);
   bRC EndBackupFile(const fd::Callback& callback);
   void BeginLine();
   void FindChanges(void* packet);

@@ -84,7 +84,10 @@ template <class Packet>
 bRC Instance::IoAhead(const fd::Callback& callback, Packet& packet) {
   packet.status = 0;
   packet.io_errno = 0;
-  if (packet.func == kClose) return bRC_OK;
+  if (packet.func == kClose) {
+    ahead_.CloseData(*session_);
+    return bRC_OK;
+  }
   if (packet.func == kOpen) direct_.Close();
   std::int32_t length = 0;
   std::int32_t error_number = 0;

@@ -56,6 +56,19 @@ export class AheadEntries {
     this.writeStart(number, 0);
   }
 
+  /** The answer to getAcl or getXattr; its code. Throws for a wrong packet. */
+  attribute(kind: number, call: Call, value: unknown): bRC {
+    const code = writeSuccess(this.answer, call, value);
+    this.write(kind);
+    return code;
+  }
+
+  /** An attribute for which the plugin failed. */
+  failedAttribute(kind: number, call: Call, error: unknown): void {
+    writeFailure(this.answer, call, error);
+    this.write(kind);
+  }
+
   /** How opening or reading to the end went: 0 or an errno. False when there is no room now. */
   outcome(kind: number, errno: number): boolean {
     const { front } = this;
@@ -112,14 +125,25 @@ export class AheadEntries {
     front.reset();
     front.u32(number, "sequence");
     front.u32(flags, "flags");
+    this.append(AheadKind.start);
+  }
+
+  private write(kind: number): void {
+    this.front.reset();
+    this.append(kind);
+  }
+
+  /** Messages and answer behind what the front holds, as an entry. */
+  private append(kind: number): void {
     this.writeMessages();
+    const { front } = this;
     const bytes = front.message();
     const answer = this.answer.message();
     const entry = this.ring.reserve(bytes.length + answer.length);
     if (entry === null) throw new Error("the ahead ring has less room than it said");
     entry.set(bytes);
     entry.set(answer, bytes.length);
-    this.ring.commit(AheadKind.start, entry.length);
+    this.ring.commit(kind, entry.length);
   }
 
   private writeMessages(): void {

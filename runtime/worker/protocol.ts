@@ -85,13 +85,13 @@ export const SIGNAL_SYMBOL = Symbol.for("bareos-node.signal");
 export const AheadMode = Object.freeze({ nothing: 0, packetsAndData: 1, packets: 2 });
 
 /** What the entries of the ahead ring are, `AheadKind` in runtime/channel/region.h. */
-export const AheadKind = Object.freeze({ padding: 0, start: 1, open: 2, data: 3, end: 4 });
+export const AheadKind = Object.freeze({ padding: 0, start: 1, open: 2, data: 3, end: 4, acl: 5, xattr: 6 });
 
 /** In an answer, in place of "a packet follows": the answer lies in the ahead ring. */
 export const LIES_AHEAD = 2;
 
-/** Flag of a start in the ahead ring: the data of the file follow there. */
-export const DATA_FOLLOW = 1;
+/** Flags of a start in the ahead ring: what of the file follows there. */
+export const Follows = Object.freeze({ data: 1, acl: 2, xattrs: 4 });
 
 /** Places of words in the region's first page, in words of 32 bits. */
 export const Word = Object.freeze({
@@ -104,6 +104,7 @@ export const Word = Object.freeze({
   aheadMode: 176,
   aheadSequence: 192,
   aheadBlock: 208,
+  aheadSkip: 224,
 });
 
 /** Value of the turn while the daemon waits for an answer. */

@@ -2,8 +2,9 @@
 // busy with those before, and what it answers lies in the ahead ring when the core comes to it. Only for plugins that
 // offer it (RUN_AHEAD of the base class). Nothing of it shows: messages and errors travel with the file they belong to.
 import { bRC_OK } from "bareosfd";
-import type { PreparedFile, RunAhead as Offer } from "bareosfd";
+import type { PreparedFile, RunAhead as Offer, SavePacket } from "bareosfd";
 import { WireReader } from "bareosfd/codec";
+import { AheadAttributes, attributesOf } from "./ahead-attributes.js";
 import { AheadEntries } from "./ahead-entries.js";
 import { AheadFile } from "./ahead-file.js";
 import type { Step } from "./ahead-file.js";
@@ -12,7 +13,7 @@ import { readStartBackupFile, startBackupFileCall } from "./callbacks.js";
 import type { Failures } from "./failures.js";
 import type { Messages } from "./messages.js";
 import type { Plugin } from "./plugin.js";
-import { AheadMode, DATA_FOLLOW, LIES_AHEAD, TURN_REQUEST, Word } from "./protocol.js";
+import { AheadKind, AheadMode, Follows, LIES_AHEAD, TURN_REQUEST, Word } from "./protocol.js";
 import { isThenable } from "./results.js";
 import type { SessionState } from "./state.js";
 
@@ -43,6 +44,7 @@ export class RunAhead {
   /** Number of the file that was prepared last. */
   private sequence = 0;
   private stream: AheadFile | null = null;
+  private attributes: AheadAttributes | null = null;
   /** The core has to be done with the data of this file before the next is taken. */
   private held = false;
   private over = false;
@@ -57,6 +59,8 @@ export class RunAhead {
   private wanted: (() => void) | null = null;
   /** Counts the lines: what an earlier one began late is nobody's business. */
   private line = 0;
+  /** Counts what was awaited and given up: it is nobody's business when that comes late. */
+  private generation = 0;
 
   constructor(private readonly parts: RunAheadParts) {}
 
@@ -68,7 +72,7 @@ export class RunAhead {
       mayBeVoid: false,
       run: () => {
         if (this.isPrepared()) return bRC_OK;
-        this.dropStream();
+        this.dropFile();
         this.held = this.over = false;
         return this.until(() => this.isPrepared());
       },
@@ -91,7 +95,13 @@ export class RunAhead {
     return {
       name: "pluginIO",
       mayBeVoid: false,
-      run: () => (isThere() ? bRC_OK : this.until(isThere)),
+      run: () => {
+        if (isThere()) return bRC_OK;
+        // Content that the core does not want any more may never come.
+        const { stream } = this;
+        if (stream !== null && this.isSkipped()) this.skip(stream);
+        return this.until(isThere);
+      },
       tail: () => undefined,
     };
   }
@@ -104,12 +114,13 @@ export class RunAhead {
   /** Ends a Plugin line, or everything. What was prepared is void. */
   stop(): void {
     this.line += 1;
+    this.generation += 1;
     this.template = null;
     this.awaited = false;
     this.long = null;
     this.held = this.over = false;
     this.prepared.clear();
-    this.dropStream();
+    this.dropFile();
     this.setContext(false);
     this.leave();
   }
@@ -176,11 +187,11 @@ export class RunAhead {
   }
 
   private await(step: PromiseLike<Step | Pause>, enough?: () => boolean): void {
-    const { line } = this;
+    const { generation } = this;
     this.awaited = true;
     this.leave();
     const settled = (): void => {
-      if (line !== this.line) return;
+      if (generation !== this.generation) return;
       this.awaited = false;
       this.setContext(false);
       this.parts.entries.publish();
@@ -210,24 +221,38 @@ export class RunAhead {
     if (this.over || this.long !== null) return "over";
     // Whoever is asked answers, also in a cancelled job.
     if (!isAsked && this.wanted === null && this.word(Word.cancelled) !== 0) return "over";
-    if (this.stream !== null) return null;
+    if (this.stream !== null || this.attributes !== null) return null;
     if (this.held) return "held";
     if (this.sequence - this.word(Word.aheadSequence) >= MOST_FILES) return "full";
     return this.parts.entries.hasRoom() ? null : "full";
   }
 
   private step(): Step | Pause | PromiseLike<Step | Pause> {
-    const { stream } = this;
+    const { stream, attributes } = this;
     this.setContext(true);
-    const step = stream === null ? this.file() : stream.step();
-    if (isThenable(step)) return stream === null ? step : step.then((it) => this.after(stream, it));
-    this.setContext(false);
-    return stream === null ? step : this.after(stream, step);
+    const part = stream ?? attributes;
+    if (part === null) return this.settle(this.file());
+    if (stream !== null && this.isSkipped()) return this.skip(stream);
+    const after = (step: Step): Step => {
+      if (step !== "end") return step;
+      if (this.stream === part) this.stream = null;
+      else if (this.attributes === part) this.attributes = null;
+      return "done";
+    };
+    const step = part.step();
+    return this.settle(isThenable(step) ? step.then(after) : after(step));
   }
 
-  private after(stream: AheadFile, step: Step | Pause): Step | Pause {
-    if (step !== "end") return step;
-    if (this.stream === stream) this.stream = null;
+  private settle<T extends Step | Pause>(step: T | PromiseLike<T>): T | PromiseLike<T> {
+    if (!isThenable(step)) this.setContext(false);
+    return step;
+  }
+
+  /** The core does not want the rest of the data. */
+  private skip(stream: AheadFile): Step {
+    this.setContext(false);
+    if (!this.parts.entries.outcome(AheadKind.end, 0)) return "full";
+    if (this.stream === stream) this.dropStream();
     return "done";
   }
 
@@ -249,15 +274,15 @@ export class RunAhead {
     const succeeded = (value: unknown): Step | Pause => {
       if (line !== this.line) return "over";
       const data = value === bRC_OK ? (this.offer?.prepared(packet) ?? null) : null;
-      const follows = this.dataToo && data !== null && !data.direct;
-      const code = parts.entries.start(number, follows ? DATA_FOLLOW : 0, call, value);
+      const follows = this.followsOf(packet, data);
+      const code = parts.entries.start(number, follows, call, value);
       if (code === null) {
         this.long = { call, value };
         return "over";
       }
       this.sequence = number;
       this.over = code !== bRC_OK;
-      if (data !== null) this.take(number, data, follows);
+      if (code === bRC_OK) this.take(number, packet, data, follows);
       return "done";
     };
     const failed = (error: unknown): Step | Pause => {
@@ -276,12 +301,29 @@ export class RunAhead {
     }
   }
 
-  private take(number: number, data: PreparedFile, follows: boolean): void {
+  /** What of a file goes ahead. In other than full backups the core is not known to want anything but the packet. */
+  private followsOf(packet: SavePacket, data: PreparedFile | null): number {
+    if (!this.dataToo) return 0;
+    const attributes = this.offer?.mode === "files" ? attributesOf(this.parts.plugin(), packet) : 0;
+    return attributes | (data !== null && !data.direct ? Follows.data : 0);
+  }
+
+  private take(
+    number: number,
+    packet: SavePacket,
+    data: PreparedFile | null,
+    follows: number,
+  ): void {
     const { entries, failures, messages } = this.parts;
-    if (follows) {
+    const attributes = follows & ~Follows.data;
+    if (attributes !== 0) {
+      const plugin = this.parts.plugin();
+      this.attributes = new AheadAttributes(packet.fname, attributes, { entries, failures, plugin });
+    }
+    if ((follows & Follows.data) !== 0 && data !== null) {
       const block = (): number => this.word(Word.aheadBlock);
       this.stream = new AheadFile(data, { entries, failures, messages, block });
-    } else {
+    } else if (data !== null) {
       this.prepared.set(number, data);
       this.held = this.offer?.mode !== "files";
     }
@@ -296,8 +338,24 @@ export class RunAhead {
     }
   }
 
+  private isSkipped(): boolean {
+    return this.word(Word.aheadSkip) === this.sequence;
+  }
+
+  /** Gives up what is left of the file that was prepared last. */
+  private dropFile(): void {
+    this.dropStream();
+    this.attributes?.drop();
+    this.attributes = null;
+  }
+
   private dropStream(): void {
     const { stream } = this;
+    if (this.awaited && (stream !== null || this.attributes !== null)) {
+      this.generation += 1;
+      this.awaited = false;
+      this.setContext(false);
+    }
     this.stream = null;
     // What goes wrong is told by the file itself.
     if (stream !== null) void stream.drop();

@@ -23,17 +23,22 @@ const MADE_UP = /^ceph\.dir\./;
 
 export class AttributeReader {
   #reading: { readonly name: FileName; readonly left: FileName[] } | null = null;
-  /** The file whose lists were asked for: its lists are no attributes any more. */
-  #withAcls: FileName | null = null;
+  /** The attributes of the file whose ACLs were asked for: the core asks for those of the same file next. */
+  #listed: { readonly name: FileName; readonly all: readonly FileName[] } | null = null;
   #saidMissing = false;
 
   getAcl(packet: AclPacket): typeof bRC_OK {
-    const { getxattr } = this.#native();
-    if (getxattr === undefined || packet.fname === null) return bRC_OK;
-    this.#withAcls = packet.fname;
+    const { getxattr, listxattr } = this.#native();
+    const { fname } = packet;
+    if (getxattr === undefined || listxattr === undefined || fname === null) return bRC_OK;
+    // Most files have no attribute at all, and asking for one that is not there costs more than the list.
+    const all = list(fname, listxattr);
+    this.#listed = { name: fname, all };
+    if (all.length === 0) return bRC_OK;
     const lists = new Map<string, Uint8Array>();
     for (const attribute of aclAttributes.values()) {
-      const value = read(packet.fname, attribute, getxattr);
+      if (!all.includes(attribute)) continue;
+      const value = read(fname, attribute, getxattr);
       if (value !== null && value.length > 0) lists.set(attribute, value);
     }
     packet.content = encodeAcls(lists);
@@ -62,13 +67,18 @@ export class AttributeReader {
     return bRC_OK;
   }
 
+  /** The attributes to save. What went with the ACLs does not go with the attributes too. */
   #list(name: FileName, listxattr: NonNullable<NativeFiles["listxattr"]>): FileName[] {
-    const all = orNone(name, "extended attributes", () => listxattr(withoutSlash(name))) ?? [];
-    const hasAcls = this.#withAcls !== null && sameName(this.#withAcls, name);
-    return all
-      .map((attribute) => fileName(attribute))
-      .filter((attribute) => !(hasAcls && ACLS.has(attribute)))
-      .filter((attribute) => typeof attribute !== "string" || !MADE_UP.test(attribute));
+    const listed = this.#listed;
+    this.#listed = null;
+    const withAcls = listed !== null && sameName(listed.name, name);
+    const all = withAcls ? listed.all : list(name, listxattr);
+    if (all.length === 0) return [];
+    return all.filter(
+      (attribute) =>
+        typeof attribute !== "string" ||
+        (!(withAcls && ACLS.has(attribute)) && !MADE_UP.test(attribute)),
+    );
   }
 
   #native(): NativeFiles {
@@ -79,6 +89,14 @@ export class AttributeReader {
     }
     return native;
   }
+}
+
+function list(
+  name: FileName,
+  listxattr: NonNullable<NativeFiles["listxattr"]>,
+): readonly FileName[] {
+  const all = orNone(name, "extended attributes", () => listxattr(withoutSlash(name))) ?? [];
+  return all.map((attribute) => fileName(attribute));
 }
 
 function read(

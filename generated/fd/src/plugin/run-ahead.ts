@@ -18,16 +18,16 @@ import { openSource, type FileTransfer } from "./transfer.js";
  *   the data of those before were not read yet.
  * - `auto`: `data` for a plugin that leaves the callbacks of a backup to the base class, else `no`.
  */
-export type RunAheadMode = (typeof MODES)[number];
+export type RunAheadMode = (typeof RUN_AHEAD_MODES)[number];
 
-const MODES = ["auto", "no", "data", "files"] as const;
+export const RUN_AHEAD_MODES = ["auto", "no", "data", "files"] as const;
 
 /** The mode that an option names; undefined without the option. Throws an {@link OptionError}. */
 export function runAheadOf(option: string | undefined): RunAheadMode | undefined {
   if (option === undefined) return undefined;
-  const mode = MODES.find((it) => it === option);
+  const mode = RUN_AHEAD_MODES.find((it) => it === option);
   if (mode !== undefined) return mode;
-  throw new OptionError(`option run_ahead: "${option}" is none of ${MODES.join(", ")}`);
+  throw new OptionError(`option run_ahead: "${option}" is none of ${RUN_AHEAD_MODES.join(", ")}`);
 }
 
 /** Where the runtime finds a plugin's {@link RunAhead}. */

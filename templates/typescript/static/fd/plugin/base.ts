@@ -24,6 +24,7 @@ import {
   leavesAlone,
   preparedFile,
   RUN_AHEAD,
+  RUN_AHEAD_MODES,
   runAheadOf,
   type RunAhead,
   type RunAheadMode,
@@ -222,8 +223,11 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
 
   /** Whoever wants to hear of each file as the core works on it gets no run-ahead, but by an explicit promise. */
   #runAheadMode(): RunAhead["mode"] {
-    if (this.runAhead === "no" || !leavesAlone(this, FIXED)) return "no";
-    if (this.runAhead !== "auto") return this.runAhead;
+    // Asked before the options are checked: a wrong one fails the first file, as others do.
+    const option = this.options.get("run_ahead");
+    const mode = RUN_AHEAD_MODES.find((it) => it === option) ?? this.runAhead;
+    if (mode === "no" || !leavesAlone(this, FIXED)) return "no";
+    if (mode !== "auto") return mode;
     return leavesAlone(this, WATCHED) ? "data" : "no";
   }
 
@@ -247,7 +251,7 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
     return this.#refuse(() => {
       this.#definition.requireMandatory();
       this.directIo = this.options.getBoolean("direct_io", this.directIo);
-      this.runAhead = runAheadOf(this.options.get("run_ahead")) ?? this.runAhead;
+      runAheadOf(this.options.get("run_ahead"));
       this.checkOptions(this.options);
       this.#checked = true;
       return bRC_OK;
