@@ -44,7 +44,7 @@ inline int SendControl(int socket, ControlMessage message, int descriptor, int f
   }
 }
 
-/// Takes the next datagram. Descriptors that come along belong to the result; room is for one, and
+/// Takes the next datagram. A descriptor that comes along belongs to the result; room is for one, and
 /// the kernel closes what has no room.
 inline ControlDatagram ReceiveControl(int socket, int flags) noexcept {
   ControlDatagram datagram;
@@ -55,7 +55,8 @@ inline ControlDatagram ReceiveControl(int socket, int flags) noexcept {
   header.msg_iov = &data;
   header.msg_iovlen = 1;
   header.msg_control = space;
-  header.msg_controllen = sizeof space;
+  // Not CMSG_SPACE, whose padding would take a second descriptor that nobody closes.
+  header.msg_controllen = CMSG_LEN(sizeof(int));
   ssize_t count = 0;
   do {
     count = recvmsg(socket, &header, flags | MSG_CMSG_CLOEXEC);

@@ -96,8 +96,9 @@ export class AheadEntries {
     this.ring.publish();
   }
 
-  used(): number {
-    return this.ring.used();
+  /** Whether there is an entry that the daemon has not taken. */
+  hasEntries(): boolean {
+    return this.ring.hasEntries();
   }
 
   waitForRoom(): boolean {

@@ -10,6 +10,8 @@ export class AheadRing {
   private readonly numbers: Uint32Array;
   /** Bytes written in all, modulo 2^32; the daemon sees them when they are published. */
   private head = 0;
+  /** The same without the padding behind the last entry. */
+  private end = 0;
 
   constructor(words: ArrayBuffer, ring: ArrayBuffer) {
     this.words = new Int32Array(words);
@@ -35,6 +37,12 @@ export class AheadRing {
   /** Makes an entry of the first `length` bytes that were reserved. */
   commit(kind: number, length: number): void {
     this.put(kind, length);
+    this.end = this.head;
+  }
+
+  /** Whether there is an entry that the daemon has not taken. */
+  hasEntries(): boolean {
+    return ((this.end - Atomics.load(this.words, Word.aheadTail)) | 0) > 0;
   }
 
   /** Shows the daemon all entries so far. */

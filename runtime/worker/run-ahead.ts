@@ -78,10 +78,11 @@ export class RunAhead {
       },
       tail: (writer) => {
         const { long } = this;
-        this.long = null;
-        if (long === null) {
+        // What lies in the ring comes before it.
+        if (long === null || this.hasStart()) {
           writer.u8(LIES_AHEAD, "packet");
         } else {
+          this.long = null;
           writer.u8(1, "packet");
           long.call.write?.(writer);
         }
@@ -91,7 +92,7 @@ export class RunAhead {
 
   /** The answer to a request for more data of the current file. */
   moreData(): Call {
-    const isThere = (): boolean => this.parts.entries.used() > 0;
+    const isThere = (): boolean => this.parts.entries.hasEntries();
     return {
       name: "pluginIO",
       mayBeVoid: false,
@@ -146,7 +147,12 @@ export class RunAhead {
 
   /** Whether the core's next file is there. */
   private isPrepared(): boolean {
-    return this.long !== null || this.sequence !== this.word(Word.aheadSequence);
+    return this.long !== null || this.hasStart();
+  }
+
+  /** Whether a file lies in the ring that the core has not come to. */
+  private hasStart(): boolean {
+    return this.sequence !== this.word(Word.aheadSequence);
   }
 
   private until(there: () => boolean): unknown {
