@@ -77,6 +77,7 @@ export function parameterMismatch(
     case "path":
     case "sourceFile":
     case "format":
+    case "deviceCodes":
       return unless(isText(type), "a char *");
     case "boolean":
       return unless(plainType(type, ir) === "bool", "a bool");
@@ -101,7 +102,10 @@ export function parameterMismatch(
       return unless(/^(?:const )?void \*$/.test(type), "a void *");
     case "event":
     case "opaque":
+    case "deviceRecord":
       return unless(isPointer(type), "a pointer");
+    case "coreText":
+      return unless(/^(?:char|POOLMEM) \*&$/.test(type), "a char *&");
     case "result":
       return unless(type === "int *", "an int *");
     case "events":

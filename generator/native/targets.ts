@@ -8,8 +8,10 @@ export interface NativeTarget {
   /** File name below the folder of its variant. */
   readonly file: string;
   readonly what: string;
-  /** Folders below the package whose .cc files are compiled. */
+  /** Folders below the package whose .cc files are compiled, and single files. */
   readonly sources: readonly string[];
+  /** Files in these folders that belong to other targets. */
+  readonly without?: readonly string[];
   readonly includes: readonly string[];
   readonly compile: readonly string[];
   readonly link: readonly string[];
@@ -32,6 +34,26 @@ const FLAGS: Readonly<Record<NativeVariant, readonly string[]>> = {
   ],
 };
 
+/** Daemons by the name of their package's folder. */
+type DaemonId = "fd" | "sd" | "dir";
+
+const DAEMON_TITLES: Readonly<Record<DaemonId, string>> = {
+  fd: "File Daemon",
+  sd: "Storage Daemon",
+  dir: "Director",
+};
+
+/** Sources of the runtime for what only a File Daemon has: packets, files and their data. */
+const FILE_DAEMON_ONLY: readonly string[] = [
+  "ahead.cc",
+  "backup.cc",
+  "events.cc",
+  "instance.cc",
+  "io.cc",
+  "loading.cc",
+  "runtime.cc",
+];
+
 /** Where finished programs and libraries lie. */
 export const nativeFolder = path.join(packageRoot, "dist", "native");
 
@@ -44,29 +66,52 @@ export function nativeTargets(variant: NativeVariant = "release"): readonly Nati
   const common = [...COMMON, ...FLAGS[variant]];
   const sanitized = variant === "sanitized";
   const glue = [path.join(paths.generated, "cpp"), path.join(packageRoot, "runtime")];
+  const library = (daemon: DaemonId): NativeTarget => ({
+    file: `node-${daemon}.so`,
+    what: `the ${DAEMON_TITLES[daemon]} plugin`,
+    ...(daemon === "fd"
+      ? { sources: ["runtime/daemon"] }
+      : { sources: ["runtime/daemon", "runtime/daemon/events-only"], without: FILE_DAEMON_ONLY }),
+    includes: glue,
+    compile: [
+      ...common,
+      "-fvisibility=hidden",
+      "-fvisibility-inlines-hidden",
+      `-DBAREOS_NODE_DAEMON=${daemon}`,
+      `-DBAREOS_NODE_HOME="${packageRoot}"`,
+    ],
+    // Daemons open plugins with global symbols: nothing but the two entry points may show.
+    link: [
+      "-shared",
+      // The compiler's own libraries are linked in, so that none of the daemon's takes their place. Sanitizers
+      // watch those that the whole process shares.
+      ...(sanitized ? FLAGS.sanitized : ["-static-libgcc", "-static-libstdc++"]),
+      "-Wl,-z,defs",
+      "-Wl,-z,now",
+      `-Wl,--version-script=${path.join(packageRoot, "runtime/daemon/node-plugin.map")}`,
+    ],
+  });
+  const eventHost = (daemon: DaemonId): NativeTarget => ({
+    file: `core-host-${daemon}`,
+    what: `the core host that plays a ${DAEMON_TITLES[daemon]}`,
+    sources: [
+      "test/core-host/events-only",
+      ...["footprint.cc", "json.cc", "library.cc", "messages.cc"].map(
+        (name) => `test/core-host/${name}`,
+      ),
+    ],
+    includes: [...glue, path.join(packageRoot, "test/core-host")],
+    compile: [
+      ...common,
+      `-DBAREOS_NODE_DAEMON=${daemon}`,
+      `-DBAREOS_NODE_IS_DIRECTOR=${daemon === "dir" ? "1" : "0"}`,
+    ],
+    link: [...(sanitized ? FLAGS.sanitized : []), "-ldl", "-rdynamic"],
+  });
   const targets: readonly NativeTarget[] = [
-    {
-      file: "node-fd.so",
-      what: "the File Daemon plugin",
-      sources: ["runtime/daemon"],
-      includes: glue,
-      compile: [
-        ...common,
-        "-fvisibility=hidden",
-        "-fvisibility-inlines-hidden",
-        `-DBAREOS_NODE_HOME="${packageRoot}"`,
-      ],
-      // Daemons open plugins with global symbols: nothing but the two entry points may show.
-      link: [
-        "-shared",
-        // The compiler's own libraries are linked in, so that none of the daemon's takes their place. Sanitizers
-        // watch those that the whole process shares.
-        ...(sanitized ? FLAGS.sanitized : ["-static-libgcc", "-static-libstdc++"]),
-        "-Wl,-z,defs",
-        "-Wl,-z,now",
-        `-Wl,--version-script=${path.join(packageRoot, "runtime/daemon/node-fd.map")}`,
-      ],
-    },
+    library("fd"),
+    library("sd"),
+    library("dir"),
     {
       file: "channel.node",
       what: "the worker's side of the channel",
@@ -88,6 +133,8 @@ export function nativeTargets(variant: NativeVariant = "release"): readonly Nati
       compile: common,
       link: [...(sanitized ? FLAGS.sanitized : []), "-ldl", "-rdynamic"],
     },
+    eventHost("sd"),
+    eventHost("dir"),
   ];
   // Node is no sanitized program, so it cannot load a sanitized addon: workers run the released one.
   return targets.filter(
@@ -98,11 +145,13 @@ export function nativeTargets(variant: NativeVariant = "release"): readonly Nati
 }
 
 export function sourceFiles(target: NativeTarget): readonly string[] {
-  return target.sources.flatMap((folder) =>
-    readdirSync(path.join(packageRoot, folder))
-      .filter((name) => name.endsWith(".cc"))
-      .sort()
-      .map((name) => path.join(packageRoot, folder, name)),
+  return target.sources.flatMap((source) =>
+    source.endsWith(".cc")
+      ? [path.join(packageRoot, source)]
+      : readdirSync(path.join(packageRoot, source))
+          .filter((name) => name.endsWith(".cc") && target.without?.includes(name) !== true)
+          .sort()
+          .map((name) => path.join(packageRoot, source, name)),
   );
 }
 

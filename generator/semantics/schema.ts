@@ -227,6 +227,12 @@ const parameterRole = z.enum([
   "character",
   "packet",
   "opaque",
+  /** The device record of the event at hand: the daemon's side fills it in, TypeScript passes its handle. */
+  "deviceRecord",
+  /** Text memory of the core, which it may replace: the daemon's side makes and frees it. */
+  "coreText",
+  /** A text with percent codes, which the core reads beyond its end when the last one is cut off. */
+  "deviceCodes",
   "variable",
   "value",
   "count",

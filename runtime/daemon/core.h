@@ -6,34 +6,33 @@
 #include <cstdint>
 #include <string>
 
-#include "fd/constants.h"
-#include "fd/tables.h"
+#include "daemon/api.h"
 
 namespace bareos_node::daemon {
 
 enum class Severity : int {
-  kFatal = static_cast<int>(*fd::ValueOf("M_FATAL", kNewestRelease)),
-  kError = static_cast<int>(*fd::ValueOf("M_ERROR", kNewestRelease)),
-  kWarning = static_cast<int>(*fd::ValueOf("M_WARNING", kNewestRelease)),
+  kFatal = static_cast<int>(*api::ValueOf("M_FATAL", kNewestRelease)),
+  kError = static_cast<int>(*api::ValueOf("M_ERROR", kNewestRelease)),
+  kWarning = static_cast<int>(*api::ValueOf("M_WARNING", kNewestRelease)),
 };
 
 /// Debug level of what a worker prints and of what the runtime tells.
 inline constexpr int kDebugLevel = 100;
 
 struct Core {
-  const fd::CoreTable* table = nullptr;
+  const api::CoreTable* table = nullptr;
   PluginContext* ctx = nullptr;
 
   /// Into the job's log.
   void Tell(Severity severity, const std::string& text) const noexcept {
     if (table->JobMessage == nullptr) return;
-    table->JobMessage(ctx, "node-fd", 0, static_cast<int>(severity), 0, "%s\n", text.c_str());
+    table->JobMessage(ctx, kLibraryName, 0, static_cast<int>(severity), 0, "%s\n", text.c_str());
   }
 
   /// Into the daemon's debug trace.
   void Trace(const std::string& text) const noexcept {
     if (table->DebugMessage == nullptr) return;
-    table->DebugMessage(ctx, "node-fd", 0, kDebugLevel, "%s\n", text.c_str());
+    table->DebugMessage(ctx, kLibraryName, 0, kDebugLevel, "%s\n", text.c_str());
   }
 };
 

@@ -5,7 +5,8 @@
 #include <string>
 
 #include "channel/region.h"
-#include "fd/core_calls.h"
+#include "daemon/api.h"
+#include "daemon/core_memory.h"
 
 namespace bareos_node::daemon {
 
@@ -36,26 +37,55 @@ void CoreService::Serve(std::uint32_t kind, std::span<const std::byte> arguments
 
 wire::Status CoreService::Answer(std::uint32_t kind, std::span<const std::byte> arguments,
                                  wire::Writer& out) {
-  const fd::CoreCallInfo* const info = fd::FindCoreCall(kind);
+  const api::CoreCallInfo* const info = api::FindCoreCall(kind);
   if (info == nullptr) return wire::Status::Error("a function that the daemon does not have");
   if (info->allowed == wire::Allowed::kFileset && !fileset_)
     return wire::Status::Error(
         "the fileset can be edited only between bEventPluginCommand and the start of the backup");
+  if (const char* const danger = Danger(kind)) return wire::Status::Error(danger);
+  if constexpr (kIsDirector) {
+    if (MayLackClient(kind, wire::Reader(arguments))) {
+      out.I32(bRC_Error);
+      out.U8(static_cast<std::uint8_t>(wire::ValueType::kNone));
+      return {};
+    }
+  }
   wire::Status status;
-  if (AnswerSince(kind, wire::Reader(arguments), out, status)) return status;
-  if (kind == static_cast<std::uint32_t>(fd::CoreCall::JobMessage) && IsFatal(arguments))
+  if (kIsFileDaemon && AnswerSince(kind, wire::Reader(arguments), out, status)) return status;
+  if (kind == static_cast<std::uint32_t>(api::CoreCall::JobMessage) && IsFatal(arguments))
     ++fatal_messages_;
   wire::Reader in(arguments);
-  return fd::Dispatch(static_cast<fd::CoreCall>(kind),
-                      {*core_.table, core_.ctx, in, out, release_, storage_});
+  return Forward(kind, in, out);
+}
+
+wire::Status CoreService::Forward(std::uint32_t kind, wire::Reader& in, wire::Writer& out) {
+  return api::Dispatch(static_cast<api::CoreCall>(kind),
+                       {*core_.table, core_.ctx, in, out, release_, storage_, device_record_,
+                        FindCoreMemory()});
+}
+
+const char* CoreService::Danger(std::uint32_t kind) const noexcept {
+  const auto call = static_cast<api::CoreCall>(kind);
+  if (closed_ && call != api::CoreCall::JobMessage && call != api::CoreCall::DebugMessage)
+    return "the job is over: in freePlugin only messages are possible";
+  return nullptr;
+}
+
+bool CoreService::MayLackClient(std::uint32_t kind, wire::Reader in) const noexcept {
+  if (static_cast<api::CoreCall>(kind) != api::CoreCall::getBareosValue) return false;
+  if (in.I32() != api::ValueOf("bDirVarClient", release_)) return false;
+  std::int32_t type = 0;
+  core_.table->getBareosValue(
+      core_.ctx, static_cast<std::int32_t>(*api::ValueOf("bDirVarType", release_)), &type);
+  return type == api::ValueOf("JT_COPY", release_) || type == api::ValueOf("JT_MIGRATE", release_);
 }
 
 bool CoreService::AnswerSince(std::uint32_t kind, wire::Reader in, wire::Writer& out,
                               wire::Status& status) {
-  const bool get = kind == static_cast<std::uint32_t>(fd::CoreCall::getBareosValue);
-  const bool set = kind == static_cast<std::uint32_t>(fd::CoreCall::setBareosValue);
+  const bool get = kind == static_cast<std::uint32_t>(api::CoreCall::getBareosValue);
+  const bool set = kind == static_cast<std::uint32_t>(api::CoreCall::setBareosValue);
   if (!get && !set) return false;
-  const auto id = fd::ValueOf("bVarSinceTime", release_);
+  const auto id = api::ValueOf("bVarSinceTime", release_);
   if (in.I32() != id || !in.ok()) return false;
   using Narrow = std::numeric_limits<std::int32_t>;
   if (set) {
@@ -88,16 +118,15 @@ bool CoreService::AnswerSince(std::uint32_t kind, wire::Reader in, wire::Writer&
 }
 
 wire::Status CoreService::Deliver(std::uint32_t kind, std::span<const std::byte> message) {
-  const fd::CoreCallInfo* const info = fd::FindCoreCall(kind);
+  const api::CoreCallInfo* const info = api::FindCoreCall(kind);
   if (info == nullptr || !info->posted)
     return wire::Status::Error("the worker posted a call that needs an answer");
-  if (kind == static_cast<std::uint32_t>(fd::CoreCall::JobMessage) && IsFatal(message))
+  if (kind == static_cast<std::uint32_t>(api::CoreCall::JobMessage) && IsFatal(message))
     ++fatal_messages_;
   std::vector<std::byte> unused;
   wire::Writer out(unused);
   wire::Reader in(message);
-  const wire::Status status = fd::Dispatch(
-      static_cast<fd::CoreCall>(kind), {*core_.table, core_.ctx, in, out, release_, storage_});
+  const wire::Status status = Forward(kind, in, out);
   if (!status)
     core_.Tell(Severity::kError,
                "node: a message of the plugin was refused: " + std::string(status.message()));

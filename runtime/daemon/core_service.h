@@ -34,6 +34,12 @@ class CoreService {
   /// Whether the fileset may be edited now.
   void AllowFileset(bool allowed) noexcept { fileset_ = allowed; }
 
+  /// Refuses everything but messages from now on: the core takes the job apart.
+  void CloseJob() noexcept { closed_ = true; }
+
+  /// The device record of the event at hand, or NULL: functions of the Storage Daemon take it.
+  void set_device_record(void* record) noexcept { device_record_ = record; }
+
   void set_release(Release release) noexcept { release_ = release; }
   Release release() const noexcept { return release_; }
 
@@ -47,6 +53,15 @@ class CoreService {
  private:
   wire::Status Answer(std::uint32_t kind, std::span<const std::byte> arguments, wire::Writer& out);
 
+  /// Why the core would not survive a call now; NULL when it does.
+  const char* Danger(std::uint32_t kind) const noexcept;
+
+  /// Whether a client is asked for that the Director would follow without a look: jobs that copy or
+  /// migrate may have none.
+  bool MayLackClient(std::uint32_t kind, wire::Reader in) const noexcept;
+
+  wire::Status Forward(std::uint32_t kind, wire::Reader& in, wire::Writer& out);
+
   /// True when the call was about the since time, which the core does not let plugins write.
   bool AnswerSince(std::uint32_t kind, wire::Reader in, wire::Writer& out, wire::Status& status);
 
@@ -54,6 +69,8 @@ class CoreService {
   wire::PacketStorage& storage_;
   Release release_ = kNewestRelease;
   bool fileset_ = false;
+  bool closed_ = false;
+  void* device_record_ = nullptr;
   std::int64_t since_ = 0;
   std::uint32_t fatal_messages_ = 0;
 };

@@ -57,6 +57,8 @@ bool IsCancel(const fd::Callback& callback) noexcept {
 
 void Runtime::SetCore(const fd::CoreTable* table) noexcept { core_table = table; }
 
+void Runtime::Unload() noexcept {}
+
 bRC Runtime::Call(PluginContext* ctx, const fd::Callback& callback) {
   if (ctx == nullptr) return bRC_Error;
   if (callback.id == fd::EntryPoint::newPlugin) return NewPlugin(ctx);

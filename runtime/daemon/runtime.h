@@ -3,17 +3,19 @@
 #ifndef BAREOS_NODE_DAEMON_RUNTIME_H_
 #define BAREOS_NODE_DAEMON_RUNTIME_H_
 
-#include "fd/callbacks.h"
-#include "fd/tables.h"
+#include "daemon/api.h"
 
 namespace bareos_node::daemon {
 
 struct Runtime {
-  static bRC Call(PluginContext* ctx, const fd::Callback& callback);
-  static bRC Failed(PluginContext* ctx, const fd::Callback& callback) noexcept;
+  static bRC Call(PluginContext* ctx, const api::Callback& callback);
+  static bRC Failed(PluginContext* ctx, const api::Callback& callback) noexcept;
 
   /// The core's functions, valid until the library is unloaded.
-  static void SetCore(const fd::CoreTable* table) noexcept;
+  static void SetCore(const api::CoreTable* table) noexcept;
+
+  /// Ends what still runs of instances that were freed.
+  static void Unload() noexcept;
 };
 
 }  // namespace bareos_node::daemon

@@ -4,12 +4,17 @@
 #include <charconv>
 #include <iterator>
 
+#include "daemon/which.h"
+
 namespace bareos_node::daemon {
 
 namespace {
 
 constexpr std::string_view kNames[] = {"module_path",  "module_name", "node",   "node_memory",
                                        "cancel_grace", "inspect",     "release"};
+
+/// Where events are all that there is. `instance` is read by the daemon itself.
+constexpr std::string_view kEventNames[] = {"instance", "event_limit", "free_limit"};
 
 /// Enough for any machine and any grace; keeps sums of times far from an overflow.
 constexpr std::uint32_t kHighest = 10'000'000;
@@ -67,6 +72,11 @@ bool IsRuntimeOption(std::string_view key) noexcept {
   for (const std::string_view name : kNames) {
     if (key == name) return true;
   }
+  if constexpr (!kIsFileDaemon) {
+    for (const std::string_view name : kEventNames) {
+      if (key == name) return true;
+    }
+  }
   return false;
 }
 
@@ -80,6 +90,10 @@ RuntimeOptions ReadRuntimeOptions(const Definition& definition, std::string& err
   options.cancel_grace = std::chrono::seconds(in.Number("cancel_grace", 30));
   options.inspect = in.Text("inspect");
   options.release = in.Version("release");
+  if constexpr (!kIsFileDaemon) {
+    options.event_limit = std::chrono::seconds(in.Number("event_limit", 30));
+    options.free_limit = std::chrono::seconds(in.Number("free_limit", 30));
+  }
   if (error.empty() && options.module_name.empty()) error = "module_name is missing or empty";
   if (error.empty() && options.module_path.empty()) error = "module_path is missing or empty";
   return options;

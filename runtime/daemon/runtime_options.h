@@ -21,6 +21,10 @@ struct RuntimeOptions {
   std::chrono::seconds cancel_grace{30};
   std::string inspect;  ///< port or host:port; empty for none
   std::optional<Release> release;
+
+  // Storage Daemon and Director only.
+  std::chrono::seconds event_limit{30};  ///< for one event; 0 for none
+  std::chrono::seconds free_limit{30};   ///< for what the plugin still does after its job
 };
 
 /// Whether an option of that name is consumed here. Whole names only: `module` is the plugin's.

@@ -48,14 +48,21 @@ Session::~Session() {
 }
 
 bool Session::Call(std::uint32_t kind, std::span<const std::byte> request,
-                   std::span<const std::byte>& answer) {
+                   std::span<const std::byte>& answer,
+                   std::optional<std::chrono::seconds> limit) {
   if (!error_.empty()) return false;
   if (!DeliverPosted()) return false;
   if (!channel_->PostRequest(kind, request)) {
     Abandon("a request is longer than the channel can carry");
     return false;
   }
-  return Await(kind, channel::Clock::now(), Time::max(), answer);
+  const Time start = channel::Clock::now();
+  if (Await(kind, start, limit ? start + *limit : Time::max(), answer)) return true;
+  // What is not an error yet is a limit that is over.
+  if (!error_.empty() || !limit) return false;
+  Abandon("the plugin did not return within " + std::to_string(limit->count()) +
+          " s; its worker was killed");
+  return false;
 }
 
 bool Session::Await(std::uint32_t kind, Time start, Time limit,
@@ -150,19 +157,23 @@ void Session::Abandon(std::string_view reason) {
   if (!error_.empty()) return;
   error_ = reason;
   process_->Kill();
-  around_.core.Tell(Severity::kFatal, "node: " + error_);
+  around_.core.Tell(around_.severity, "node: " + error_);
+}
+
+bool Session::Finish(std::chrono::milliseconds limit) {
+  if (finished_ || !error_.empty()) return true;
+  constexpr auto kFree = static_cast<std::uint32_t>(channel::RequestKind::kFree);
+  const Time start = channel::Clock::now();
+  if (!finishing_ && !channel_->PostRequest(kFree, {})) return true;
+  finishing_ = true;
+  std::span<const std::byte> answer;
+  // A worker that is gone or broken by now has nothing left to answer.
+  finished_ = Await(kFree, start, start + limit, answer);
+  return finished_ || !error_.empty();
 }
 
 void Session::Free() {
-  const auto start = channel::Clock::now();
-  std::span<const std::byte> answer;
-  const bool asked =
-      channel_->PostRequest(static_cast<std::uint32_t>(channel::RequestKind::kFree), {});
-  // A worker that is gone or broken by now has nothing left to answer.
-  if (asked) {
-    Await(static_cast<std::uint32_t>(channel::RequestKind::kFree), start, start + kFreeLimit,
-          answer);
-  }
+  Finish(kFreeLimit);
   if (!process_->WaitForEnd(kFreeLimit)) {
     around_.core.Trace("node: the worker did not exit when the plugin was freed");
     process_->Signal(SIGTERM);

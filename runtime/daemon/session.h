@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,6 +28,8 @@ class Session {
     CoreService& service;
     CancelState& cancel;
     std::chrono::seconds cancel_grace;
+    /// Of the message about a worker that is gone.
+    Severity severity = Severity::kFatal;
   };
 
   /// NULL with an error text when no worker can be started.
@@ -41,8 +44,14 @@ class Session {
 
   /// Asks and waits. False when there will be no answer: then the worker is gone, and error() says
   /// why. The answer lies in shared memory, until the next call.
+  /// With a limit, a worker that has not answered by then is ended.
   bool Call(std::uint32_t kind, std::span<const std::byte> request,
-            std::span<const std::byte>& answer);
+            std::span<const std::byte>& answer,
+            std::optional<std::chrono::seconds> limit = std::nullopt);
+
+  /// Asks the plugin to free its instance, and waits. May be called again when it was not done in
+  /// that time. True when there is nothing left to wait for.
+  bool Finish(std::chrono::milliseconds limit);
 
   /// Ends the worker at once; every later call fails. The first reason stays.
   void Abandon(std::string_view reason);
@@ -78,6 +87,8 @@ class Session {
   std::vector<std::byte> posted_;
   std::vector<std::byte> core_answer_;
   std::string error_;
+  bool finishing_ = false;
+  bool finished_ = false;
 };
 
 }  // namespace bareos_node::daemon

@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "daemon/which.h"
+
 namespace bareos_node::daemon {
 
 namespace {
@@ -62,6 +64,9 @@ std::vector<std::string> WorkerCommand(const RuntimeOptions& options, const std:
   if (options.memory > 0)
     command.push_back("--max-old-space-size=" + std::to_string(options.memory));
   command.emplace_back("--enable-source-maps");
+  // Decides which package "#bareos" is for the worker's own modules (package.json).
+  if constexpr (!kIsFileDaemon)
+    command.push_back("--conditions=bareos-" + std::string(kDaemon));
   command.push_back(main);
   return command;
 }

@@ -1,6 +1,6 @@
 // Answers as the daemon reads them: the code, whether a packet follows, and its fields.
-import { bRC_Error } from "bareosfd";
-import type { bRC } from "bareosfd";
+import { bRC_Error } from "#bareos";
+import type { bRC } from "#bareos";
 import type { AreaWriter } from "./area.js";
 import type { Call } from "./call.js";
 import { resultOf } from "./results.js";

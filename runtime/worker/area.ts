@@ -1,5 +1,5 @@
 // Writes a message straight into shared memory, so that an answer needs no copy of its own.
-import { WireWriter } from "bareosfd/codec";
+import { WireWriter } from "#bareos/codec";
 
 /** The message does not fit; nothing is wrong with it otherwise. */
 export class TooLongError extends RangeError {}

@@ -1,5 +1,5 @@
 // One request of the daemon, taken apart: what to call, and how its outcome travels back.
-import type { bRC } from "bareosfd";
+import type { bRC } from "#bareos";
 import type { AreaWriter } from "./area.js";
 
 export interface Call {

@@ -1,5 +1,4 @@
 // The daemon cancels the job: the abort signal for code that waits, the event for code that listens.
-import { bEventCancelCommand } from "bareosfd";
 import type { Plugin } from "./plugin.js";
 import { SIGNAL_SYMBOL } from "./protocol.js";
 import { isThenable } from "./results.js";
@@ -15,15 +14,18 @@ export class Cancellation {
     return this.controller.signal;
   }
 
-  /** Tells the plugin. `failed` hears of a mistake in its handler, whose result does not count. */
-  cancel(plugin: Plugin | null, failed: (error: unknown) => void): void {
+  /**
+   * Tells the plugin, if the daemon has an event for it. `failed` hears of a mistake in its handler, whose result does
+   * not count.
+   */
+  cancel(plugin: Plugin | null, event: number | null, failed: (error: unknown) => void): void {
     if (this.controller.signal.aborted) return;
     const reason = new Error("the job was cancelled");
     reason.name = "AbortError";
     this.controller.abort(Object.assign(reason, { code: "ABORT_ERR" }));
-    if (plugin?.has("handlePluginEvent") !== true) return;
+    if (event === null || plugin?.has("handlePluginEvent") !== true) return;
     try {
-      const result = plugin.call("handlePluginEvent", [bEventCancelCommand, null]);
+      const result = plugin.call("handlePluginEvent", [event, null]);
       if (isThenable(result)) result.then(undefined, failed);
     } catch (error) {
       failed(error);

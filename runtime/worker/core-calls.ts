@@ -1,7 +1,7 @@
 // Calls into the daemon and back: arguments through the answer area, the reply through the request area, both of which
 // may hold data of the callback that is running. Those are put back afterwards.
-import { BareosCoreError } from "bareosfd";
-import { WireReader, WireWriter } from "bareosfd/codec";
+import { BareosCoreError } from "#bareos";
+import { WireReader, WireWriter } from "#bareos/codec";
 import type { Channel } from "./channel.js";
 import type { SessionState } from "./state.js";
 

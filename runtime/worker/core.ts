@@ -1,34 +1,16 @@
-// The core functions of the package, answered by the daemon over the channel.
-import { BareosCoreError, M_ABORT, M_ERROR_TERM, M_TERM } from "bareosfd";
-import type { bJobMessageType, bRC, Core, FileName, SavePacket } from "bareosfd";
+// The core functions of a File Daemon, answered by the daemon over the channel.
+import type { bRC, Core, FileName, SavePacket } from "bareosfd";
 import { readSavePacket, SavePacketMasks, writeSavePacket } from "bareosfd/codec";
 import type { WireWriter } from "bareosfd/codec";
 import type { CoreCaller } from "./core-calls.js";
+import { askCode, commonCore, nothing } from "./core-common.js";
 import type { Messages } from "./messages.js";
 import { CoreCall } from "./protocol.js";
-import { readVariable, writeVariable } from "./variables.js";
 
-const DEADLY: readonly number[] = [M_ABORT, M_ERROR_TERM, M_TERM];
-const OK = 0;
-
-const nothing = (): undefined => undefined;
-
-/** Builds the core of a session. */
+/** Builds the core of a session in a File Daemon. */
 export function channelCore(calls: CoreCaller, messages: Messages): Core {
-  const ask = (name: string, kind: number, encode: (writer: WireWriter) => void): bRC => {
-    const reply = calls.call(name, kind, encode);
-    const code = reply.i32() as bRC;
-    reply.end();
-    return code;
-  };
-  const withEvents = (name: string, kind: number, events: readonly number[]): bRC => {
-    const given: unknown = events;
-    if (!Array.isArray(given)) throw new TypeError(`${name}: expected an array of events`);
-    return ask(name, kind, (writer) => {
-      writer.u32(events.length, `${name}.events`);
-      for (const event of events) writer.u32(event, `${name}.events`);
-    });
-  };
+  const ask = (name: string, kind: number, encode: (writer: WireWriter) => void): bRC =>
+    askCode(calls, name, kind, encode);
   const withFile = (name: string, kind: number, file: FileName): bRC =>
     ask(name, kind, (writer) => {
       writer.fileName(file, `${name}.file`);
@@ -45,25 +27,7 @@ export function channelCore(calls: CoreCaller, messages: Messages): Core {
     });
 
   return {
-    RegisterEvents: (events) => withEvents("RegisterEvents", CoreCall.registerBareosEvents, events),
-    UnRegisterEvents: (events) =>
-      withEvents("UnRegisterEvents", CoreCall.unregisterBareosEvents, events),
-    GetInstanceCount: () => {
-      const reply = calls.call("GetInstanceCount", CoreCall.getInstanceCount, nothing);
-      reply.i32();
-      return reply.i32();
-    },
-    GetValue: (variable) => readVariable(calls, variable),
-    SetValue: (variable, value) => writeVariable(calls, variable, value),
-    JobMessage: (type, message) => {
-      refuseDeadly(type);
-      messages.job(type, message);
-      return OK;
-    },
-    DebugMessage: (level, message) => {
-      messages.debug(level, message);
-      return OK;
-    },
+    ...commonCore(calls, messages),
     AddExclude: (file) => withFile("AddExclude", CoreCall.AddExclude, file),
     AddInclude: (file) => withFile("AddInclude", CoreCall.AddInclude, file),
     AddOptions: (opts) =>
@@ -94,15 +58,6 @@ function checkChanges(calls: CoreCaller, sp: SavePacket): bRC {
   readSavePacket(reply, SavePacketMasks.checkChanges.toPlugin, sp);
   reply.end();
   return code;
-}
-
-/** These act on the daemon and not on the job. Posted, a refusal of the daemon's side would go unnoticed. */
-function refuseDeadly(type: bJobMessageType): void {
-  if (!DEADLY.includes(type)) return;
-  throw new BareosCoreError(
-    "BAREOS_REFUSED",
-    `JobMessage: a message of type ${type} would end the daemon with all of its jobs; use M_FATAL`,
-  );
 }
 
 function letter(name: string, type: string | number): number {

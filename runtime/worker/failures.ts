@@ -1,7 +1,6 @@
-// What becomes of a plugin's mistakes: one job message with the stack, fatal unless the system merely refused I/O.
+// What becomes of a plugin's mistakes: one job message with the stack, whose type the daemon's side chooses.
 import { inspect } from "node:util";
-import { M_ERROR, M_FATAL } from "bareosfd";
-import { isSystemError } from "./errno.js";
+import type { bJobMessageType } from "#bareos";
 import type { Messages } from "./messages.js";
 import type { SessionState } from "./state.js";
 
@@ -22,6 +21,9 @@ export function describeError(error: unknown): string {
     .join("\n");
 }
 
+/** Type of the job message about an error of a callback. */
+export type Severity = (callback: string, error: unknown) => bJobMessageType;
+
 export class Failures {
   /** Errors that were told already: one may come by as a rejection and as an exception. */
   private readonly told = new WeakSet<object>();
@@ -30,9 +32,10 @@ export class Failures {
     private readonly messages: Messages,
     private readonly state: SessionState,
     private readonly isCancelled: () => boolean,
+    private readonly severity: Severity,
   ) {}
 
-  /** Tells the job about an error of `callback`. An error of the system in I/O costs that file only. */
+  /** Tells the job about an error of `callback`. */
   report(callback: string, error: unknown): void {
     if (typeof error === "object" && error !== null) {
       if (this.told.has(error)) return;
@@ -44,7 +47,6 @@ export class Failures {
       this.messages.debug(DEBUG_LEVEL, text, PLACE);
       return;
     }
-    const onlyThisFile = callback.startsWith("pluginI") && isSystemError(error);
-    this.messages.job(onlyThisFile ? M_ERROR : M_FATAL, text, PLACE);
+    this.messages.job(this.severity(callback, error), text, PLACE);
   }
 }

@@ -1,9 +1,11 @@
-// The worker process: opens the channel, waits for the load request, and starts a session for the release that it names.
+// The worker process: opens the channel, waits for the load request, and starts a session for the daemon and
+// the release that it names.
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { Channel } from "./channel.js";
+import type { Daemon } from "./daemon-side.js";
 import { installHooks, provideToRequire } from "./hooks/install.js";
-import { packageFolder } from "./hooks/package-folder.js";
+import { packageNameOf, packagesFolder } from "./hooks/packages.js";
 import { NATIVE_SYMBOL, RELEASE_SYMBOL, Request } from "./protocol.js";
 import type { Session } from "./session.js";
 
@@ -21,9 +23,28 @@ function loadAddon(): Addon {
   return require(fileURLToPath(new URL("../../native/channel.node", import.meta.url))) as Addon;
 }
 
-/** The first text of a load request. The codec cannot read it: what it knows depends on the release. */
-function releaseOf(request: Buffer): string {
-  return request.toString("utf8", 4, 4 + request.readUInt32LE(0));
+/** The first two texts of a load request. The codec cannot read them: what it knows depends on the release. */
+function headOf(request: Buffer): { readonly release: string; readonly daemon: string } {
+  const first = 4 + request.readUInt32LE(0);
+  const second = first + 4 + request.readUInt32LE(first);
+  return {
+    release: request.toString("utf8", 4, first),
+    daemon: request.toString("utf8", first + 4, second),
+  };
+}
+
+/** What serves a daemon. Only its own modules are loaded: the others import what its package does not have. */
+async function daemonOf(name: string): Promise<Daemon> {
+  switch (name) {
+    case "fd":
+      return (await import("./file-daemon.js")).fileDaemon;
+    case "sd":
+      return (await import("./storage-daemon.js")).storageDaemon;
+    case "dir":
+      return (await import("./director.js")).director;
+    default:
+      throw new Error(`there is no daemon "${name}"`);
+  }
 }
 
 function fatal(error: unknown): void {
@@ -40,13 +61,16 @@ let session: Session | null = null;
 
 async function load(length: number): Promise<void> {
   const request = Buffer.from(channel.request, 0, length);
-  Reflect.set(globalThis, RELEASE_SYMBOL, releaseOf(request));
+  const head = headOf(request);
+  Reflect.set(globalThis, RELEASE_SYMBOL, head.release);
   const { startSession } = await import("./session.js");
+  const daemon = await daemonOf(head.daemon);
+  const packageName = packageNameOf(head.daemon);
   provideToRequire({
-    bareosfd: await import("bareosfd"),
-    "bareosfd/codec": await import("bareosfd/codec"),
+    [packageName]: await import("#bareos"),
+    [`${packageName}/codec`]: await import("#bareos/codec"),
   });
-  session = startSession({ channel, packageFolder, ownsProcess: true });
+  session = startSession({ channel, daemon, packagesFolder, ownsProcess: true });
   session.onRequest(Request.load, length);
 }
 

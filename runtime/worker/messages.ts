@@ -1,6 +1,6 @@
 // Job and debug messages: posted in order without waiting for the daemon, and kept here while its ring is full.
-import { WireWriter } from "bareosfd/codec";
-import type { bJobMessageType } from "bareosfd";
+import { WireWriter } from "#bareos/codec";
+import type { bJobMessageType } from "#bareos";
 import type { Channel } from "./channel.js";
 import type { CoreCaller } from "./core-calls.js";
 import { callerPlace } from "./caller.js";

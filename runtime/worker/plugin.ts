@@ -1,53 +1,32 @@
 // What a plugin module may export, and which of the daemon's calls it wants to hear about.
-import { RUN_AHEAD } from "bareosfd";
-import type { FdPluginEntryPoints, RunAhead } from "bareosfd";
+import type { FdPluginEntryPoints } from "bareosfd";
 import { Request } from "./protocol.js";
 
+/** Methods of a File Daemon's plugin, which has all that the others have. */
 export type MethodName = keyof FdPluginEntryPoints;
 export type Method = (...args: readonly unknown[]) => unknown;
 
-type EntryPointName = Exclude<keyof typeof Request, "load" | "parseDefinition" | "free" | "moreAhead">;
+export type EntryPointName = Exclude<
+  keyof typeof Request,
+  "load" | "parseDefinition" | "free" | "moreAhead"
+>;
 
-const IO_METHODS = [
-  "pluginIO",
-  "pluginIoOpen",
-  "pluginIoRead",
-  "pluginIoWrite",
-  "pluginIoSeek",
-  "pluginIoClose",
-] as const;
-
-/** Methods that serve an entry point of the daemon; those without any are answered by the daemon's side. */
-const METHODS: Readonly<Record<EntryPointName, readonly MethodName[]>> = {
-  newPlugin: ["loadBareosPlugin"],
-  freePlugin: ["freePlugin"],
-  getPluginValue: [],
-  setPluginValue: [],
-  handlePluginEvent: [
-    "handlePluginEvent",
-    "parsePluginDefinition",
-    "restoreObjectData",
-    "handleBackupFile",
-  ],
-  startBackupFile: ["startBackupFile"],
-  endBackupFile: ["endBackupFile"],
-  startRestoreFile: ["startRestoreFile"],
-  endRestoreFile: ["endRestoreFile"],
-  pluginIO: IO_METHODS,
-  createFile: ["createFile"],
-  setFileAttributes: ["setFileAttributes"],
-  checkFile: ["checkFile"],
-  getAcl: ["getAcl"],
-  setAcl: ["setAcl"],
-  getXattr: ["getXattr"],
-  setXattr: ["setXattr"],
-};
-
-const METHOD_NAMES: readonly MethodName[] = Object.values(METHODS).flat();
+/** What a daemon's plugins consist of. */
+export interface PluginKind {
+  /** Methods that serve an entry point of the daemon; those without any are answered by the daemon's side. */
+  readonly methods: Readonly<Partial<Record<EntryPointName, readonly MethodName[]>>>;
+  /** The base class that the package offers. */
+  readonly baseClass: string;
+  /** Methods for an example. */
+  readonly usual: readonly MethodName[];
+}
 
 /** A loaded plugin: the object whose methods the daemon calls. */
 export class Plugin {
-  constructor(private readonly target: object) {}
+  constructor(
+    private readonly target: object,
+    private readonly kind: PluginKind,
+  ) {}
 
   /** Looked up anew each time: a plugin may set methods when it is loaded. */
   has(name: MethodName): boolean {
@@ -61,16 +40,16 @@ export class Plugin {
     return Reflect.apply(method, this.target, args);
   }
 
-  /** What the base class offers for running ahead of the core; null from any other plugin. */
-  runAhead(): RunAhead | null {
-    const offer: unknown = Reflect.get(this.target, RUN_AHEAD);
-    return typeof offer === "object" && offer !== null ? (offer as RunAhead) : null;
+  /** What a base class offers to the runtime under a key of its own; null from any other plugin. */
+  offer(key: symbol): object | null {
+    const offer: unknown = Reflect.get(this.target, key);
+    return typeof offer === "object" ? offer : null;
   }
 
   /** One bit for each entry point that a method serves. */
   bitmap(): number {
     let bits = 0;
-    for (const [name, methods] of Object.entries(METHODS)) {
+    for (const [name, methods] of Object.entries(this.kind.methods)) {
       const bit = Request[name as EntryPointName];
       if (methods.some((method) => this.has(method))) bits |= 1 << bit;
     }
@@ -79,17 +58,27 @@ export class Plugin {
 }
 
 /** Finds the plugin in the exports of its module: a class, an object with methods, or exported functions. */
-export function pluginOf(namespace: object, definition: string, signal: AbortSignal): Plugin {
+export function pluginOf(
+  namespace: object,
+  kind: PluginKind,
+  definition: string,
+  signal: AbortSignal,
+): Plugin {
   const exported = defaultExport(namespace);
-  if (isClass(exported)) return new Plugin(instantiate(exported, definition, signal));
+  const names = Object.values(kind.methods).flat();
+  const hasMethods = (candidate: object): boolean =>
+    names.some((name) => typeof Reflect.get(candidate, name) === "function");
+  if (isClass(exported, hasMethods)) {
+    return new Plugin(instantiate(exported, definition, signal), kind);
+  }
   for (const candidate of [exported, namespace]) {
     if (typeof candidate === "object" && candidate !== null && hasMethods(candidate)) {
-      return new Plugin(candidate);
+      return new Plugin(candidate, kind);
     }
   }
   throw new TypeError(
-    "the module exports nothing that a plugin consists of. It should `export default class extends BareosFdPlugin`, " +
-      `or export functions such as ${METHOD_NAMES.slice(5, 8).join(", ")}; ` +
+    `the module exports nothing that a plugin consists of. It should \`export default class extends ${kind.baseClass}\`, ` +
+      `or export functions such as ${kind.usual.join(", ")}; ` +
       `its exports are: ${Object.keys(namespace).join(", ") || "none"}`,
   );
 }
@@ -119,12 +108,11 @@ function instantiate(
   return instance;
 }
 
-function hasMethods(candidate: object): boolean {
-  return METHOD_NAMES.some((name) => typeof Reflect.get(candidate, name) === "function");
-}
-
 /** Also one that an older compiler made of functions: it has methods on its prototype. */
-function isClass(value: unknown): value is new (definition: string) => object {
+function isClass(
+  value: unknown,
+  hasMethods: (candidate: object) => boolean,
+): value is new (definition: string) => object {
   if (!isFunction(value)) return false;
   if (/^class\b/.test(Function.prototype.toString.call(value))) return true;
   const prototype: unknown = Reflect.get(value, "prototype");

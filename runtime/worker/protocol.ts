@@ -49,6 +49,14 @@ export const CoreCall = Object.freeze({
   ClearSeenBitmap: 20,
 });
 
+/** Further numbers of `CoreCall` in generated/cpp/sd/core_calls.h; the first seven are the same in all daemons. */
+export const SdCoreCall = Object.freeze({
+  EditDeviceCodes: 7,
+  LookupCryptoKey: 8,
+  UpdateVolumeInfo: 9,
+  UpdateTapeAlert: 10,
+});
+
 /** A core call without a function: the daemon empties the posted ring. */
 export const DRAIN = 255;
 
@@ -61,6 +69,9 @@ export const EventValue = Object.freeze({
   restoreObject: 4,
   savePacket: 5,
   driveLetters: 6,
+  deviceStatus: 7,
+  volumeStatus: 8,
+  deviceRecord: 9,
 });
 
 /** Type of a variable's value, `wire::ValueType` in runtime/wire/kinds.h. */

@@ -1,7 +1,7 @@
 // What a callback may return: a code of bRC, or nothing where nothing else can be meant.
 import { inspect } from "node:util";
-import { bRC_OK, bRC_Term, bRCs } from "bareosfd";
-import type { bRC } from "bareosfd";
+import { bRC_OK, bRC_Term, bRCs } from "#bareos";
+import type { bRC } from "#bareos";
 
 const CODES: ReadonlyMap<unknown, string> = new Map(
   Object.entries(bRCs).map(([name, code]) => [code, name]),

@@ -1,7 +1,7 @@
 // Prepares files of a backup before the daemon asks for them: startBackupFile is called for the next file while the core is
 // busy with those before, and what it answers lies in the ahead ring when the core comes to it. Only for plugins that
 // offer it (RUN_AHEAD of the base class). Nothing of it shows: messages and errors travel with the file they belong to.
-import { bRC_OK } from "bareosfd";
+import { bRC_OK, RUN_AHEAD } from "bareosfd";
 import type { PreparedFile, RunAhead as Offer, SavePacket } from "bareosfd";
 import { WireReader } from "bareosfd/codec";
 import { AheadAttributes, attributesOf } from "./ahead-attributes.js";
@@ -134,7 +134,7 @@ export class RunAhead {
   };
 
   private begin(message: Uint8Array): boolean {
-    const offer = this.parts.plugin().runAhead();
+    const offer = this.parts.plugin().offer(RUN_AHEAD) as Offer | null;
     const mode = this.word(Word.aheadMode);
     if (offer === null || offer.mode === "no" || mode === AheadMode.nothing) return false;
     this.dataToo = mode === AheadMode.packetsAndData;

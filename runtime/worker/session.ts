@@ -1,28 +1,23 @@
 // One plugin instance in its worker: everything is put together here when the daemon has told its release.
-import { bRC_OK, installCore } from "bareosfd";
-import type { bRC } from "bareosfd";
-import { WireReader } from "bareosfd/codec";
-import { AheadEntries } from "./ahead-entries.js";
+import { bRC_OK } from "#bareos";
+import type { bRC } from "#bareos";
+import { WireReader } from "#bareos/codec";
 import { AreaWriter } from "./area.js";
 import type { Call } from "./call.js";
-import { callOf } from "./callbacks.js";
 import { hideFrames } from "./caller.js";
 import { Cancellation } from "./cancel.js";
 import type { Channel } from "./channel.js";
 import { redirectConsole } from "./console.js";
 import { CoreCaller } from "./core-calls.js";
-import { channelCore } from "./core.js";
+import type { Daemon } from "./daemon-side.js";
 import { Dispatcher } from "./dispatcher.js";
-import { eventCall } from "./events.js";
 import { describeError, Failures } from "./failures.js";
-import { ioCall } from "./io.js";
 import { importPlugin } from "./loader.js";
 import { Messages } from "./messages.js";
 import { Plugin, pluginOf } from "./plugin.js";
 import { guardProcess } from "./process-guard.js";
 import { Request } from "./protocol.js";
 import { resultOf } from "./results.js";
-import { RunAhead } from "./run-ahead.js";
 import { SessionState } from "./state.js";
 
 export interface Session {
@@ -36,8 +31,10 @@ export interface Session {
 
 export interface SessionOptions {
   readonly channel: Channel;
-  /** Folder of the package that plugins import. */
-  readonly packageFolder: string;
+  /** The daemon that this worker serves. */
+  readonly daemon: Daemon;
+  /** Folder of the packages that plugins import. */
+  readonly packagesFolder: string;
   /** Whether the process is the session's own: process.exit and stray errors are taken over then. */
   readonly ownsProcess: boolean;
   /** Imports the plugin's module; tests bring their own. */
@@ -47,8 +44,8 @@ export interface SessionOptions {
 const CANCEL_LEVEL = 10;
 
 export function startSession(options: SessionOptions): Session {
-  const { channel, packageFolder, ownsProcess, load: importModule = importPlugin } = options;
-  hideFrames(packageFolder);
+  const { channel, daemon, ownsProcess, load: importModule = importPlugin } = options;
+  hideFrames(options.packagesFolder);
   const state = new SessionState();
   const writer = new AreaWriter(channel.answer);
   const calls = new CoreCaller(channel, state);
@@ -58,12 +55,14 @@ export function startSession(options: SessionOptions): Session {
     messages,
     state,
     () => cancellation.signal.aborted || channel.isCancelled(),
+    daemon.severity,
   );
-  let plugin = new Plugin({});
-  const ahead = new RunAhead({
-    words: new Int32Array(channel.words),
-    entries: new AheadEntries(channel.words, channel.ahead, messages, state),
+  let plugin = new Plugin({}, daemon.plugins);
+  const side = daemon.side({
+    channel,
     state,
+    writer,
+    calls,
     messages,
     failures,
     plugin: () => plugin,
@@ -74,7 +73,7 @@ export function startSession(options: SessionOptions): Session {
 
   const load = (reader: WireReader): Call => {
     reader.text(); // the release, which main.ts has read
-    const daemon = reader.text();
+    const wanted = reader.text();
     const modulePath = reader.text();
     const moduleName = reader.text();
     reader.text(); // the options, which come again to be parsed
@@ -84,10 +83,12 @@ export function startSession(options: SessionOptions): Session {
       name: "loading the plugin",
       mayBeVoid: true,
       run: async (): Promise<bRC> => {
-        if (daemon !== "fd") throw new Error(`this worker cannot serve the daemon "${daemon}"`);
+        if (wanted !== daemon.name) {
+          throw new Error(`this worker cannot serve the daemon "${wanted}"`);
+        }
         state.pluginName = moduleName;
         const namespace = await importModule(modulePath, moduleName);
-        plugin = pluginOf(namespace, definition, cancellation.signal);
+        plugin = pluginOf(namespace, daemon.plugins, definition, cancellation.signal);
         let code: bRC = bRC_OK;
         if (plugin.has("loadBareosPlugin")) {
           state.callback = "loadBareosPlugin";
@@ -115,28 +116,17 @@ export function startSession(options: SessionOptions): Session {
   });
 
   const decode = (kind: number, message: Uint8Array): Call => {
-    if (kind === Request.pluginIO) {
-      ahead.select();
-      return ioCall({ plugin, state, writer, channel }, message);
-    }
-    const reader = new WireReader(message);
     switch (kind) {
       case Request.load:
-        return load(reader);
-      case Request.startBackupFile:
-        return ahead.nextFile(message) ?? callOf(plugin, kind, reader);
-      case Request.moreAhead:
-        return ahead.moreData();
+        return load(new WireReader(message));
       case Request.parseDefinition:
-        ahead.stop();
-        return optional("parsePluginDefinition", [reader.text()]);
+        side.stop();
+        return optional("parsePluginDefinition", [new WireReader(message).text()]);
       case Request.free:
-        ahead.stop();
+        side.stop();
         return optional("freePlugin", []);
-      case Request.handlePluginEvent:
-        return eventCall(plugin, reader);
       default:
-        return callOf(plugin, kind, reader);
+        return side.decode(kind, message);
     }
   };
 
@@ -154,7 +144,7 @@ export function startSession(options: SessionOptions): Session {
     decode,
     answered,
   });
-  const restoreCore = installCore(channelCore(calls, messages));
+  const restoreCore = side.installCore();
   const restoreConsole = redirectConsole((level, line, place) => {
     messages.debug(level, line, place);
   });
@@ -171,12 +161,12 @@ export function startSession(options: SessionOptions): Session {
   return {
     onRequest: dispatcher.onRequest,
     onCancel: () => {
-      cancellation.cancel(plugin, (error) => {
+      cancellation.cancel(plugin, daemon.cancelEvent, (error) => {
         const text = `${state.pluginName}: handlePluginEvent failed on cancel: ${describeError(error)}`;
         messages.debug(CANCEL_LEVEL, text);
       });
     },
-    onRoom: ahead.resume,
+    onRoom: side.onRoom,
     close: () => {
       restoreConsole();
       restoreCore();

@@ -1,5 +1,5 @@
 // Variables of the core: the type of a value travels with it, so no table is needed here.
-import type { bRC } from "bareosfd";
+import type { bRC } from "#bareos";
 import type { CoreCaller } from "./core-calls.js";
 import { CoreCall, ValueType } from "./protocol.js";
 

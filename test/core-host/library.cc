@@ -8,7 +8,7 @@
 
 #include <stdexcept>
 
-#include "core_functions.h"
+#include "core_tables.h"
 
 namespace core_host {
 namespace {
@@ -24,7 +24,7 @@ using bareos_node::bRC;
 using LoadPlugin = bRC (*)(void*, void*, void**, void**);
 using UnloadPlugin = bRC (*)();
 
-constexpr std::string_view kSuffix = "-fd.so";
+constexpr std::string_view kSuffix = "-" BAREOS_NODE_TEXT(BAREOS_NODE_DAEMON) ".so";
 
 bool IsAcceptedLicense(const char* license) {
   return license != nullptr &&
@@ -32,12 +32,12 @@ bool IsAcceptedLicense(const char* license) {
 }
 
 const char* Refusal(const bareos_node::gen_pluginInfo* info) {
-  namespace fd = bareos_node::fd;
+  namespace api = bareos_node::api;
   if (info == nullptr) return "it gave no information about itself";
-  if (info->plugin_magic == nullptr || std::string_view(info->plugin_magic) != fd::kPluginMagic) {
+  if (info->plugin_magic == nullptr || std::string_view(info->plugin_magic) != api::kPluginMagic) {
     return "wrong magic string";
   }
-  if (info->version != fd::kInterfaceVersion) return "wrong interface number";
+  if (info->version != api::kInterfaceVersion) return "wrong interface number";
   if (!IsAcceptedLicense(info->plugin_license)) return "license not accepted";
   if (info->size != sizeof *info) return "wrong size of its information";
   return nullptr;
@@ -50,7 +50,7 @@ Library::Library(const std::string& path) : handle_(nullptr, dlclose) {
   folder_ = slash == std::string::npos ? "." : path.substr(0, slash);
   file_ = slash == std::string::npos ? path : path.substr(slash + 1);
   if (!file_.ends_with(kSuffix)) {
-    throw std::runtime_error(path + ": a daemon loads only files named *-fd.so");
+    throw std::runtime_error(path + ": this daemon loads only files named *" + std::string(kSuffix));
   }
   struct stat stat = {};
   if (lstat(path.c_str(), &stat) != 0) throw std::runtime_error(path + ": not found");
@@ -88,7 +88,7 @@ void Library::Load() {
     unload();
     throw std::runtime_error(file_ + ": " + refusal);
   }
-  table_ = static_cast<const bareos_node::fd::EntryTable*>(plugin_.plugin_functions);
+  table_ = static_cast<const bareos_node::api::EntryTable*>(plugin_.plugin_functions);
 }
 
 Library::~Library() {

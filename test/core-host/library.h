@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "fd/tables.h"
+#include "daemon/api.h"
 
 namespace core_host {
 
@@ -18,7 +18,7 @@ class Library {
   Library& operator=(const Library&) = delete;
   ~Library();
 
-  const bareos_node::fd::EntryTable& table() const noexcept { return *table_; }
+  const bareos_node::api::EntryTable& table() const noexcept { return *table_; }
   bareos_node::Plugin* plugin() noexcept { return &plugin_; }
   const std::string& folder() const noexcept { return folder_; }
   std::string_view name() const noexcept;
@@ -33,7 +33,7 @@ class Library {
   std::string file_;
   std::unique_ptr<void, int (*)(void*)> handle_;
   bareos_node::Plugin plugin_ = {};
-  const bareos_node::fd::EntryTable* table_ = nullptr;
+  const bareos_node::api::EntryTable* table_ = nullptr;
 };
 
 /// Name in front of a definition or of plugin options.

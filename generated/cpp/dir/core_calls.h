@@ -18,6 +18,7 @@
 #include "dir/constants.h"
 #include "dir/layouts.h"
 #include "dir/tables.h"
+#include "wire/core_memory.h"
 #include "wire/kinds.h"
 #include "wire/packet_storage.h"
 #include "wire/reader.h"
@@ -95,6 +96,8 @@ struct CoreCallContext {
   wire::Writer& out;             ///< result code, then what the function gives back
   Release release;               ///< of the daemon that runs
   wire::PacketStorage& storage;  ///< keeps what the core goes on pointing to
+  void* device_record = nullptr;             ///< of the event at hand, if it brought one
+  const wire::CoreMemory* memory = nullptr;  ///< NULL when the daemon does not export it
 };
 
 inline wire::Status Call_registerBareosEvents(const CoreCallContext& call) {

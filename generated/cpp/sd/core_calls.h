@@ -18,6 +18,7 @@
 #include "sd/constants.h"
 #include "sd/layouts.h"
 #include "sd/tables.h"
+#include "wire/core_memory.h"
 #include "wire/kinds.h"
 #include "wire/packet_storage.h"
 #include "wire/reader.h"
@@ -71,14 +72,14 @@ inline constexpr CoreCallInfo kCoreCalls[] = {
      wire::Allowed::kAlways, true, true},
     {"DebugMessage", "DebugMessage", Release::k20, Release::k26Dev,
      wire::Allowed::kAlways, true, true},
-    {"EditDeviceCodes", "", Release::k20, Release::k26Dev,
-     wire::Allowed::kCallback, false, false},
-    {"LookupCryptoKey", "", Release::k20, Release::k26Dev,
-     wire::Allowed::kCallback, false, false},
-    {"UpdateVolumeInfo", "", Release::k20, Release::k26Dev,
-     wire::Allowed::kCallback, false, false},
-    {"UpdateTapeAlert", "", Release::k20, Release::k26Dev,
-     wire::Allowed::kCallback, false, false},
+    {"EditDeviceCodes", "EditDeviceCodes", Release::k20, Release::k26Dev,
+     wire::Allowed::kCallback, false, true},
+    {"LookupCryptoKey", "LookupCryptoKey", Release::k20, Release::k26Dev,
+     wire::Allowed::kCallback, false, true},
+    {"UpdateVolumeInfo", "UpdateVolumeInfo", Release::k20, Release::k26Dev,
+     wire::Allowed::kCallback, false, true},
+    {"UpdateTapeAlert", "UpdateTapeAlert", Release::k20, Release::k26Dev,
+     wire::Allowed::kCallback, false, true},
     {"new_record", "", Release::k20, Release::k26Dev,
      wire::Allowed::kCallback, false, false},
     {"CopyRecordState", "", Release::k20, Release::k26Dev,
@@ -116,6 +117,8 @@ struct CoreCallContext {
   wire::Writer& out;             ///< result code, then what the function gives back
   Release release;               ///< of the daemon that runs
   wire::PacketStorage& storage;  ///< keeps what the core goes on pointing to
+  void* device_record = nullptr;             ///< of the event at hand, if it brought one
+  const wire::CoreMemory* memory = nullptr;  ///< NULL when the daemon does not export it
 };
 
 inline wire::Status Call_registerBareosEvents(const CoreCallContext& call) {
@@ -222,6 +225,60 @@ inline wire::Status Call_DebugMessage(const CoreCallContext& call) {
   return {};
 }
 
+inline wire::Status Call_EditDeviceCodes(const CoreCallContext& call) {
+  wire::Copies copies;
+  char* const imsg_argument = copies.Required(call.args);
+  if (call.args.ok() && !wire::HasWholeCodes(imsg_argument)) {
+    return wire::Status::Error("EditDeviceCodes: imsg ends in a lone percent sign");
+  }
+  char* const cmd_argument = copies.Required(call.args);
+  if (const wire::Status status = call.args.Finish(); !status) return status;
+  if (call.device_record == nullptr) {
+    return wire::Status::Error("the event at hand brought no device record");
+  }
+  if (call.memory == nullptr) {
+    return wire::Status::Error("the daemon does not export its text memory");
+  }
+  wire::CoreText omsg_argument(*call.memory);
+  const char* const result = call.core.EditDeviceCodes(call.device_record, omsg_argument.buffer(),
+                                                       imsg_argument, cmd_argument);
+  call.out.I32(bRC_OK);
+  call.out.Text(result);
+  return {};
+}
+
+inline wire::Status Call_LookupCryptoKey(const CoreCallContext& call) {
+  wire::Copies copies;
+  char* const VolumeName_argument = copies.Required(call.args);
+  if (const wire::Status status = call.args.Finish(); !status) return status;
+  const std::unique_ptr<char, decltype(&std::free)> result(call.core.LookupCryptoKey(VolumeName_argument), &std::free);
+  call.out.I32(bRC_OK);
+  call.out.Text(result.get());
+  return {};
+}
+
+inline wire::Status Call_UpdateVolumeInfo(const CoreCallContext& call) {
+  if (const wire::Status status = call.args.Finish(); !status) return status;
+  if (call.device_record == nullptr) {
+    return wire::Status::Error("the event at hand brought no device record");
+  }
+  const bool result = call.core.UpdateVolumeInfo(call.device_record);
+  call.out.I32(bRC_OK);
+  call.out.Bool(result);
+  return {};
+}
+
+inline wire::Status Call_UpdateTapeAlert(const CoreCallContext& call) {
+  const std::uint64_t flags_argument = call.args.U64();
+  if (const wire::Status status = call.args.Finish(); !status) return status;
+  if (call.device_record == nullptr) {
+    return wire::Status::Error("the event at hand brought no device record");
+  }
+  call.core.UpdateTapeAlert(call.device_record, flags_argument);
+  call.out.I32(bRC_OK);
+  return {};
+}
+
 /// Decodes and checks the arguments of a core function, calls it and writes its answer. After an
 /// error the core was not called and the answer is not valid. The caller has checked
 /// CoreCallInfo::allowed.
@@ -252,6 +309,18 @@ inline wire::Status Dispatch(CoreCall id, const CoreCallContext& call) {
     case CoreCall::DebugMessage:
       if (call.core.DebugMessage == nullptr) break;
       return Call_DebugMessage(call);
+    case CoreCall::EditDeviceCodes:
+      if (call.core.EditDeviceCodes == nullptr) break;
+      return Call_EditDeviceCodes(call);
+    case CoreCall::LookupCryptoKey:
+      if (call.core.LookupCryptoKey == nullptr) break;
+      return Call_LookupCryptoKey(call);
+    case CoreCall::UpdateVolumeInfo:
+      if (call.core.UpdateVolumeInfo == nullptr) break;
+      return Call_UpdateVolumeInfo(call);
+    case CoreCall::UpdateTapeAlert:
+      if (call.core.UpdateTapeAlert == nullptr) break;
+      return Call_UpdateTapeAlert(call);
     default:
       break;
   }

@@ -4,6 +4,7 @@
 import type { bJobMessageType } from "./constants/bJobMessageType.js";
 import type { bRC } from "./constants/bRC.js";
 import type { bSdEventType } from "./constants/bSdEventType.js";
+import type { DeviceRecord, Int64 } from "./types.js";
 
 /** The daemon's side of the core functions. Arguments are as the plugin gave them: check them here. */
 export interface Core {
@@ -14,6 +15,10 @@ export interface Core {
   SetValue(variable: number, value: unknown): bRC;
   JobMessage(type: bJobMessageType, message: string): bRC;
   DebugMessage(level: number, message: string): bRC;
+  EditDeviceCodes(dcr: DeviceRecord, imsg: string, cmd: string): string | null;
+  LookupCryptoKey(VolumeName: string): string | null;
+  UpdateVolumeInfo(dcr: DeviceRecord): boolean;
+  UpdateTapeAlert(dcr: DeviceRecord, flags: Int64): void;
 }
 
 /** A core function was called where there is no daemon to answer it. */

@@ -5,6 +5,7 @@ import type { bJobMessageType } from "./constants/bJobMessageType.js";
 import type { bRC } from "./constants/bRC.js";
 import type { bSdEventType } from "./constants/bSdEventType.js";
 import { requireCore } from "./core-host.js";
+import type { DeviceRecord, Int64 } from "./types.js";
 import type { ReadValue, ReadableVariable, WritableVariable, WriteValue } from "./variables.js";
 
 /**
@@ -88,4 +89,51 @@ export function JobMessage(type: bJobMessageType, message: string): bRC {
  */
 export function DebugMessage(level: number, message: string): bRC {
   return requireCore("DebugMessage").DebugMessage(level, message);
+}
+
+/**
+ * Puts a device command together: replaces the percent codes in imsg by values of the device, with
+ * cmd for the code o, and writes the result into the pool buffer omsg. The result points to that
+ * buffer.
+ *
+ * Only in a callback whose event brought the device record. The result is a copy.
+ *
+ * Within a callback only.
+ */
+export function EditDeviceCodes(dcr: DeviceRecord, imsg: string, cmd: string): string | null {
+  return requireCore("EditDeviceCodes").EditDeviceCodes(dcr, imsg, cmd);
+}
+
+/**
+ * Gives the encryption key of a volume out of the daemon's cache, or NULL. The caller frees the
+ * string with free.
+ *
+ * The key is a secret of the volume: do not log it. null: there is none for this volume.
+ *
+ * Within a callback only.
+ */
+export function LookupCryptoKey(VolumeName: string): string | null {
+  return requireCore("LookupCryptoKey").LookupCryptoKey(VolumeName);
+}
+
+/**
+ * Asks the Director for the catalog record of the volume, to read from it. False if that failed.
+ *
+ * Only in a callback whose event brought the device record. Asks the Director, and waits for it.
+ *
+ * Within a callback only.
+ */
+export function UpdateVolumeInfo(dcr: DeviceRecord): boolean {
+  return requireCore("UpdateVolumeInfo").UpdateVolumeInfo(dcr);
+}
+
+/**
+ * Records the alert flags of a tape drive in the statistics of the device.
+ *
+ * Only in a callback whose event brought the device record.
+ *
+ * Within a callback only.
+ */
+export function UpdateTapeAlert(dcr: DeviceRecord, flags: Int64): void {
+  requireCore("UpdateTapeAlert").UpdateTapeAlert(dcr, flags);
 }

@@ -10,6 +10,8 @@ import { wireNumber, wireType } from "./cpp-types.js";
 interface CallParts {
   /** Decode and check. */
   readonly read: string[];
+  /** What the core needs besides the arguments; comes when those are known to be good. */
+  readonly prepare: string[];
   /** Arguments of the slot, in order. */
   readonly passed: string[];
   /** Statements after a call, which write what came back besides the code. */
@@ -22,12 +24,13 @@ export function callStatements(context: CppContext, entry: CoreFunctionModel): r
   if (variable !== undefined) return variableStatements(entry, variable);
   const packet = entry.parameters.find(({ role }) => role === "packet");
   if (packet !== undefined) return packetStatements(context, entry, packet);
-  const parts: CallParts = { read: [], passed: [], write: [] };
+  const parts: CallParts = { read: [], prepare: [], passed: [], write: [] };
   for (const parameter of entry.parameters) addArgument(context, entry, parameter, parts);
   return [
     ...(parts.read.some((line) => line.includes("copies.")) ? ["wire::Copies copies;"] : []),
     ...parts.read,
     "if (const wire::Status status = call.args.Finish(); !status) return status;",
+    ...parts.prepare,
     ...wrapCall(resultStatements(entry, `call.core.${entry.name}(${parts.passed.join(", ")})`)),
     ...parts.write,
     "return {};",
@@ -58,6 +61,32 @@ function addArgument(
     case "format":
       // Text of a plugin is never a format: it could read or write the daemon's memory.
       parts.passed.push('"%s"');
+      return;
+    case "deviceCodes":
+      parts.read.push(
+        `char* const ${local} = copies.Required(call.args);`,
+        `if (call.args.ok() && !wire::HasWholeCodes(${local})) {`,
+        `  return wire::Status::Error("${entry.name}: ${name} ends in a lone percent sign");`,
+        "}",
+      );
+      parts.passed.push(local);
+      return;
+    case "deviceRecord":
+      parts.prepare.push(
+        "if (call.device_record == nullptr) {",
+        '  return wire::Status::Error("the event at hand brought no device record");',
+        "}",
+      );
+      parts.passed.push("call.device_record");
+      return;
+    case "coreText":
+      parts.prepare.push(
+        "if (call.memory == nullptr) {",
+        '  return wire::Status::Error("the daemon does not export its text memory");',
+        "}",
+        `wire::CoreText ${local}(*call.memory);`,
+      );
+      parts.passed.push(`${local}.buffer()`);
       return;
     case "messageType":
       parts.read.push(
@@ -127,6 +156,14 @@ function resultStatements(entry: CoreFunctionModel, call: string): readonly stri
     case "boolean":
       return [`const bool result = ${call};`, "call.out.I32(bRC_OK);", "call.out.Bool(result);"];
     case "string":
+      // The text memory of the core belongs to who made it.
+      if (entry.parameters.some(({ role }) => role === "coreText")) {
+        return [
+          `const char* const result = ${call};`,
+          "call.out.I32(bRC_OK);",
+          "call.out.Text(result);",
+        ];
+      }
       // The caller frees such a string, see the note of the function in generator/semantics.
       return [
         `const std::unique_ptr<char, decltype(&std::free)> result(${call}, &std::free);`,

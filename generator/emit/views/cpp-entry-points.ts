@@ -263,6 +263,9 @@ function assignment(
     case "number":
     case "character":
     case "opaque":
+    case "deviceRecord":
+    case "coreText":
+    case "deviceCodes":
     case "variable":
     case "count":
     case "events":

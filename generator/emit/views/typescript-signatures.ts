@@ -9,6 +9,7 @@ import {
   sharedType,
   type PackageContext,
 } from "./typescript-context.js";
+import { integerKind, isWide } from "./typescript-types.js";
 
 export interface Parameter {
   readonly name: string;
@@ -37,6 +38,7 @@ const HIDDEN: ReadonlySet<ParameterModel["role"]> = new Set([
   "time",
   "result",
   "size",
+  "coreText",
 ]);
 
 /** The visible parameters. A printf format and what follows it are one text. */
@@ -74,12 +76,18 @@ function parameterType(
   switch (role) {
     case "string":
     case "format":
+    case "deviceCodes":
       return "string";
+    case "deviceRecord":
+      return sharedType(imports, "DeviceRecord", 0);
     case "path":
       return sharedType(imports, "FileName", 0);
     case "boolean":
       return "boolean";
     case "number":
+      return isWide(integerKind(parameter.type, context.daemon) ?? "i32")
+        ? sharedType(imports, "Int64", 0)
+        : "number";
     case "debugLevel":
       return "number";
     case "character":
@@ -106,6 +114,7 @@ function parameterType(
     case "time":
     case "result":
     case "size":
+    case "coreText":
       throw cannotBridge(`${subject}, parameter ${parameter.name} (${role})`);
   }
 }

@@ -1,7 +1,8 @@
 // The same for `require`: its loader is an object whose parts can be replaced.
 import { readFileSync } from "node:fs";
 import Module from "node:module";
-import { isOwnPackage, formatOf, resolveSpecially } from "./resolve.js";
+import { ownPackage } from "./packages.js";
+import { formatOf, resolveSpecially } from "./resolve.js";
 import { toJavaScript } from "./typescript.js";
 
 interface LoadingModule {
@@ -27,15 +28,15 @@ export function provide(specifier: string, namespace: object): void {
   loaded.set(specifier, namespace);
 }
 
-export function patchCommonJs(packageFolder: string): void {
+export function patchCommonJs(packagesFolder: string): void {
   const loader = Module as unknown as Loader;
   const { _load: load, _resolveFilename: resolveFilename } = loader;
   loader._load = (request, parent, isMain) =>
     loaded.get(request) ?? Reflect.apply(load, loader, [request, parent, isMain]);
   loader._resolveFilename = (request, parent, ...rest) => {
     const special =
-      isOwnPackage(request) || parent?.filename !== undefined
-        ? resolveSpecially(request, parent?.filename, packageFolder)
+      ownPackage(request) !== null || parent?.filename !== undefined
+        ? resolveSpecially(request, parent?.filename, packagesFolder)
         : null;
     return special ?? Reflect.apply(resolveFilename, loader, [request, parent, ...rest]);
   };

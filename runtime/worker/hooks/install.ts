@@ -2,7 +2,7 @@
 // else on a thread of hooks.
 import * as nodeModule from "node:module";
 import { patchCommonJs, provide } from "./commonjs.js";
-import { packageFolder } from "./package-folder.js";
+import { packagesFolder } from "./packages.js";
 import { loadSpecially, resolveSpecially, toUrl } from "./resolve.js";
 
 type Next = (specifier: string, context: object) => unknown;
@@ -15,13 +15,13 @@ type RegisterHooks = (hooks: {
 
 export function installHooks(): void {
   // In every Node: a CommonJS module that was imported requires past the hooks of 22 and 24.
-  patchCommonJs(packageFolder);
+  patchCommonJs(packagesFolder);
   const registerHooks: unknown = Reflect.get(nodeModule, "registerHooks");
   if (typeof registerHooks === "function") {
     installSync(registerHooks as RegisterHooks);
     return;
   }
-  nodeModule.register("./thread.js", import.meta.url, { data: packageFolder });
+  nodeModule.register("./thread.js", import.meta.url, { data: packagesFolder });
 }
 
 /** Modules that were imported, for `require` in Node that cannot load ES modules that way. */
@@ -32,7 +32,7 @@ export function provideToRequire(modules: Readonly<Record<string, object>>): voi
 function installSync(registerHooks: RegisterHooks): void {
   registerHooks({
     resolve: (specifier, context, next) => {
-      const file = resolveSpecially(specifier, context.parentURL, packageFolder);
+      const file = resolveSpecially(specifier, context.parentURL, packagesFolder);
       return file === null ? next(specifier, context) : { url: toUrl(file), shortCircuit: true };
     },
     load: (url, context, next) => {

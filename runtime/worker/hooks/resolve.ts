@@ -1,22 +1,20 @@
-// What resolves differently in a worker: "bareosfd" is always the runtime's own copy, and an import of "./x.js" finds
-// "./x.ts", as TypeScript itself has it.
+// What resolves differently in a worker: "bareosfd" and its like are always the runtime's own copies, and an import of
+// "./x.js" finds "./x.ts", as TypeScript itself has it.
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { ownPackage } from "./packages.js";
 import { formatOfCode, isTypeScript, toJavaScript, type ModuleFormat } from "./typescript.js";
-
-export function isOwnPackage(specifier: string): boolean {
-  return specifier === "bareosfd" || specifier.startsWith("bareosfd/");
-}
 
 /** The file that a specifier means, or null where Node's own rules hold. */
 export function resolveSpecially(
   specifier: string,
   parent: string | undefined,
-  packageFolder: string,
+  packagesFolder: string,
 ): string | null {
   const importer = parent?.startsWith("file:") === true ? fileURLToPath(parent) : parent;
-  if (isOwnPackage(specifier)) return exportOf(packageFolder, specifier);
+  const own = ownPackage(specifier);
+  if (own !== null) return exportOf(path.join(packagesFolder, own.folder), own.entry, specifier);
   if (importer === undefined || !/^\.\.?\//.test(specifier)) return null;
   const match = /^(.*)\.([cm]?)js$/.exec(specifier);
   if (match === null) return null;
@@ -27,12 +25,12 @@ export function resolveSpecially(
 }
 
 /** Read by hand: Node's resolution would come back to these hooks. */
-function exportOf(packageFolder: string, specifier: string): string {
+function exportOf(packageFolder: string, wanted: string, specifier: string): string {
   const text = readFileSync(path.join(packageFolder, "package.json"), "utf8");
   const { exports } = JSON.parse(text) as {
     exports: Readonly<Record<string, string | { readonly default: string }>>;
   };
-  const entry = exports[`.${specifier.slice("bareosfd".length)}`];
+  const entry = exports[`.${wanted}`];
   if (entry === undefined) {
     throw new Error(
       `${specifier} does not exist; the package has ${Object.keys(exports).join(", ")}`,

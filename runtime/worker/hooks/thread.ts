@@ -3,14 +3,14 @@
 import type { InitializeHook, LoadHook, ResolveHook } from "node:module";
 import { loadSpecially, resolveSpecially, toUrl } from "./resolve.js";
 
-let packageFolder = "";
+let packagesFolder = "";
 
 export const initialize: InitializeHook<string> = (folder) => {
-  packageFolder = folder;
+  packagesFolder = folder;
 };
 
 export const resolve: ResolveHook = (specifier, context, nextResolve) => {
-  const file = resolveSpecially(specifier, context.parentURL, packageFolder);
+  const file = resolveSpecially(specifier, context.parentURL, packagesFolder);
   return file === null ? nextResolve(specifier, context) : { url: toUrl(file), shortCircuit: true };
 };
 

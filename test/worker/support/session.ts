@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { WireReader, WireWriter } from "bareosfd/codec";
 import { onTestFinished } from "vitest";
-import { packageFolder } from "../../../runtime/worker/hooks/package-folder.js";
+import { fileDaemon } from "../../../runtime/worker/file-daemon.js";
+import { packagesFolder } from "../../../runtime/worker/hooks/packages.js";
 import { startSession, type Session } from "../../../runtime/worker/session.js";
 import { FakeChannel } from "./fake-channel.js";
 
@@ -22,7 +23,8 @@ export async function load(exports: object, daemon = "fd"): Promise<Loaded> {
   const channel = new FakeChannel();
   const session = startSession({
     channel,
-    packageFolder,
+    daemon: fileDaemon,
+    packagesFolder,
     ownsProcess: false,
     load: () => Promise.resolve(exports),
   });

@@ -23,11 +23,8 @@ export const bDirVarJobId = 4 as VariableId<4, number>;
 
 /**
  * Name of the client resource. Type char pointer. Crashes the Director in a job without a client.
- *
- * Before use: The core follows the client's resource without a check and crashes for jobs that have
- * no client.
  */
-export const bDirVarClient = 5 as VariableId<5, string>;
+export const bDirVarClient = 5 as VariableId<5, string | null>;
 
 /**
  * Number of volumes in the pool of the job, freshly read from the catalog. Type int. Crashes the

@@ -1,0 +1,250 @@
+// Events of a Storage Daemon or a Director on their way to the worker and back. A plugin that is slow, gone or never
+// loaded holds nothing up: every wait has a limit.
+#include "daemon/events-only/event_instance.h"
+
+#include <utility>
+
+#include "channel/region.h"
+#include "daemon/core_memory.h"
+#include "daemon/daemon_release.h"
+#include "daemon/daemon_version.h"
+#include "daemon/events-only/device_status.h"
+#include "daemon/module_loading.h"
+#include "wire/reader.h"
+#include "wire/writer.h"
+
+namespace bareos_node::daemon {
+
+namespace {
+
+constexpr std::chrono::milliseconds kShort{2000};
+constexpr std::chrono::milliseconds kSlice{200};
+
+constexpr std::string_view kOptionsEvent =
+    kIsStorageDaemon ? "bSdEventNewPluginOptions" : "bDirEventNewPluginOptions";
+
+}  // namespace
+
+/// The right to talk to the worker. Taken by one thread at a time; a thread that has it already came
+/// back through the core, and gets none.
+class EventInstance::Turn {
+ public:
+  explicit Turn(EventInstance& instance) : instance_(instance) {
+    const std::thread::id self = std::this_thread::get_id();
+    came_back_ = instance.owner_.load() == self;
+    if (came_back_) return;
+    // Whoever has the turn is at the end of its own limit by then.
+    const auto limit = instance.limit();
+    taken_ = limit ? instance.turn_.try_lock_for(*limit + kShort) : (instance.turn_.lock(), true);
+    if (taken_) instance.owner_ = self;
+  }
+  ~Turn() {
+    if (!taken_) return;
+    instance_.owner_ = std::thread::id();
+    instance_.turn_.unlock();
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+  bool came_back() const noexcept { return came_back_; }
+  bool taken() const noexcept { return taken_; }
+
+ private:
+  EventInstance& instance_;
+  bool came_back_ = false;
+  bool taken_ = false;
+};
+
+EventInstance::EventInstance(const api::CoreTable& table, PluginContext* ctx)
+    : core_{&table, ctx}, service_(core_, storage_) {}
+
+bRC EventInstance::Start() {
+  const auto number = api::ValueOf(kOptionsEvent, kNewestRelease);
+  if (!number || core_.table->registerBareosEvents == nullptr) return bRC_Error;
+  return core_.table->registerBareosEvents(core_.ctx, 1, static_cast<unsigned>(*number));
+}
+
+bRC EventInstance::Unserved(const api::Event* event) noexcept {
+  return event != nullptr && event->result_matters ? bRC_Error : bRC_OK;
+}
+
+bRC EventInstance::Event(const api::Callback& callback) {
+  const Turn turn(*this);
+  // The core raised it while it serves the plugin, which cannot be asked now.
+  if (turn.came_back()) return bRC_OK;
+  const api::Event* const event = api::FindEvent(callback.event, service_.release());
+  if (event == nullptr) return bRC_OK;
+  if (!turn.taken()) return Refuse(*event, "the plugin is still busy with another event");
+  if (event->name == kOptionsEvent) return NewOptions(static_cast<const char*>(callback.value));
+  if (failed_) return Refuse(*event, "the plugin is not running");
+  if (session_ == nullptr) return bRC_OK;
+  return Forward(callback, *event);
+}
+
+bRC EventInstance::Forward(const api::Callback& callback, const api::Event& event) {
+  constexpr auto kEvent = api::EntryPoint::handlePluginEvent;
+  if ((defined_ >> static_cast<unsigned>(kEvent) & 1U) == 0) return bRC_OK;
+  message_.clear();
+  wire::Writer out(message_);
+  if (const wire::Status status = api::EncodeRequest(callback, service_.release(), out); !status)
+    return Refuse(event, status.message());
+  if (message_.size() > channel::DaemonChannel::longest_message())
+    return Refuse(event, "the data of the daemon is longer than the channel can carry");
+  const bool record = event.value == wire::EventValue::kDeviceRecord;
+  service_.set_device_record(record ? callback.value : nullptr);
+  std::span<const std::byte> answer;
+  const bool answered = Ask(static_cast<std::uint32_t>(kEvent), answer);
+  service_.set_device_record(nullptr);
+  return answered ? Receive(callback, event, answer) : Refuse(event, "the plugin did not answer");
+}
+
+bRC EventInstance::Receive(const api::Callback& callback, const api::Event& event,
+                           std::span<const std::byte> answer) {
+  constexpr auto kBroken = "the worker's answer is broken";
+  wire::Reader in(answer);
+  const std::int32_t code = in.I32();
+  const bool follows = in.Bool();
+  const bool status = event.value == wire::EventValue::kDeviceStatus ||
+                      event.value == wire::EventValue::kVolumeStatus;
+  if (!in.ok() || !api::IsResult(code) || (follows && !status)) return Refuse(event, kBroken);
+  std::string text;
+  if (follows) {
+    const wire::Blob blob = in.Bytes();
+    if (in.ok() && !blob.null())
+      text.assign(reinterpret_cast<const char*>(blob.data), blob.length);
+  }
+  if (!in.Finish()) return Refuse(event, kBroken);
+  if (follows && code == bRC_OK) PutStatus(callback.value, text, FindCoreMemory());
+  return static_cast<bRC>(code);
+}
+
+/// An event that could not be served. What fails because of that says so; the rest is in the log
+/// already.
+bRC EventInstance::Refuse(const api::Event& event, std::string_view why) {
+  const bRC result = Unserved(&event);
+  if (result == bRC_OK) return result;
+  std::string text = "node: " + std::string(event.name) + " fails";
+  if (!module_name_.empty()) text += " for " + module_name_;
+  core_.Tell(Severity::kError, text.append(": ").append(why));
+  return result;
+}
+
+bRC EventInstance::NewOptions(const char* text) {
+  if (text == nullptr) return bRC_Error;
+  std::string options;
+  if (!Prepare(text, options)) return bRC_Error;
+  return ParseInWorker(options);
+}
+
+bool EventInstance::Prepare(const std::string& text, std::string& options) {
+  if (failed_) return false;
+  DividedDefinition divided = DivideDefinition(text);
+  if (!divided.error.empty()) {
+    core_.Tell(Severity::kFatal, "node: bad plugin options: " + divided.error);
+    return false;
+  }
+  options = std::move(divided.plugin_options);
+  if (session_ == nullptr) return Load(divided.runtime, options, text);
+  const RuntimeOptions& wanted = divided.runtime;
+  if (wanted.module_name == module_name_ && wanted.module_path == module_path_) return true;
+  core_.Tell(Severity::kFatal, "node: " + OtherModule(module_name_, module_path_, wanted));
+  return false;
+}
+
+bool EventInstance::Load(const RuntimeOptions& options, const std::string& plugin_options,
+                         const std::string& text) {
+  // Whatever goes wrong from here on cannot be tried again in this job.
+  failed_ = true;
+  options_ = options;
+  module_path_ = options.module_path;
+  module_name_ = options.module_name;
+  const std::string version = options.release ? std::string() : FindDaemonVersion();
+  const auto release = options.release ? options.release : ReleaseOfVersion(version);
+  if (!release) {
+    core_.Tell(Severity::kFatal, "node: " + UnknownRelease(version));
+    return false;
+  }
+  service_.set_release(*release);
+  std::string error;
+  session_ = StartWorker(
+      options, {core_, service_, cancel_, options.cancel_grace, Severity::kError}, error);
+  if (session_ == nullptr) {
+    core_.Tell(Severity::kFatal, "node: " + error);
+    return false;
+  }
+  WriteLoadRequest(message_, *release, options, plugin_options, text);
+  const std::uint32_t fatal_before = service_.fatal_messages();
+  std::span<const std::byte> answer;
+  const LoadAnswer loaded = Ask(static_cast<std::uint32_t>(channel::RequestKind::kLoad), answer)
+                                ? ReadLoadAnswer(answer)
+                                : LoadAnswer();
+  if (loaded.loaded) {
+    defined_ = loaded.defined;
+    failed_ = false;
+    return true;
+  }
+  if (service_.fatal_messages() == fatal_before)
+    core_.Tell(Severity::kFatal, "node: the module " + module_name_ + " in " + module_path_ +
+                                     " could not be loaded");
+  session_.reset();
+  return false;
+}
+
+bRC EventInstance::ParseInWorker(std::string_view options) {
+  message_.clear();
+  wire::Writer out(message_);
+  out.Text(options);
+  std::span<const std::byte> answer;
+  if (!Ask(static_cast<std::uint32_t>(channel::RequestKind::kParseDefinition), answer))
+    return bRC_Error;
+  if (const std::optional<bRC> code = ReadCode(answer)) return *code;
+  Abandon("the worker's answer to parsing the options is broken");
+  return bRC_Error;
+}
+
+bool EventInstance::Ask(std::uint32_t kind, std::span<const std::byte>& answer) {
+  if (session_->Call(kind, message_, answer, limit())) return true;
+  failed_ = true;
+  return false;
+}
+
+/// None while somebody looks at the plugin with a debugger.
+std::optional<std::chrono::seconds> EventInstance::limit() const noexcept {
+  if (!options_.inspect.empty() || options_.event_limit.count() == 0) return std::nullopt;
+  return options_.event_limit;
+}
+
+void EventInstance::Abandon(std::string_view reason) {
+  failed_ = true;
+  if (session_ != nullptr) {
+    session_->Abandon(reason);
+  } else {
+    core_.Tell(Severity::kError, "node: " + std::string(reason));
+  }
+}
+
+bool EventInstance::StartToFree() {
+  const Turn turn(*this);
+  service_.CloseJob();
+  if (session_ == nullptr) return true;
+  if (options_.free_limit <= kShort || session_->Finish(kShort)) {
+    session_.reset();
+    return true;
+  }
+  // Messages from now on are the daemon's own, because the job is not there any more.
+  core_.ctx = nullptr;
+  return false;
+}
+
+void EventInstance::FinishAlone(const std::atomic<bool>& stop) {
+  const auto end = channel::Clock::now() + options_.free_limit - kShort;
+  while (!session_->Finish(kSlice)) {
+    if (!stop && channel::Clock::now() < end) continue;
+    session_->Abandon("the plugin " + module_name_ + " still had work " +
+                      std::to_string(options_.free_limit.count()) +
+                      " s after its job, or the daemon ends; its worker was killed");
+    return;
+  }
+}
+
+}  // namespace bareos_node::daemon

@@ -1,0 +1,88 @@
+// One instance of the plugin in a Storage Daemon or a Director, where a plugin consists of events. Created, called and
+// freed on any thread; one call at a time gets through to the worker.
+#ifndef BAREOS_NODE_DAEMON_EVENTS_ONLY_EVENT_INSTANCE_H_
+#define BAREOS_NODE_DAEMON_EVENTS_ONLY_EVENT_INSTANCE_H_
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "daemon/api.h"
+#include "daemon/cancel.h"
+#include "daemon/core.h"
+#include "daemon/core_service.h"
+#include "daemon/runtime_options.h"
+#include "daemon/session.h"
+#include "wire/packet_storage.h"
+
+namespace bareos_node::daemon {
+
+class EventInstance {
+ public:
+  EventInstance(const api::CoreTable& table, PluginContext* ctx);
+
+  /// Registers for the plugin's options, without which nothing is ever done.
+  bRC Start();
+
+  /// Answers an event.
+  bRC Event(const api::Callback& callback);
+
+  /// After an exception: nothing is certain any more, so the worker goes.
+  void Abandon(std::string_view reason);
+
+  /// The answer to an event that cannot be served: an error where the daemon acts on it. Elsewhere
+  /// one would only keep the event from other plugins.
+  static bRC Unserved(const api::Event* event) noexcept;
+
+  /// The first part of freeing: asks the plugin to end, and waits a moment. True when it is done;
+  /// otherwise FinishAlone goes on, and the daemon's context is not used any more.
+  bool StartToFree();
+
+  /// Waits for the end of a plugin that has work left, until its limit or until `stop` is set. Says
+  /// to the daemon's own log when it had to be killed.
+  void FinishAlone(const std::atomic<bool>& stop);
+
+ private:
+  class Turn;
+
+  bRC NewOptions(const char* text);
+  bool Prepare(const std::string& text, std::string& options);
+  bool Load(const RuntimeOptions& options, const std::string& plugin_options,
+            const std::string& text);
+  bRC ParseInWorker(std::string_view options);
+  bRC Forward(const api::Callback& callback, const api::Event& event);
+  bRC Receive(const api::Callback& callback, const api::Event& event,
+              std::span<const std::byte> answer);
+  bRC Refuse(const api::Event& event, std::string_view why);
+  bool Ask(std::uint32_t kind, std::span<const std::byte>& answer);
+  std::optional<std::chrono::seconds> limit() const noexcept;
+
+  Core core_;
+  CancelState cancel_;  ///< never cancelled: these daemons do not tell
+  wire::PacketStorage storage_;
+  CoreService service_;
+
+  std::timed_mutex turn_;
+  std::atomic<std::thread::id> owner_{};
+
+  std::string module_path_;
+  std::string module_name_;
+  RuntimeOptions options_;
+  std::uint32_t defined_ = 0;
+  bool failed_ = false;  ///< could not be loaded, or the worker is gone
+  std::vector<std::byte> message_;
+  std::unique_ptr<Session> session_;
+};
+
+}  // namespace bareos_node::daemon
+
+#endif  // BAREOS_NODE_DAEMON_EVENTS_ONLY_EVENT_INSTANCE_H_

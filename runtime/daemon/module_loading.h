@@ -1,0 +1,58 @@
+// From a definition to a worker with the module loaded: the steps that all daemons share.
+#ifndef BAREOS_NODE_DAEMON_MODULE_LOADING_H_
+#define BAREOS_NODE_DAEMON_MODULE_LOADING_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/plugin_types.h"
+#include "common/releases.h"
+#include "daemon/runtime_options.h"
+#include "daemon/session.h"
+
+namespace bareos_node::daemon {
+
+/// A definition, divided into what is for the runtime and what is for the plugin.
+struct DividedDefinition {
+  RuntimeOptions runtime;
+  std::string plugin_options;  ///< `key=value:key=value:`, escapes kept
+  std::string error;           ///< names the position; empty on success
+};
+
+DividedDefinition DivideDefinition(const std::string& text);
+
+/// A worker with nothing loaded yet; NULL with an error text when none can be started.
+std::unique_ptr<Session> StartWorker(const RuntimeOptions& options,
+                                     const Session::Surroundings& around, std::string& error);
+
+void WriteLoadRequest(std::vector<std::byte>& message, Release release,
+                      const RuntimeOptions& options, std::string_view plugin_options,
+                      std::string_view definition);
+
+struct LoadAnswer {
+  bool valid = false;         ///< it can be read
+  bool loaded = false;        ///< the plugin is ready
+  std::uint32_t defined = 0;  ///< bit = number of an EntryPoint
+};
+
+LoadAnswer ReadLoadAnswer(std::span<const std::byte> answer);
+
+/// An answer that is a code and no more; none when it is something else.
+std::optional<bRC> ReadCode(std::span<const std::byte> answer);
+
+/// Why a daemon's release is not known, and what to do.
+std::string UnknownRelease(std::string_view version);
+
+/// Why a module cannot be used in an instance that has another one.
+std::string OtherModule(std::string_view has_name, std::string_view has_path,
+                        const RuntimeOptions& wanted);
+
+}  // namespace bareos_node::daemon
+
+#endif  // BAREOS_NODE_DAEMON_MODULE_LOADING_H_

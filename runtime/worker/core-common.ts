@@ -1,0 +1,77 @@
+// The core functions that all daemons have, answered by the daemon over the channel.
+import { BareosCoreError, M_ABORT, M_ERROR_TERM, M_TERM } from "#bareos";
+import type { bJobMessageType, bRC } from "#bareos";
+import type { WireWriter } from "#bareos/codec";
+import type { CoreCaller } from "./core-calls.js";
+import type { Messages } from "./messages.js";
+import { CoreCall } from "./protocol.js";
+import { readVariable, writeVariable } from "./variables.js";
+
+const DEADLY: readonly number[] = [M_ABORT, M_ERROR_TERM, M_TERM];
+const OK = 0;
+
+export const nothing = (): undefined => undefined;
+
+export interface CommonCore {
+  RegisterEvents(events: readonly number[]): bRC;
+  UnRegisterEvents(events: readonly number[]): bRC;
+  GetInstanceCount(): number;
+  GetValue(variable: number): unknown;
+  SetValue(variable: number, value: unknown): bRC;
+  JobMessage(type: bJobMessageType, message: string): bRC;
+  DebugMessage(level: number, message: string): bRC;
+}
+
+/** A call whose answer is a code and no more. */
+export function askCode(
+  calls: CoreCaller,
+  name: string,
+  kind: number,
+  encode: (writer: WireWriter) => void,
+): bRC {
+  const reply = calls.call(name, kind, encode);
+  const code = reply.i32() as bRC;
+  reply.end();
+  return code;
+}
+
+export function commonCore(calls: CoreCaller, messages: Messages): CommonCore {
+  const withEvents = (name: string, kind: number, events: readonly number[]): bRC => {
+    const given: unknown = events;
+    if (!Array.isArray(given)) throw new TypeError(`${name}: expected an array of events`);
+    return askCode(calls, name, kind, (writer) => {
+      writer.u32(events.length, `${name}.events`);
+      for (const event of events) writer.u32(event, `${name}.events`);
+    });
+  };
+  return {
+    RegisterEvents: (events) => withEvents("RegisterEvents", CoreCall.registerBareosEvents, events),
+    UnRegisterEvents: (events) =>
+      withEvents("UnRegisterEvents", CoreCall.unregisterBareosEvents, events),
+    GetInstanceCount: () => {
+      const reply = calls.call("GetInstanceCount", CoreCall.getInstanceCount, nothing);
+      reply.i32();
+      return reply.i32();
+    },
+    GetValue: (variable) => readVariable(calls, variable),
+    SetValue: (variable, value) => writeVariable(calls, variable, value),
+    JobMessage: (type, message) => {
+      refuseDeadly(type);
+      messages.job(type, message);
+      return OK;
+    },
+    DebugMessage: (level, message) => {
+      messages.debug(level, message);
+      return OK;
+    },
+  };
+}
+
+/** These act on the daemon and not on the job. Posted, a refusal of the daemon's side would go unnoticed. */
+function refuseDeadly(type: bJobMessageType): void {
+  if (!DEADLY.includes(type)) return;
+  throw new BareosCoreError(
+    "BAREOS_REFUSED",
+    `JobMessage: a message of type ${type} would end the daemon with all of its jobs; use M_FATAL`,
+  );
+}

@@ -1,0 +1,91 @@
+// Sessions in a Storage Daemon or a Director, where the daemon's calls are events and nothing else.
+import type { bJobMessageType } from "#bareos";
+import { WireReader } from "#bareos/codec";
+import type { Call } from "./call.js";
+import type { DaemonSide, SessionParts } from "./daemon-side.js";
+import type { Severity } from "./failures.js";
+import type { PluginKind } from "./plugin.js";
+import { EventValue, Request } from "./protocol.js";
+
+/** What a daemon adds to that. */
+export interface EventSideOptions {
+  /** Names of the daemon's events by number, for messages. */
+  readonly eventNames: ReadonlyMap<number, string>;
+  installCore(): () => void;
+  /** The device record that came with an event, as the plugin sees it; null for an event without one. */
+  deviceRecord?(present: boolean): unknown;
+}
+
+/** Events are all that a plugin of these daemons serves. */
+export function eventPluginKind(baseClass: string): PluginKind {
+  return {
+    methods: {
+      newPlugin: ["loadBareosPlugin"],
+      freePlugin: ["freePlugin"],
+      handlePluginEvent: ["handlePluginEvent", "parsePluginDefinition"],
+    },
+    baseClass,
+    usual: ["loadBareosPlugin", "handlePluginEvent"],
+  };
+}
+
+/** A plugin that cannot work fails the job. A mistake in one event is an error in its log; the event itself fails. */
+export function eventSeverity(fatal: bJobMessageType, error: bJobMessageType): Severity {
+  const ends = ["loading the plugin", "loadBareosPlugin", "parsePluginDefinition"];
+  return (callback) => (ends.includes(callback) ? fatal : error);
+}
+
+/** Names of events by their numbers. A dictionary has a number once. */
+export function namesByNumber(dictionary: Readonly<Record<string, number>>): ReadonlyMap<number, string> {
+  return new Map(Object.entries(dictionary).map(([name, number]) => [number, name]));
+}
+
+export function eventSide(parts: SessionParts, options: EventSideOptions): DaemonSide {
+  return {
+    installCore: options.installCore,
+    decode: (kind, message) => {
+      if (kind !== Request.handlePluginEvent) throw new Error("the daemon has events only");
+      return eventCall(parts, options, new WireReader(message));
+    },
+    stop: () => {
+      options.deviceRecord?.(false);
+    },
+    onRoom: () => undefined,
+  };
+}
+
+function eventCall(parts: SessionParts, options: EventSideOptions, reader: WireReader): Call {
+  const event = reader.u32();
+  const kind = reader.u8();
+  const record = options.deviceRecord?.(kind === EventValue.deviceRecord) ?? null;
+  const status = { status: "" };
+  const valueOf = (): unknown => {
+    switch (kind) {
+      case EventValue.string:
+        return reader.textOrNull();
+      case EventValue.deviceRecord:
+        return record;
+      case EventValue.deviceStatus:
+      case EventValue.volumeStatus:
+        return status;
+      default:
+        return null;
+    }
+  };
+  const value = valueOf();
+  reader.end();
+  const isStatus = value === status;
+  return {
+    name: `handlePluginEvent(${options.eventNames.get(event) ?? event})`,
+    mayBeVoid: false,
+    run: () => parts.plugin().call("handlePluginEvent", [event, value]),
+    ...(isStatus
+      ? {
+          sends: (code) => code === 0 && status.status !== "",
+          write: (writer) => {
+            writer.text(status.status, "StatusRecord.status");
+          },
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,94 @@
+// Sessions in a File Daemon: files, their data, and what is prepared ahead.
+import { bEventCancelCommand, installCore, M_ERROR, M_FATAL } from "bareosfd";
+import { WireReader } from "bareosfd/codec";
+import { AheadEntries } from "./ahead-entries.js";
+import type { Call } from "./call.js";
+import { callOf } from "./callbacks.js";
+import { channelCore } from "./core.js";
+import type { Daemon, DaemonSide, SessionParts } from "./daemon-side.js";
+import { isSystemError } from "./errno.js";
+import { eventCall } from "./events.js";
+import { ioCall } from "./io.js";
+import { Request } from "./protocol.js";
+import { RunAhead } from "./run-ahead.js";
+
+const IO_METHODS = [
+  "pluginIO",
+  "pluginIoOpen",
+  "pluginIoRead",
+  "pluginIoWrite",
+  "pluginIoSeek",
+  "pluginIoClose",
+] as const;
+
+export const fileDaemon: Daemon = {
+  name: "fd",
+  plugins: {
+    methods: {
+      newPlugin: ["loadBareosPlugin"],
+      freePlugin: ["freePlugin"],
+      handlePluginEvent: [
+        "handlePluginEvent",
+        "parsePluginDefinition",
+        "restoreObjectData",
+        "handleBackupFile",
+      ],
+      startBackupFile: ["startBackupFile"],
+      endBackupFile: ["endBackupFile"],
+      startRestoreFile: ["startRestoreFile"],
+      endRestoreFile: ["endRestoreFile"],
+      pluginIO: IO_METHODS,
+      createFile: ["createFile"],
+      setFileAttributes: ["setFileAttributes"],
+      checkFile: ["checkFile"],
+      getAcl: ["getAcl"],
+      setAcl: ["setAcl"],
+      getXattr: ["getXattr"],
+      setXattr: ["setXattr"],
+    },
+    baseClass: "BareosFdPlugin",
+    usual: ["handleBackupFile", "startBackupFile", "endBackupFile"],
+  },
+  cancelEvent: bEventCancelCommand,
+  // An error of the system in I/O costs that file only.
+  severity: (callback, error) =>
+    callback.startsWith("pluginI") && isSystemError(error) ? M_ERROR : M_FATAL,
+  side: fileDaemonSide,
+};
+
+function fileDaemonSide(parts: SessionParts): DaemonSide {
+  const { channel, state, writer, messages, failures } = parts;
+  const ahead = new RunAhead({
+    words: new Int32Array(channel.words),
+    entries: new AheadEntries(channel.words, channel.ahead, messages, state),
+    state,
+    messages,
+    failures,
+    plugin: () => parts.plugin(),
+  });
+  return {
+    installCore: () => installCore(channelCore(parts.calls, messages)),
+    decode: (kind, message): Call => {
+      const plugin = parts.plugin();
+      if (kind === Request.pluginIO) {
+        ahead.select();
+        return ioCall({ plugin, state, writer, channel }, message);
+      }
+      const reader = new WireReader(message);
+      switch (kind) {
+        case Request.startBackupFile:
+          return ahead.nextFile(message) ?? callOf(plugin, kind, reader);
+        case Request.moreAhead:
+          return ahead.moreData();
+        case Request.handlePluginEvent:
+          return eventCall(plugin, reader);
+        default:
+          return callOf(plugin, kind, reader);
+      }
+    },
+    stop: () => {
+      ahead.stop();
+    },
+    onRoom: ahead.resume,
+  };
+}

@@ -1,0 +1,84 @@
+// Sessions in a Storage Daemon: events, and core functions that take the device record of the event at hand.
+import { BareosCoreError, bSdEventType, installCore, M_ERROR, M_FATAL } from "bareossd";
+import type { Core, DeviceRecord } from "bareossd";
+import { commonCore, nothing } from "./core-common.js";
+import type { Daemon, SessionParts } from "./daemon-side.js";
+import { eventPluginKind, eventSeverity, eventSide, namesByNumber } from "./event-side.js";
+import { SdCoreCall } from "./protocol.js";
+
+export const storageDaemon: Daemon = {
+  name: "sd",
+  plugins: eventPluginKind("BareosSdPlugin"),
+  cancelEvent: null,
+  severity: eventSeverity(M_FATAL, M_ERROR),
+  side: (parts) => {
+    const records = new DeviceRecords();
+    return eventSide(parts, {
+      eventNames: namesByNumber(bSdEventType),
+      installCore: () => installCore(storageCore(parts, records)),
+      deviceRecord: (present) => records.next(present),
+    });
+  },
+};
+
+/** The record itself stays in the daemon, which knows the one of the event at hand. This only tells it from others. */
+class DeviceRecords {
+  private current: object | null = null;
+
+  next(present: boolean): object | null {
+    this.current = present ? Object.freeze(new DeviceRecordHandle()) : null;
+    return this.current;
+  }
+
+  /** Throws unless it is the one that the daemon has now. */
+  check(name: string, record: DeviceRecord): void {
+    if (record instanceof DeviceRecordHandle && record === this.current) return;
+    throw new BareosCoreError(
+      "BAREOS_STALE_RECORD",
+      `${name}: this is not the device record of the event that is being handled. A record is valid until the ` +
+        "callback that it came with is over",
+    );
+  }
+}
+
+class DeviceRecordHandle {
+  readonly kind = "DeviceRecord";
+}
+
+function storageCore({ calls, messages }: SessionParts, records: DeviceRecords): Core {
+  return {
+    ...commonCore(calls, messages),
+    EditDeviceCodes: (dcr, imsg, cmd) => {
+      const name = "EditDeviceCodes";
+      records.check(name, dcr);
+      const reply = calls.call(name, SdCoreCall.EditDeviceCodes, (writer) => {
+        writer.text(imsg, `${name}.imsg`);
+        writer.text(cmd, `${name}.cmd`);
+      });
+      reply.i32();
+      return reply.textOrNull();
+    },
+    LookupCryptoKey: (volumeName) => {
+      const name = "LookupCryptoKey";
+      const reply = calls.call(name, SdCoreCall.LookupCryptoKey, (writer) => {
+        writer.text(volumeName, `${name}.VolumeName`);
+      });
+      reply.i32();
+      return reply.textOrNull();
+    },
+    UpdateVolumeInfo: (dcr) => {
+      const name = "UpdateVolumeInfo";
+      records.check(name, dcr);
+      const reply = calls.call(name, SdCoreCall.UpdateVolumeInfo, nothing);
+      reply.i32();
+      return reply.bool();
+    },
+    UpdateTapeAlert: (dcr, flags) => {
+      const name = "UpdateTapeAlert";
+      records.check(name, dcr);
+      calls.call(name, SdCoreCall.UpdateTapeAlert, (writer) => {
+        writer.u64(flags, `${name}.flags`);
+      });
+    },
+  };
+}
