@@ -91,7 +91,9 @@ bRC Instance::IoAhead(const fd::Callback& callback, Packet& packet) {
   if (packet.func == kOpen) direct_.Close();
   std::int32_t length = 0;
   std::int32_t error_number = 0;
-  for (bool asked = false;; asked = true) {
+  // How much there was when the worker was asked for more; it answers only once there is.
+  std::int32_t asked_at = -1;
+  for (;;) {
     if (!session_->DeliverPosted()) break;
     Ahead::Found found = Ahead::Found::kBroken;
     if (packet.func == kOpen) {
@@ -108,7 +110,8 @@ bRC Instance::IoAhead(const fd::Callback& callback, Packet& packet) {
       packet.io_errno = error_number;
       return length < 0 ? bRC_Error : bRC_OK;
     }
-    if (found == Ahead::Found::kBroken || asked || !AskForMore()) break;
+    if (found == Ahead::Found::kBroken || asked_at == length || !AskForMore()) break;
+    asked_at = length;
   }
   session_->Abandon("the worker did not send the data that it promised");
   failed_ = true;

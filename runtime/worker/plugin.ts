@@ -6,7 +6,10 @@ import { Request } from "./protocol.js";
 export type MethodName = keyof FdPluginEntryPoints;
 export type Method = (...args: readonly unknown[]) => unknown;
 
-type EntryPointName = Exclude<keyof typeof Request, "load" | "parseDefinition" | "free" | "moreAhead">;
+type EntryPointName = Exclude<
+  keyof typeof Request,
+  "load" | "parseDefinition" | "free" | "moreAhead"
+>;
 
 const IO_METHODS = [
   "pluginIO",

@@ -324,7 +324,11 @@ export class RunAhead {
     const attributes = follows & ~Follows.data;
     if (attributes !== 0) {
       const plugin = this.parts.plugin();
-      this.attributes = new AheadAttributes(packet.fname, attributes, { entries, failures, plugin });
+      this.attributes = new AheadAttributes(packet.fname, attributes, {
+        entries,
+        failures,
+        plugin,
+      });
     }
     if ((follows & Follows.data) !== 0 && data !== null) {
       const block = (): number => this.word(Word.aheadBlock);
