@@ -18,6 +18,17 @@ bool IsOneOf(std::int64_t value, Release release, std::initializer_list<std::str
   return false;
 }
 
+/// What is missing of a file that the core would save; it follows these pointers unchecked.
+template <class Packet>
+const char* LackOf(const Packet& packet, Release release) {
+  if (packet.fname == nullptr) return "a file without a name";
+  if (packet.link != nullptr) return nullptr;
+  if (IsOneOf(packet.type, release, {"FT_LNK"})) return "a symbolic link without its target";
+  if (IsOneOf(packet.type, release, {"FT_DIREND", "FT_REPARSE"}))
+    return "a directory whose name is not in link, too";
+  return nullptr;
+}
+
 }  // namespace
 
 /// A Plugin line begins. Only in a full backup the core is known to read all data; an estimate
@@ -48,18 +59,37 @@ bRC Instance::NextFile(const fd::Callback& callback) {
         answer.size() == kFollows + 1 && answer[kFollows] == std::byte{channel::kLiesAhead};
     if (!lies_ahead) {
       ahead_.TurnOff();
-      return Receive(callback, answer);
+      return ReceiveFile(callback, answer);
     }
     ahead_.TurnOn();
   }
   if (const std::string problem = PacketProblem(callback); !problem.empty())
     return Fail(callback, problem);
+  return ReceiveFile(callback, answer);
+}
+
+/// The packet of the next file.
+bRC Instance::ReceiveFile(const fd::Callback& callback, std::span<const std::byte> answer) {
   const bRC result = Receive(callback, answer);
-  if (result != bRC_OK) ahead_.TurnOff();
-  return result;
+  if (result != bRC_OK) {
+    ahead_.TurnOff();
+    return result;
+  }
+  const auto layout = fd::LayoutOfSavePacket(callback.packet);
+  if (!layout) return Fail(callback, "save_pkt has an unknown size");
+  const char* const lack = fd::VisitSavePacket(
+      *layout, callback.packet,
+      [this](const auto& packet) { return LackOf(packet, service_.release()); });
+  return lack == nullptr ? result : Fail(callback, lack);
 }
 
 bRC Instance::Attribute(const fd::Callback& callback, channel::AheadKind kind) {
+  const bRC result = AttributeAhead(callback, kind);
+  // There is one ACL, which the core takes, and frees, only after a success.
+  return kind == channel::AheadKind::kAcl && result == bRC_More ? bRC_OK : result;
+}
+
+bRC Instance::AttributeAhead(const fd::Callback& callback, channel::AheadKind kind) {
   if (failed_ || !ahead_.Follows(kind)) return Forward(callback);
   if (const std::string problem = PacketProblem(callback); !problem.empty())
     return Fail(callback, problem);

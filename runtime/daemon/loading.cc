@@ -55,7 +55,7 @@ bool Instance::Load(const RuntimeOptions& options, const std::string& plugin_opt
   std::string error;
   const std::string main = FindWorkerMain(error);
   if (error.empty()) {
-    session_ = Session::Start(WorkerCommand(options, main),
+    session_ = Session::Start(WorkerCommand(options, main, ReleaseName(service_.release())),
                               {core_, service_, *cancel_, options.cancel_grace}, error);
   }
   if (session_ == nullptr) {

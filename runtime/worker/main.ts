@@ -1,14 +1,10 @@
-// The worker process: opens the channel, waits for the load request, and starts a session for the release that it names.
+// The worker process: opens the channel and starts a session for the release that the command line names.
+import "./node-version.js";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { Channel } from "./channel.js";
 import { installHooks, provideToRequire } from "./hooks/install.js";
-import { packageFolder } from "./hooks/package-folder.js";
-import { NATIVE_SYMBOL, RELEASE_SYMBOL, Request } from "./protocol.js";
-import type { Session } from "./session.js";
-
-/** Ends of this process that are not the plugin's fault; the daemon shows the last lines of output. */
-const SOFTWARE_ERROR = 70;
+import { NATIVE_SYMBOL, RELEASE_SYMBOL } from "./protocol.js";
 
 /** The worker's native part, runtime/addon. */
 interface Addon {
@@ -16,60 +12,23 @@ interface Addon {
   readonly files: object;
 }
 
-function loadAddon(): Addon {
-  const require = createRequire(import.meta.url);
-  return require(fileURLToPath(new URL("../../native/channel.node", import.meta.url))) as Addon;
-}
+/** As built, this file lies in dist/worker, with a folder for each package that plugins import. */
+const own = (name: string): URL => new URL(name, import.meta.url);
 
-/** The first text of a load request. The codec cannot read it: what it knows depends on the release. */
-function releaseOf(request: Buffer): string {
-  return request.toString("utf8", 4, 4 + request.readUInt32LE(0));
-}
-
-function fatal(error: unknown): void {
-  process.stderr.write(
-    `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
-  process.exit(SOFTWARE_ERROR);
-}
-
-const addon = loadAddon();
-Reflect.set(globalThis, NATIVE_SYMBOL, addon.files);
+const addon = createRequire(import.meta.url)(
+  fileURLToPath(own("../native/channel.node")),
+) as Addon;
 const channel = addon.open();
-let session: Session | null = null;
-
-async function load(length: number): Promise<void> {
-  const request = Buffer.from(channel.request, 0, length);
-  Reflect.set(globalThis, RELEASE_SYMBOL, releaseOf(request));
-  const { startSession } = await import("./session.js");
-  provideToRequire({
-    bareosfd: await import("bareosfd"),
-    "bareosfd/codec": await import("bareosfd/codec"),
-  });
-  session = startSession({ channel, packageFolder, ownsProcess: true });
-  session.onRequest(Request.load, length);
-}
-
-channel.start(
-  (kind, length) => {
-    if (session !== null) session.onRequest(kind, length);
-    else if (kind === Request.load) load(length).catch(fatal);
-    else if (kind === Request.free) answerFree();
-    else fatal(new Error(`request ${kind} came before the plugin was loaded`));
-  },
-  () => {
-    session?.onCancel();
-  },
-  () => {
-    session?.onRoom();
-  },
-);
-// While the daemon prepares its first request.
-installHooks();
-
-/** Nothing was loaded, so nothing is freed. */
-function answerFree(): void {
-  Buffer.from(channel.answer).writeInt32LE(0, 0);
-  channel.postAnswer(Request.free, 4);
-  process.exit(0);
-}
+Reflect.set(globalThis, NATIVE_SYMBOL, addon.files);
+// The packages ask for it when they are imported. So nothing above may import them.
+Reflect.set(globalThis, RELEASE_SYMBOL, process.argv[2]);
+const { startSession } = await import("./session.js");
+provideToRequire({
+  bareosfd: await import("bareosfd"),
+  "bareosfd/codec": await import("bareosfd/codec"),
+});
+// After the runtime's own imports, which then take the short way.
+const packageFolder = fileURLToPath(own("bareosfd"));
+installHooks({ packageFolder, thread: own("hooks/thread.js") });
+const session = startSession({ channel, packageFolder, ownsProcess: true });
+channel.start(session.onRequest, session.onCancel, session.onRoom);

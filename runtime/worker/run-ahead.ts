@@ -5,7 +5,7 @@ import { bRC_OK } from "bareosfd";
 import type { PreparedFile, RunAhead as Offer, SavePacket } from "bareosfd";
 import { WireReader } from "bareosfd/codec";
 import { AheadAttributes, attributesOf } from "./ahead-attributes.js";
-import { AheadEntries } from "./ahead-entries.js";
+import type { AheadEntries } from "./ahead-entries.js";
 import { AheadFile } from "./ahead-file.js";
 import type { Step } from "./ahead-file.js";
 import type { Call } from "./call.js";

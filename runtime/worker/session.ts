@@ -26,12 +26,12 @@ import { RunAhead } from "./run-ahead.js";
 import { SessionState } from "./state.js";
 
 export interface Session {
-  onRequest(kind: number, length: number): void;
-  onCancel(): void;
+  readonly onRequest: (kind: number, length: number) => void;
+  readonly onCancel: () => void;
   /** There is room in the ahead ring again. */
-  onRoom(): void;
+  readonly onRoom: () => void;
   /** Gives console, core and process back; for tests, which outlive their sessions. */
-  close(): void;
+  readonly close: () => void;
 }
 
 export interface SessionOptions {
@@ -73,7 +73,7 @@ export function startSession(options: SessionOptions): Session {
   };
 
   const load = (reader: WireReader): Call => {
-    reader.text(); // the release, which main.ts has read
+    reader.text(); // the release, which the command line has too
     const daemon = reader.text();
     const modulePath = reader.text();
     const moduleName = reader.text();

@@ -221,8 +221,7 @@ describe("a plugin or a Node that cannot be started", () => {
     await failsWith(`${RECORDER}:node=${fakeNode(script)}`, message);
   });
 
-  // runtime/worker does not look at the version yet.
-  test.fails(
+  test(
     "a Node that is too old: the message says which one it is and which it takes",
     async () => {
       const old = path.join(tempDir(), "old.cjs");

@@ -1,6 +1,6 @@
 // What resolves differently in a worker: "bareosfd" is always the runtime's own copy, and an import of "./x.js" finds
 // "./x.ts", as TypeScript itself has it.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { formatOfCode, isTypeScript, toJavaScript, type ModuleFormat } from "./typescript.js";
@@ -26,19 +26,14 @@ export function resolveSpecially(
   return !existsSync(written) && existsSync(meant) ? meant : null;
 }
 
-/** Read by hand: Node's resolution would come back to these hooks. */
+/** "bareosfd/codec" is codec.js in the folder. */
 function exportOf(packageFolder: string, specifier: string): string {
-  const text = readFileSync(path.join(packageFolder, "package.json"), "utf8");
-  const { exports } = JSON.parse(text) as {
-    exports: Readonly<Record<string, string | { readonly default: string }>>;
-  };
-  const entry = exports[`.${specifier.slice("bareosfd".length)}`];
-  if (entry === undefined) {
-    throw new Error(
-      `${specifier} does not exist; the package has ${Object.keys(exports).join(", ")}`,
-    );
-  }
-  return path.join(packageFolder, typeof entry === "string" ? entry : entry.default);
+  const name = specifier.slice("bareosfd/".length) || "index";
+  const file = path.join(packageFolder, `${name}.js`);
+  if (existsSync(file)) return file;
+  const modules = readdirSync(packageFolder).map((found) => path.parse(found).name);
+  const names = modules.map((found) => (found === "index" ? "bareosfd" : `bareosfd/${found}`));
+  throw new Error(`${specifier} does not exist; there are ${names.join(", ")}`);
 }
 
 export interface LoadedModule {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { WireReader, WireWriter } from "bareosfd/codec";
 import { onTestFinished } from "vitest";
-import { packageFolder } from "../../../runtime/worker/hooks/package-folder.js";
+import { paths } from "../../../generator/paths.js";
 import { startSession, type Session } from "../../../runtime/worker/session.js";
 import { FakeChannel } from "./fake-channel.js";
 
@@ -22,7 +22,7 @@ export async function load(exports: object, daemon = "fd"): Promise<Loaded> {
   const channel = new FakeChannel();
   const session = startSession({
     channel,
-    packageFolder,
+    packageFolder: path.join(paths.generated, "fd"),
     ownsProcess: false,
     load: () => Promise.resolve(exports),
   });
