@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { bundleWorker, workerFolder } from "./bundle.mjs";
+import { bundleRuntime, workerFolder } from "./bundle.mjs";
 import { digest, stampMatches } from "./digest.mjs";
 import { step } from "./report.mjs";
 import { generatedPackages, root } from "./root.mjs";
@@ -45,8 +45,13 @@ function projects() {
     label: "runtime",
     config: join(root, "runtime", "tsconfig.json"),
     dist: workerFolder,
-    inputs: [...shared, join(root, "runtime"), ...generatedPackages.map(({ dir }) => dir)],
-    finish: bundleWorker,
+    inputs: [
+      ...shared,
+      join(root, "generator", "setup", "bundle.mjs"),
+      join(root, "runtime"),
+      ...generatedPackages.map(({ dir }) => dir),
+    ],
+    finish: bundleRuntime,
   };
   return [generator, ...packages, runtime].filter(
     ({ config }) => statSync(config, { throwIfNoEntry: false }) !== undefined,

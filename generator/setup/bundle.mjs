@@ -1,12 +1,14 @@
 // Puts what a worker loads into a few files, dist/worker: a process that starts for each job should not open a hundred.
-// The packages that plugins import are among them, each module once, for plugins and runtime alike.
-import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
+// The packages that plugins import are among them, each module once, for plugins and runtime alike. The shipped plugins
+// become JavaScript too, dist/plugins: older Node takes a while for TypeScript.
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { generatedPackages, root } from "./root.mjs";
 
 export const workerFolder = join(root, "dist", "worker");
+const pluginsFolder = join(root, "dist", "plugins");
 
-/** @typedef {{ readonly exports: Readonly<Record<string, string | { readonly default: string }>> }} Manifest */
+/** @typedef {{ exports: Record<string, string | { default: string }> }} Manifest */
 
 /**
  * Modules that the packages offer: NAME/SUBPATH, as in `import "NAME/SUBPATH"`, and their files.
@@ -18,8 +20,10 @@ function packageEntries() {
   for (const { name, dir } of generatedPackages) {
     const manifest = join(dir, "package.json");
     if (!existsSync(manifest)) continue;
-    const { exports } = /** @type {Manifest} */ (JSON.parse(readFileSync(manifest, "utf8")));
-    for (const [subpath, target] of Object.entries(exports)) {
+    /** @type {unknown} */
+    const parsed = JSON.parse(readFileSync(manifest, "utf8"));
+    const content = /** @type {Manifest} */ (parsed);
+    for (const [subpath, target] of Object.entries(content.exports)) {
       const file = typeof target === "string" ? target : target.default;
       const module = subpath === "." ? "index" : basename(subpath);
       if (extname(file) === ".js") entries[`${name}/${module}`] = join(dir, file);
@@ -28,25 +32,45 @@ function packageEntries() {
   return entries;
 }
 
-/** Bundles the compiled runtime. Everything has to be compiled already. */
-export async function bundleWorker() {
+/**
+ * Shipped plugins, each in a folder of its name: runtime/plugins/NAME/NAME.ts.
+ * @returns {Record<string, string>}
+ */
+function pluginEntries() {
+  const folder = join(root, "runtime", "plugins");
+  const names = readdirSync(folder).filter((name) => existsSync(join(folder, name, `${name}.ts`)));
+  return Object.fromEntries(names.map((name) => [name, join(folder, name, `${name}.ts`)]));
+}
+
+/**
+ * Writes beside and renames, so that a folder is whole.
+ * @param {import("rolldown").InputOptions} input
+ * @param {string} folder
+ * @param {import("rolldown").OutputOptions} output
+ */
+async function bundleInto(input, folder, output) {
   // Not at the top: set-up runs before there are any packages.
   const { rolldown } = await import("rolldown");
-  const compiled = join(root, "dist", "runtime", "worker");
-  const bundle = await rolldown({
-    input: {
-      main: join(compiled, "main.js"),
-      "hooks/thread": join(compiled, "hooks", "thread.js"),
-      ...packageEntries(),
-    },
-    platform: "node",
-    // Only a plugin in TypeScript needs it, in a Node that cannot strip types itself.
-    external: ["@swc/wasm-typescript"],
-  });
-  const fresh = `${workerFolder}.new`;
+  const fresh = `${folder}.new`;
   rmSync(fresh, { recursive: true, force: true });
-  await bundle.write({ dir: fresh, format: "esm", chunkFileNames: "shared/[name].js" });
+  const bundle = await rolldown({ ...input, platform: "node" });
+  await bundle.write({ ...output, dir: fresh, format: "esm" });
   await bundle.close();
-  rmSync(workerFolder, { recursive: true, force: true });
-  renameSync(fresh, workerFolder);
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(fresh, folder);
+}
+
+/** Bundles the compiled runtime and the shipped plugins. Everything has to be compiled already. */
+export async function bundleRuntime() {
+  const compiled = join(root, "dist", "runtime", "worker");
+  const input = {
+    main: join(compiled, "main.js"),
+    "hooks/thread": join(compiled, "hooks", "thread.js"),
+    ...packageEntries(),
+  };
+  // Only a plugin in TypeScript needs it, in a Node that cannot strip types itself.
+  const external = ["@swc/wasm-typescript"];
+  const plugins = { input: pluginEntries(), external: generatedPackages.map(({ name }) => name) };
+  await bundleInto(plugins, pluginsFolder, { entryFileNames: "[name].mjs" });
+  await bundleInto({ input, external }, workerFolder, { chunkFileNames: "shared/[name].js" });
 }

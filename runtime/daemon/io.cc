@@ -7,18 +7,18 @@
 #include <limits>
 
 #include "daemon/instance.h"
+#include "daemon/steady.h"
 #include "fd/requests.h"
 
 namespace bareos_node::daemon {
 
 namespace {
 
-// Numbers that no release ever changed; the layouts are what differs.
-constexpr auto kOpen = fd::ValueOf("IO_OPEN", kNewestRelease);
-constexpr auto kRead = fd::ValueOf("IO_READ", kNewestRelease);
-constexpr auto kWrite = fd::ValueOf("IO_WRITE", kNewestRelease);
-constexpr auto kClose = fd::ValueOf("IO_CLOSE", kNewestRelease);
-constexpr auto kSeek = fd::ValueOf("IO_SEEK", kNewestRelease);
+constexpr std::int32_t kOpen = Steady("IO_OPEN");
+constexpr std::int32_t kRead = Steady("IO_READ");
+constexpr std::int32_t kWrite = Steady("IO_WRITE");
+constexpr std::int32_t kClose = Steady("IO_CLOSE");
+constexpr std::int32_t kSeek = Steady("IO_SEEK");
 
 /// What an answer or a request holds besides the data, generously.
 constexpr std::int32_t kRoom =
@@ -168,7 +168,7 @@ void Instance::CloseInWorker(const Packet& packet) {
   Packet closing{};
   closing.pkt_size = packet.pkt_size;
   closing.pkt_end = packet.pkt_end;
-  closing.func = static_cast<decltype(closing.func)>(*kClose);
+  closing.func = static_cast<decltype(closing.func)>(kClose);
   fd::Callback callback;
   callback.id = fd::EntryPoint::pluginIO;
   callback.packet = &closing;

@@ -15,9 +15,7 @@ interface Addon {
 /** As built, this file lies in dist/worker, with a folder for each package that plugins import. */
 const own = (name: string): URL => new URL(name, import.meta.url);
 
-const addon = createRequire(import.meta.url)(
-  fileURLToPath(own("../native/channel.node")),
-) as Addon;
+const addon = createRequire(import.meta.url)(fileURLToPath(own("../native/channel.node"))) as Addon;
 const channel = addon.open();
 Reflect.set(globalThis, NATIVE_SYMBOL, addon.files);
 // The packages ask for it when they are imported. So nothing above may import them.
