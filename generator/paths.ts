@@ -16,6 +16,9 @@ export const paths = {
   overlay: join(packageRoot, "generator", "clang", "overlay"),
 } as const;
 
+/** Shipped plugins as JavaScript, ready to be named in a FileSet. */
+export const shippedPlugins = join(packageRoot, "dist", "plugins");
+
 /** The package's own version, for `--version` and the headers of generated files. */
 export function packageVersion(): string {
   const content = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as {

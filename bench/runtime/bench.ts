@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Host } from "../../generator/cli/host.js";
 import { escapeValue } from "../../generator/cli/commands/run.js";
 import { statusLine } from "../../generator/cli/style.js";
-import { packageRoot } from "../../generator/paths.js";
+import { packageRoot, shippedPlugins } from "../../generator/paths.js";
 import { startJob, type Job, type JobRun } from "./core-host.js";
 import type { Fixtures } from "./fixtures.js";
 import type { Outcome } from "./outcome.js";
@@ -57,8 +57,7 @@ export function nodeJob(list: string, direct: boolean): Job {
 }
 
 export function localFileset(list: string, direct: boolean): string {
-  const folder = path.join(packageRoot, "runtime", "plugins", "local-fileset");
-  return nodeDefinition(folder, "local-fileset", {
+  return nodeDefinition(shippedPlugins, "local-fileset", {
     filename: list,
     direct_io: direct ? "yes" : "no",
   });

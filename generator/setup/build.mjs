@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { bundleRuntime, workerFolder } from "./bundle.mjs";
 import { digest, stampMatches } from "./digest.mjs";
 import { step } from "./report.mjs";
 import { generatedPackages, root } from "./root.mjs";
@@ -20,7 +21,9 @@ const shared = ["tsconfig.json", "package-lock.json"].map((name) => join(root, n
 /** @param {string} file */
 const isSource = (file) => /\.(?:[cm]?[jt]s|json)$/.test(file);
 
-/** What is compiled: project file, its folder's dist/, the files that decide its content. */
+/**
+ * What is compiled: project file, its folder's dist/, the files that decide its content, and what is made of the output.
+ */
 function projects() {
   const own = ["tsconfig.build.json", "generator", "bench"].map((name) => join(root, name));
   const generator = {
@@ -28,19 +31,27 @@ function projects() {
     config: join(root, "tsconfig.build.json"),
     dist: join(root, "dist"),
     inputs: [...shared, ...own],
+    finish: undefined,
   };
   const packages = generatedPackages.map(({ name, dir }) => ({
     label: name,
     config: join(dir, "tsconfig.json"),
     dist: join(dir, "dist"),
     inputs: [...shared, dir],
+    finish: undefined,
   }));
   // Imports the packages by name. The generator must not depend on either: it is what mends them.
   const runtime = {
     label: "runtime",
     config: join(root, "runtime", "tsconfig.json"),
-    dist: join(root, "dist", "runtime"),
-    inputs: [...shared, join(root, "runtime"), ...generatedPackages.map(({ dir }) => dir)],
+    dist: workerFolder,
+    inputs: [
+      ...shared,
+      join(root, "generator", "setup", "bundle.mjs"),
+      join(root, "runtime"),
+      ...generatedPackages.map(({ dir }) => dir),
+    ],
+    finish: bundleRuntime,
   };
   return [generator, ...packages, runtime].filter(
     ({ config }) => statSync(config, { throwIfNoEntry: false }) !== undefined,
@@ -67,12 +78,13 @@ export async function ensureBuilt() {
   if (work.length === 0) return;
   await step("Compiled", work.map(({ label }) => label).join(", "), async () => {
     // One after the other: the generated packages may refer to each other's types in workspace order.
-    for (const { label, config, dist, stamp, digest: inputs } of work) {
+    for (const { label, config, dist, stamp, digest: inputs, finish } of work) {
       await mustRun(
         `tsc-${label}`,
         [process.execPath, tsc, "-p", config],
         `correct the sources that tsc names above, then: npx tsc -p ${relative(root, config)}`,
       );
+      await finish?.();
       mkdirSync(dist, { recursive: true });
       // The digest from before the compilation: a file changed meanwhile makes the next run compile again.
       writeFileSync(stamp, `${inputs}\n`);

@@ -124,18 +124,12 @@ Ahead::Found Ahead::Open(Session& session, std::int32_t& error_number) {
 
 Ahead::Found Ahead::Read(Session& session, std::span<char> target, std::int32_t& length,
                          std::int32_t& error_number) {
-  std::size_t filled = 0;
+  auto filled = static_cast<std::size_t>(length);
   error_number = 0;
+  // Whole blocks, as the plugin itself would fill them: where they end shows in sparse data.
   while (filled < target.size() && !ended_) {
     AheadEntry entry;
-    // What is there goes to the core at once; only for the first byte it is worth waiting.
-    if (filled > 0 && session.channel().ahead().empty()) break;
-    const Found found = Peek(session, entry);
-    if (found == Found::kBroken) return found;
-    if (found == Found::kNothing) {
-      if (filled > 0) break;
-      return found;
-    }
+    if (const Found found = Peek(session, entry); found != Found::kYes) return found;
     if (entry.kind == AheadKind::kEnd) {
       if (Outcome(session, entry, end_error_) != Found::kYes) return Found::kBroken;
       ended_ = true;
@@ -146,13 +140,13 @@ Ahead::Found Ahead::Read(Session& session, std::span<char> target, std::int32_t&
     const std::size_t part = std::min(entry.bytes.size() - taken_, target.size() - filled);
     std::memcpy(target.data() + filled, entry.bytes.data() + taken_, part);
     filled += part;
+    length = static_cast<std::int32_t>(filled);
     taken_ += part;
     if (taken_ < entry.bytes.size()) break;
     taken_ = 0;
     session.channel().ahead().Drop();
     session.channel().OfferAheadRoom();
   }
-  length = static_cast<std::int32_t>(filled);
   // An error comes after the bytes before it.
   if (filled == 0 && ended_ && end_error_ != 0) {
     length = -1;

@@ -52,7 +52,8 @@ class Ahead {
   /// How opening went: 0 or an errno.
   Found Open(Session& session, std::int32_t& error_number);
 
-  /// Copies what is there into `target`: `length` is 0 at the end, or below it with an errno.
+  /// Copies data into `target`, behind the `length` bytes that are there already, and counts them;
+  /// kNothing while there may be more. `length` stays 0 at the end, or is below it with an errno.
   Found Read(Session& session, std::span<char> target, std::int32_t& length,
              std::int32_t& error_number);
 

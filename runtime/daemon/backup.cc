@@ -4,6 +4,7 @@
 #include <string>
 
 #include "daemon/instance.h"
+#include "daemon/steady.h"
 #include "fd/constants.h"
 #include "fd/layouts.h"
 
@@ -11,11 +12,22 @@ namespace bareos_node::daemon {
 
 namespace {
 
-bool IsOneOf(std::int64_t value, Release release, std::initializer_list<std::string_view> names) {
-  for (const std::string_view name : names) {
-    if (fd::ValueOf(name, release) == value) return true;
+constexpr bool IsOneOf(std::int64_t value, std::initializer_list<std::int32_t> numbers) noexcept {
+  for (const std::int32_t number : numbers) {
+    if (number == value) return true;
   }
   return false;
+}
+
+/// What is missing of a file that the core would save; it follows these pointers unchecked.
+template <class Packet>
+const char* LackOf(const Packet& packet) noexcept {
+  if (packet.fname == nullptr) return "a file without a name";
+  if (packet.link != nullptr) return nullptr;
+  if (packet.type == Steady("FT_LNK")) return "a symbolic link without its target";
+  if (IsOneOf(packet.type, {Steady("FT_DIREND"), Steady("FT_REPARSE")}))
+    return "a directory whose name is not in link, too";
+  return nullptr;
 }
 
 }  // namespace
@@ -24,7 +36,7 @@ bool IsOneOf(std::int64_t value, Release release, std::initializer_list<std::str
 /// needs none, and other levels only those of files that changed.
 void Instance::BeginLine() {
   if (session_ == nullptr || failed_) return;
-  const bool full = !estimate_ && IsOneOf(level_, service_.release(), {"L_FULL"});
+  const bool full = !estimate_ && level_ == Steady("L_FULL");
   ahead_.Begin(*session_,
                full ? channel::AheadMode::kPacketsAndData : channel::AheadMode::kPackets);
 }
@@ -48,18 +60,36 @@ bRC Instance::NextFile(const fd::Callback& callback) {
         answer.size() == kFollows + 1 && answer[kFollows] == std::byte{channel::kLiesAhead};
     if (!lies_ahead) {
       ahead_.TurnOff();
-      return Receive(callback, answer);
+      return ReceiveFile(callback, answer);
     }
     ahead_.TurnOn();
   }
   if (const std::string problem = PacketProblem(callback); !problem.empty())
     return Fail(callback, problem);
+  return ReceiveFile(callback, answer);
+}
+
+/// The packet of the next file.
+bRC Instance::ReceiveFile(const fd::Callback& callback, std::span<const std::byte> answer) {
   const bRC result = Receive(callback, answer);
-  if (result != bRC_OK) ahead_.TurnOff();
-  return result;
+  if (result != bRC_OK) {
+    ahead_.TurnOff();
+    return result;
+  }
+  const auto layout = fd::LayoutOfSavePacket(callback.packet);
+  if (!layout) return Fail(callback, "save_pkt has an unknown size");
+  const char* const lack = fd::VisitSavePacket(
+      *layout, callback.packet, [](const auto& packet) { return LackOf(packet); });
+  return lack == nullptr ? result : Fail(callback, lack);
 }
 
 bRC Instance::Attribute(const fd::Callback& callback, channel::AheadKind kind) {
+  const bRC result = AttributeAhead(callback, kind);
+  // There is one ACL, which the core takes, and frees, only after a success.
+  return kind == channel::AheadKind::kAcl && result == bRC_More ? bRC_OK : result;
+}
+
+bRC Instance::AttributeAhead(const fd::Callback& callback, channel::AheadKind kind) {
   if (failed_ || !ahead_.Follows(kind)) return Forward(callback);
   if (const std::string problem = PacketProblem(callback); !problem.empty())
     return Fail(callback, problem);
@@ -87,7 +117,7 @@ bRC Instance::StartBackupFile(const fd::Callback& callback) {
   const std::uint32_t fatal_before = service_.fatal_messages();
   const bRC result = NextFile(callback);
   if (result == bRC_OK && session_ != nullptr &&
-      IsOneOf(level_, service_.release(), {"L_INCREMENTAL", "L_DIFFERENTIAL"}))
+      IsOneOf(level_, {Steady("L_INCREMENTAL"), Steady("L_DIFFERENTIAL")}))
     FindChanges(callback.packet);
   // Daemons up to 22 and estimates take an error for the end of the list.
   const bool silent = estimate_ || service_.release() <= Release::k22;
@@ -101,19 +131,17 @@ void Instance::FindChanges(void* memory) {
   const auto layout = fd::LayoutOfSavePacket(memory);
   if (!layout || core_.table->checkChanges == nullptr) return;
   fd::VisitSavePacket(*layout, memory, [this](auto& packet) {
-    const Release release = service_.release();
     // The core looks at the name. Objects and deletions have no time that could be compared.
     if (packet.fname == nullptr ||
-        IsOneOf(packet.type, release,
-                {"FT_RESTORE_FIRST", "FT_PLUGIN_CONFIG", "FT_PLUGIN_CONFIG_FILLED", "FT_DELETED"}))
+        IsOneOf(packet.type, {Steady("FT_RESTORE_FIRST"), Steady("FT_PLUGIN_CONFIG"),
+                              Steady("FT_PLUGIN_CONFIG_FILLED"), Steady("FT_DELETED")}))
       return;
     if (packet.save_time == 0 && service_.since() != 0)
       packet.save_time = static_cast<time_t>(service_.since());
     if (core_.table->checkChanges(core_.ctx, &packet) != bRC_Seen) return;
-    const bool directory =
-        IsOneOf(packet.type, release, {"FT_DIRBEGIN", "FT_DIREND", "FT_DIRNOCHG"});
-    const auto type = fd::ValueOf(directory ? "FT_DIRNOCHG" : "FT_NOCHG", release);
-    packet.type = static_cast<std::int32_t>(*type);
+    const bool directory = IsOneOf(
+        packet.type, {Steady("FT_DIRBEGIN"), Steady("FT_DIREND"), Steady("FT_DIRNOCHG")});
+    packet.type = directory ? Steady("FT_DIRNOCHG") : Steady("FT_NOCHG");
   });
 }
 

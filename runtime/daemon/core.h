@@ -7,13 +7,14 @@
 #include <string>
 
 #include "daemon/api.h"
+#include "daemon/steady.h"
 
 namespace bareos_node::daemon {
 
 enum class Severity : int {
-  kFatal = static_cast<int>(*api::ValueOf("M_FATAL", kNewestRelease)),
-  kError = static_cast<int>(*api::ValueOf("M_ERROR", kNewestRelease)),
-  kWarning = static_cast<int>(*api::ValueOf("M_WARNING", kNewestRelease)),
+  kFatal = Steady("M_FATAL"),
+  kError = Steady("M_ERROR"),
+  kWarning = Steady("M_WARNING"),
 };
 
 /// Debug level of what a worker prints and of what the runtime tells.

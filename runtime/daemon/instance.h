@@ -63,7 +63,9 @@ class Instance {
   // backup.cc
   bRC StartBackupFile(const fd::Callback& callback);
   bRC NextFile(const fd::Callback& callback);
+  bRC ReceiveFile(const fd::Callback& callback, std::span<const std::byte> answer);
   bRC Attribute(const fd::Callback& callback, channel::AheadKind kind);
+  bRC AttributeAhead(const fd::Callback& callback, channel::AheadKind kind);
   bRC EndBackupFile(const fd::Callback& callback);
   void BeginLine();
   void FindChanges(void* packet);

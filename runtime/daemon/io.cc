@@ -7,18 +7,18 @@
 #include <limits>
 
 #include "daemon/instance.h"
+#include "daemon/steady.h"
 #include "fd/requests.h"
 
 namespace bareos_node::daemon {
 
 namespace {
 
-// Numbers that no release ever changed; the layouts are what differs.
-constexpr auto kOpen = fd::ValueOf("IO_OPEN", kNewestRelease);
-constexpr auto kRead = fd::ValueOf("IO_READ", kNewestRelease);
-constexpr auto kWrite = fd::ValueOf("IO_WRITE", kNewestRelease);
-constexpr auto kClose = fd::ValueOf("IO_CLOSE", kNewestRelease);
-constexpr auto kSeek = fd::ValueOf("IO_SEEK", kNewestRelease);
+constexpr std::int32_t kOpen = Steady("IO_OPEN");
+constexpr std::int32_t kRead = Steady("IO_READ");
+constexpr std::int32_t kWrite = Steady("IO_WRITE");
+constexpr std::int32_t kClose = Steady("IO_CLOSE");
+constexpr std::int32_t kSeek = Steady("IO_SEEK");
 
 /// What an answer or a request holds besides the data, generously.
 constexpr std::int32_t kRoom =
@@ -91,7 +91,9 @@ bRC Instance::IoAhead(const fd::Callback& callback, Packet& packet) {
   if (packet.func == kOpen) direct_.Close();
   std::int32_t length = 0;
   std::int32_t error_number = 0;
-  for (bool asked = false;; asked = true) {
+  // How much there was when the worker was asked for more; it answers only once there is.
+  std::int32_t asked_at = -1;
+  for (;;) {
     if (!session_->DeliverPosted()) break;
     Ahead::Found found = Ahead::Found::kBroken;
     if (packet.func == kOpen) {
@@ -108,7 +110,8 @@ bRC Instance::IoAhead(const fd::Callback& callback, Packet& packet) {
       packet.io_errno = error_number;
       return length < 0 ? bRC_Error : bRC_OK;
     }
-    if (found == Ahead::Found::kBroken || asked || !AskForMore()) break;
+    if (found == Ahead::Found::kBroken || asked_at == length || !AskForMore()) break;
+    asked_at = length;
   }
   session_->Abandon("the worker did not send the data that it promised");
   failed_ = true;
@@ -165,7 +168,7 @@ void Instance::CloseInWorker(const Packet& packet) {
   Packet closing{};
   closing.pkt_size = packet.pkt_size;
   closing.pkt_end = packet.pkt_end;
-  closing.func = static_cast<decltype(closing.func)>(*kClose);
+  closing.func = static_cast<decltype(closing.func)>(kClose);
   fd::Callback callback;
   callback.id = fd::EntryPoint::pluginIO;
   callback.packet = &closing;

@@ -46,7 +46,8 @@ bool Instance::Load(const RuntimeOptions& options, const std::string& plugin_opt
   failed_ = true;
   if (!SetRelease(options.release)) return false;
   std::string error;
-  session_ = StartWorker(options, {core_, service_, *cancel_, options.cancel_grace}, error);
+  session_ = StartWorker(options, service_.release(),
+                         {core_, service_, *cancel_, options.cancel_grace}, error);
   if (session_ == nullptr) {
     core_.Tell(Severity::kFatal, "node: " + error);
     return false;

@@ -19,11 +19,11 @@ DividedDefinition DivideDefinition(const std::string& text) {
   return divided;
 }
 
-std::unique_ptr<Session> StartWorker(const RuntimeOptions& options,
+std::unique_ptr<Session> StartWorker(const RuntimeOptions& options, Release release,
                                      const Session::Surroundings& around, std::string& error) {
   const std::string main = FindWorkerMain(error);
   if (!error.empty()) return nullptr;
-  return Session::Start(WorkerCommand(options, main), around, error);
+  return Session::Start(WorkerCommand(options, main, ReleaseName(release)), around, error);
 }
 
 void WriteLoadRequest(std::vector<std::byte>& message, Release release,

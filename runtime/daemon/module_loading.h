@@ -28,7 +28,7 @@ struct DividedDefinition {
 DividedDefinition DivideDefinition(const std::string& text);
 
 /// A worker with nothing loaded yet; NULL with an error text when none can be started.
-std::unique_ptr<Session> StartWorker(const RuntimeOptions& options,
+std::unique_ptr<Session> StartWorker(const RuntimeOptions& options, Release release,
                                      const Session::Surroundings& around, std::string& error);
 
 void WriteLoadRequest(std::vector<std::byte>& message, Release release,

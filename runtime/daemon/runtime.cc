@@ -10,6 +10,7 @@
 
 #include "daemon/cancel.h"
 #include "daemon/instance.h"
+#include "daemon/steady.h"
 #include "fd/requests.h"
 
 namespace bareos_node::daemon {
@@ -49,8 +50,7 @@ bRC FreePlugin(PluginContext* ctx) noexcept {
 }
 
 bool IsCancel(const fd::Callback& callback) noexcept {
-  static constexpr auto kCancel = fd::ValueOf("bEventCancelCommand", kNewestRelease);
-  return callback.id == fd::EntryPoint::handlePluginEvent && callback.event == kCancel;
+  return callback.id == fd::EntryPoint::handlePluginEvent && callback.event == Steady("bEventCancelCommand");
 }
 
 }  // namespace

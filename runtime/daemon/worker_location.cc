@@ -14,7 +14,9 @@ namespace bareos_node::daemon {
 
 namespace {
 
-constexpr std::string_view kMain = "/dist/runtime/worker/main.js";
+/// Each daemon has a worker of its own, with the package that its plugins import.
+constexpr std::string_view kMain =
+    "/dist/worker/" BAREOS_NODE_TEXT(BAREOS_NODE_DAEMON) "/main.js";
 
 std::string FolderOfLibrary() {
   Dl_info info{};
@@ -34,15 +36,16 @@ std::string FindWorkerMain(std::string& error) {
   if (home != nullptr && *home != '\0') {
     homes.emplace_back(home);
   } else {
-#ifdef BAREOS_NODE_HOME
-    homes.emplace_back(BAREOS_NODE_HOME);
-#endif
     const std::string folder = FolderOfLibrary();
     if (!folder.empty()) {
       homes.push_back(folder + "/bareos-node");
       homes.push_back(folder + "/../lib/bareos-node");
       homes.push_back(folder + "/../../bareos-node");
     }
+    // Last: where it was built is often a folder that the daemon's user may not enter.
+#ifdef BAREOS_NODE_HOME
+    homes.emplace_back(BAREOS_NODE_HOME);
+#endif
   }
   std::string looked;
   for (const std::string& candidate : homes) {
@@ -54,7 +57,8 @@ std::string FindWorkerMain(std::string& error) {
   return {};
 }
 
-std::vector<std::string> WorkerCommand(const RuntimeOptions& options, const std::string& main) {
+std::vector<std::string> WorkerCommand(const RuntimeOptions& options, const std::string& main,
+                                       std::string_view release) {
   std::string node = options.node;
   const char* const preset = std::getenv("BAREOS_NODE");
   if (node.empty() && preset != nullptr) node = preset;
@@ -63,11 +67,8 @@ std::vector<std::string> WorkerCommand(const RuntimeOptions& options, const std:
   if (!options.inspect.empty()) command.push_back("--inspect=" + options.inspect);
   if (options.memory > 0)
     command.push_back("--max-old-space-size=" + std::to_string(options.memory));
-  command.emplace_back("--enable-source-maps");
-  // Decides which package "#bareos" is for the worker's own modules (package.json).
-  if constexpr (!kIsFileDaemon)
-    command.push_back("--conditions=bareos-" + std::string(kDaemon));
   command.push_back(main);
+  command.emplace_back(release);
   return command;
 }
 

@@ -3,6 +3,7 @@
 #define BAREOS_NODE_DAEMON_WORKER_LOCATION_H_
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "daemon/runtime_options.h"
@@ -10,11 +11,12 @@
 namespace bareos_node::daemon {
 
 /// Path of the worker's main.js, the first that exists of: BAREOS_NODE_HOME in the environment, the
-/// folder compiled in, the folders beside the library. An error text names where it was looked for.
+/// folders beside the library, the folder compiled in. An error text names where it was looked for.
 std::string FindWorkerMain(std::string& error);
 
-/// Program and arguments of the worker.
-std::vector<std::string> WorkerCommand(const RuntimeOptions& options, const std::string& main);
+/// Program and arguments of the worker, which wants to know the daemon's release from its start.
+std::vector<std::string> WorkerCommand(const RuntimeOptions& options, const std::string& main,
+                                       std::string_view release);
 
 }  // namespace bareos_node::daemon
 

@@ -1,5 +1,5 @@
 // The remaining callbacks: their packets in, their packets out.
-import { bRC_More, bRC_OK, CF_ERROR } from "bareosfd";
+import { bRC_More, bRC_OK, CF_ERROR, FT_DIREND, FT_LNK, FT_REPARSE } from "bareosfd";
 import type { AclPacket, bRC, SavePacket, XattrPacket } from "bareosfd";
 import {
   AclPacketMasks,
@@ -23,6 +23,8 @@ import { Request } from "./protocol.js";
 
 /** Answer of a callback that the plugin does not have; the daemon's side does not normally ask for those. */
 const OTHERWISE: Partial<Record<MethodName, bRC>> = { startBackupFile: 1, createFile: 2 };
+
+const SLASH = "/".charCodeAt(0);
 
 const isOk = (code: bRC): boolean => code === bRC_OK;
 const isOkOrMore = (code: bRC): boolean => code === bRC_OK || code === bRC_More;
@@ -114,8 +116,20 @@ export function startBackupFileCall(plugin: Plugin, packet: SavePacket): Call {
       throw new TypeError("SavePacket.type: it says what the file is and must be set");
     if (packet.fname === null)
       throw new TypeError("SavePacket.fname: it must be set, for objects too");
+    completeLink(packet);
     writeSavePacket(writer, SavePacketMasks.startBackupFile.toCore, packet);
   });
+}
+
+/** The core stores a directory under its link, which ends with a slash; a link without a target is none. */
+function completeLink(packet: SavePacket): void {
+  const { type, fname, link } = packet;
+  if (type === FT_LNK && link === null)
+    throw new TypeError("SavePacket.link: it must be set to the target of the symbolic link");
+  if (type !== FT_DIREND && type !== FT_REPARSE) return;
+  const name = link ?? fname ?? "";
+  if (typeof name === "string") packet.link = name.endsWith("/") ? name : `${name}/`;
+  else packet.link = name.at(-1) === SLASH ? name : Buffer.concat([name, Buffer.of(SLASH)]);
 }
 
 function restoreFile(

@@ -36,7 +36,9 @@ export function eventSeverity(fatal: bJobMessageType, error: bJobMessageType): S
 }
 
 /** Names of events by their numbers. A dictionary has a number once. */
-export function namesByNumber(dictionary: Readonly<Record<string, number>>): ReadonlyMap<number, string> {
+export function namesByNumber(
+  dictionary: Readonly<Record<string, number>>,
+): ReadonlyMap<number, string> {
   return new Map(Object.entries(dictionary).map(([name, number]) => [number, name]));
 }
 

@@ -5,7 +5,7 @@ import type { Messages } from "./messages.js";
 import type { SessionState } from "./state.js";
 
 /** Frames that tell a plugin's author nothing. */
-const INNER_FRAME = /^\s+at .*(?:node:internal|\/runtime\/worker\/)/;
+const INNER_FRAME = /^\s+at .*(?:node:internal|\/(?:runtime|dist)\/worker\/)/;
 
 const DEBUG_LEVEL = 10;
 const PLACE = { file: "bareos-node", line: 0 };

@@ -8,6 +8,8 @@ const EXTENSIONS = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"] as const;
 /** The exports of the plugin's module. */
 export async function importPlugin(modulePath: string, moduleName: string): Promise<object> {
   const file = findModule(modulePath, moduleName);
+  // Not before: reading the maps of the runtime's own modules would take longer than the modules.
+  process.setSourceMapsEnabled(true);
   return (await import(pathToFileURL(file).href)) as object;
 }
 

@@ -96,7 +96,15 @@ export const SIGNAL_SYMBOL = Symbol.for("bareos-node.signal");
 export const AheadMode = Object.freeze({ nothing: 0, packetsAndData: 1, packets: 2 });
 
 /** What the entries of the ahead ring are, `AheadKind` in runtime/channel/region.h. */
-export const AheadKind = Object.freeze({ padding: 0, start: 1, open: 2, data: 3, end: 4, acl: 5, xattr: 6 });
+export const AheadKind = Object.freeze({
+  padding: 0,
+  start: 1,
+  open: 2,
+  data: 3,
+  end: 4,
+  acl: 5,
+  xattr: 6,
+});
 
 /** In an answer, in place of "a packet follows": the answer lies in the ahead ring. */
 export const LIES_AHEAD = 2;

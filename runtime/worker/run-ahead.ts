@@ -5,7 +5,7 @@ import { bRC_OK, RUN_AHEAD } from "bareosfd";
 import type { PreparedFile, RunAhead as Offer, SavePacket } from "bareosfd";
 import { WireReader } from "bareosfd/codec";
 import { AheadAttributes, attributesOf } from "./ahead-attributes.js";
-import { AheadEntries } from "./ahead-entries.js";
+import type { AheadEntries } from "./ahead-entries.js";
 import { AheadFile } from "./ahead-file.js";
 import type { Step } from "./ahead-file.js";
 import type { Call } from "./call.js";
@@ -324,7 +324,11 @@ export class RunAhead {
     const attributes = follows & ~Follows.data;
     if (attributes !== 0) {
       const plugin = this.parts.plugin();
-      this.attributes = new AheadAttributes(packet.fname, attributes, { entries, failures, plugin });
+      this.attributes = new AheadAttributes(packet.fname, attributes, {
+        entries,
+        failures,
+        plugin,
+      });
     }
     if ((follows & Follows.data) !== 0 && data !== null) {
       const block = (): number => this.word(Word.aheadBlock);

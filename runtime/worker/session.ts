@@ -21,20 +21,20 @@ import { resultOf } from "./results.js";
 import { SessionState } from "./state.js";
 
 export interface Session {
-  onRequest(kind: number, length: number): void;
-  onCancel(): void;
+  readonly onRequest: (kind: number, length: number) => void;
+  readonly onCancel: () => void;
   /** There is room in the ahead ring again. */
-  onRoom(): void;
+  readonly onRoom: () => void;
   /** Gives console, core and process back; for tests, which outlive their sessions. */
-  close(): void;
+  readonly close: () => void;
 }
 
 export interface SessionOptions {
   readonly channel: Channel;
   /** The daemon that this worker serves. */
   readonly daemon: Daemon;
-  /** Folder of the packages that plugins import. */
-  readonly packagesFolder: string;
+  /** Folder of the package that plugins import. */
+  readonly packageFolder: string;
   /** Whether the process is the session's own: process.exit and stray errors are taken over then. */
   readonly ownsProcess: boolean;
   /** Imports the plugin's module; tests bring their own. */
@@ -45,7 +45,7 @@ const CANCEL_LEVEL = 10;
 
 export function startSession(options: SessionOptions): Session {
   const { channel, daemon, ownsProcess, load: importModule = importPlugin } = options;
-  hideFrames(options.packagesFolder);
+  hideFrames(options.packageFolder);
   const state = new SessionState();
   const writer = new AreaWriter(channel.answer);
   const calls = new CoreCaller(channel, state);
@@ -72,7 +72,7 @@ export function startSession(options: SessionOptions): Session {
   };
 
   const load = (reader: WireReader): Call => {
-    reader.text(); // the release, which main.ts has read
+    reader.text(); // the release, which the command line has too
     const wanted = reader.text();
     const modulePath = reader.text();
     const moduleName = reader.text();

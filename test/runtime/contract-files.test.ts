@@ -48,8 +48,7 @@ describe("4.14.5 directory names end with a slash, in link", () => {
   });
 });
 
-// Neither side of the channel looks at link yet; a daemon would store the name of an earlier file, or crash.
-test.fails("4.14.5 a directory without link is completed or refused", async () => {
+test("4.14.5 a directory without link is completed or refused", async () => {
   const definition = plugin(`import { bRC_OK, bRC_Stop, FT_DIREND, StatPacket } from "bareosfd";
 let files = 0;
 export function startBackupFile(packet) {
@@ -190,8 +189,8 @@ export function getXattr(packet) { packet.name = Buffer.alloc(0); packet.value =
   });
 });
 
-// The core frees an ACL only after bRC_OK; the daemon's side makes one after bRC_More too.
-test.fails("4.14.11 an ACL that is answered with bRC_More is not lost", async () => {
+// The core frees an ACL only after bRC_OK.
+test("4.14.11 an ACL that is answered with bRC_More is not lost", async () => {
   const acl = `export function getAcl(packet) { packet.content = Buffer.from("acl"); return bRC_More; }
 export function pluginIO(io) { if (io.func === IO_READ) io.status = 0; return bRC_OK; }`;
   await runJobs(onePlugin(acl), ["--null"]);

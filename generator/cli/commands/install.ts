@@ -1,18 +1,32 @@
-// `bareos-node install`: copies the daemon plugins to where a Bareos installation looks for them.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, statSync } from "node:fs";
+// `bareos-node install`: copies the daemon plugins and what they need to where a Bareos installation looks for them.
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import type { Command } from "commander";
 import { GeneratorError } from "../../errors.js";
 import { nativeFolder } from "../../native/targets.js";
+import { packageRoot, packageVersion, shippedPlugins } from "../../paths.js";
 import type { Host } from "../host.js";
 
 /** Where Debian's and Red Hat's packages of Bareos keep their plugins. */
 const USUAL_FOLDERS = ["/usr/lib/bareos/plugins", "/usr/lib64/bareos/plugins"] as const;
 
+/** Beside the libraries: the worker's program, where a library looks first. */
+const HOME = "bareos-node";
+
 export function register(program: Command, host: Host): void {
   program
     .command("install")
-    .description("Copy the daemon plugins into a Bareos plugin directory.")
+    .description("Copy the daemon plugins and the worker into a Bareos plugin directory.")
     .option("--prefix <dir>", "the plugin directory; default: the one of the installed Bareos")
     .addHelpText(
       "after",
@@ -21,9 +35,12 @@ Examples:
   $ bareos-node install                                  where the distribution's Bareos looks
   $ bareos-node install --prefix /usr/lib/bareos/plugins
 
-Daemons refuse symbolic links, so the libraries are copied. Afterwards, in the File Daemon's configuration:
+Daemons refuse symbolic links, so everything is copied: the libraries, and beside them the folder ${HOME} with
+the worker and the shipped plugins. Nothing refers back to this package. Afterwards, in the File Daemon's configuration:
   Plugin Directory = /usr/lib/bareos/plugins
   Plugin Names = "node"
+and in a FileSet:
+  Plugin = "node:module_path=/usr/lib/bareos/plugins/${HOME}/plugins:module_name=local-fileset:filename=/etc/hosts.list"
 `,
     )
     .action((options: { prefix?: string }) => {
@@ -44,7 +61,15 @@ function install(options: { prefix?: string }, host: Host, json: boolean): void 
       fix: "npx bareos-node build",
     });
   }
-  const copied = libraries.map((name) => copyLibrary(path.join(nativeFolder, name), folder));
+  // The worker first: a daemon that starts in between finds libraries that fit theirs.
+  const copied = [
+    replace(path.join(folder, HOME), copyHome),
+    ...libraries.map((name) =>
+      replace(path.join(folder, name), (target) => {
+        cpSync(path.join(nativeFolder, name), target);
+      }),
+    ),
+  ];
   if (json) host.stdout(`${JSON.stringify({ folder, copied }, null, 2)}\n`);
   else host.stdout(copied.map((file) => `copied: ${file}\n`).join(""));
 }
@@ -62,14 +87,40 @@ function pluginFolder(prefix: string | undefined, cwd: string): string {
   });
 }
 
-/** Copied beside and renamed: a running daemon keeps the library that it has mapped. */
-function copyLibrary(source: string, folder: string): string {
-  const target = path.join(folder, path.basename(source));
+/** What a worker runs from, in a form that needs nothing else. */
+function copyHome(home: string): void {
+  const swc = path.dirname(createRequire(import.meta.url).resolve("@swc/wasm-typescript"));
+  const parts: readonly (readonly [string, string])[] = [
+    [path.join(packageRoot, "dist", "worker"), "dist/worker"],
+    [path.join(nativeFolder, "channel.node"), "dist/native/channel.node"],
+    [shippedPlugins, "plugins"],
+    [swc, "node_modules/@swc/wasm-typescript"],
+    [path.join(packageRoot, "LICENSE"), "LICENSE"],
+  ];
+  for (const [source, target] of parts) {
+    cpSync(source, path.join(home, target), { recursive: true });
+  }
+  // Without it Node would take the modules for CommonJS first.
+  const content = { name: "bareos-node", version: packageVersion(), type: "module", private: true };
+  writeFileSync(path.join(home, "package.json"), `${JSON.stringify(content, null, 2)}\n`);
+}
+
+/** Copied beside and renamed: a running daemon keeps what it has mapped, and nothing is half there. */
+function replace(target: string, copy: (target: string) => void): string {
+  const fresh = `${target}.new`;
   try {
-    mkdirSync(folder, { recursive: true });
-    copyFileSync(source, `${target}.new`);
-    renameSync(`${target}.new`, target);
+    mkdirSync(path.dirname(target), { recursive: true });
+    rmSync(fresh, { recursive: true, force: true });
+    copy(fresh);
+    // A folder cannot be renamed onto one that has something in it.
+    if (statSync(target, { throwIfNoEntry: false })?.isDirectory() === true) {
+      rmSync(`${target}.old`, { recursive: true, force: true });
+      renameSync(target, `${target}.old`);
+    }
+    renameSync(fresh, target);
+    rmSync(`${target}.old`, { recursive: true, force: true });
   } catch (cause) {
+    rmSync(fresh, { recursive: true, force: true });
     throw new GeneratorError("BN605", {
       message: `cannot write ${target}`,
       consequence: "the plugin there, if any, is as it was",

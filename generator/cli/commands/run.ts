@@ -1,10 +1,11 @@
 // `bareos-node run`: backs up and restores through a plugin with no Bareos installed, by way of the core host.
 import { spawn } from "node:child_process";
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { GeneratorError } from "../../errors.js";
 import { nativePath } from "../../native/path.js";
+import { shippedPlugins } from "../../paths.js";
 import { EXIT } from "../exit-codes.js";
 import type { Host } from "../host.js";
 
@@ -27,7 +28,7 @@ export function register(program: Command, host: Host): void {
   program
     .command("run")
     .description("Run a plugin without Bareos: back up into a folder, restore from it.")
-    .argument("<plugin>", "the plugin's file: .ts, .mts, .js or .mjs")
+    .argument("<plugin>", "the plugin's file (.ts, .mts, .js, .mjs), or local-fileset")
     .option("--abi <release>", "release of Bareos to play", "25")
     .option("--level <level>", "full, incremental, differential or since", "full")
     .option("--since <seconds>", "start time of an incremental, in seconds since 1970")
@@ -44,6 +45,7 @@ export function register(program: Command, host: Host): void {
       "after",
       `
 Examples:
+  $ bareos-node run local-fileset --option filename=/tmp/list --backup /tmp/backup
   $ bareos-node run plugin.ts --option path=/etc --backup /tmp/backup
   $ bareos-node run plugin.ts --restore /tmp/backup --where /tmp/restored
   $ bareos-node run plugin.ts --level incremental --previous /tmp/backup --backup /tmp/next
@@ -59,6 +61,14 @@ Job messages and progress go to stderr. Exit code 0 only for a job that ended OK
 /** A value inside a plugin definition: colons separate options, backslashes escape. */
 export function escapeValue(value: string): string {
   return value.replace(/[\\:]/g, "\\$&");
+}
+
+/** The file of a plugin: as named, or a shipped one by its bare name. */
+function pluginFile(plugin: string, cwd: string): string {
+  const file = path.resolve(cwd, plugin);
+  if (existsSync(file) || !/^[\w-]+$/.test(plugin)) return file;
+  const shipped = path.join(shippedPlugins, `${plugin}.mjs`);
+  return existsSync(shipped) ? shipped : file;
 }
 
 /** The definition of a FileSet for a plugin file. Throws BN607 for what is no plugin file or no option. */
@@ -104,7 +114,7 @@ export function hostArguments(
   if (task === undefined || wanted.length > 1) {
     throw usage("name one of --backup DIR, --null, --estimate and --restore DIR");
   }
-  const definition = definitionOf(resolved(plugin), options.option ?? []);
+  const definition = definitionOf(pluginFile(plugin, cwd), options.option ?? []);
   const isRestore = options.restore !== undefined;
   const { since, previous, where, debugLevel } = options;
   const previousArguments = (dir: string): readonly string[] =>

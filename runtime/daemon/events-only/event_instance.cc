@@ -167,7 +167,7 @@ bool EventInstance::Load(const RuntimeOptions& options, const std::string& plugi
   service_.set_release(*release);
   std::string error;
   session_ = StartWorker(
-      options, {core_, service_, cancel_, options.cancel_grace, Severity::kError}, error);
+      options, *release, {core_, service_, cancel_, options.cancel_grace, Severity::kError}, error);
   if (session_ == nullptr) {
     core_.Tell(Severity::kFatal, "node: " + error);
     return false;

@@ -1,8 +1,7 @@
 // The same for `require`: its loader is an object whose parts can be replaced.
 import { readFileSync } from "node:fs";
 import Module from "node:module";
-import { ownPackage } from "./packages.js";
-import { formatOf, resolveSpecially } from "./resolve.js";
+import { isOwnPackage, formatOf, resolveSpecially } from "./resolve.js";
 import { toJavaScript } from "./typescript.js";
 
 interface LoadingModule {
@@ -28,15 +27,15 @@ export function provide(specifier: string, namespace: object): void {
   loaded.set(specifier, namespace);
 }
 
-export function patchCommonJs(packagesFolder: string): void {
+export function patchCommonJs(packageFolder: string): void {
   const loader = Module as unknown as Loader;
   const { _load: load, _resolveFilename: resolveFilename } = loader;
   loader._load = (request, parent, isMain) =>
     loaded.get(request) ?? Reflect.apply(load, loader, [request, parent, isMain]);
   loader._resolveFilename = (request, parent, ...rest) => {
     const special =
-      ownPackage(request) !== null || parent?.filename !== undefined
-        ? resolveSpecially(request, parent?.filename, packagesFolder)
+      isOwnPackage(request) || parent?.filename !== undefined
+        ? resolveSpecially(request, parent?.filename, packageFolder)
         : null;
     return special ?? Reflect.apply(resolveFilename, loader, [request, parent, ...rest]);
   };

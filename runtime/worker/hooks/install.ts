@@ -2,7 +2,6 @@
 // else on a thread of hooks.
 import * as nodeModule from "node:module";
 import { patchCommonJs, provide } from "./commonjs.js";
-import { packagesFolder } from "./packages.js";
 import { loadSpecially, resolveSpecially, toUrl } from "./resolve.js";
 
 type Next = (specifier: string, context: object) => unknown;
@@ -13,15 +12,22 @@ type RegisterHooks = (hooks: {
   load(url: string, context: object, next: Next): unknown;
 }) => unknown;
 
-export function installHooks(): void {
+export interface HookPlaces {
+  /** Folder of the modules that plugins import as "bareosfd". */
+  readonly packageFolder: string;
+  /** The module of the hooks' thread. */
+  readonly thread: URL;
+}
+
+export function installHooks({ packageFolder, thread }: HookPlaces): void {
   // In every Node: a CommonJS module that was imported requires past the hooks of 22 and 24.
-  patchCommonJs(packagesFolder);
+  patchCommonJs(packageFolder);
   const registerHooks: unknown = Reflect.get(nodeModule, "registerHooks");
   if (typeof registerHooks === "function") {
-    installSync(registerHooks as RegisterHooks);
+    installSync(registerHooks as RegisterHooks, packageFolder);
     return;
   }
-  nodeModule.register("./thread.js", import.meta.url, { data: packagesFolder });
+  nodeModule.register(thread.href, { data: packageFolder });
 }
 
 /** Modules that were imported, for `require` in Node that cannot load ES modules that way. */
@@ -29,10 +35,10 @@ export function provideToRequire(modules: Readonly<Record<string, object>>): voi
   for (const [specifier, namespace] of Object.entries(modules)) provide(specifier, namespace);
 }
 
-function installSync(registerHooks: RegisterHooks): void {
+function installSync(registerHooks: RegisterHooks, packageFolder: string): void {
   registerHooks({
     resolve: (specifier, context, next) => {
-      const file = resolveSpecially(specifier, context.parentURL, packagesFolder);
+      const file = resolveSpecially(specifier, context.parentURL, packageFolder);
       return file === null ? next(specifier, context) : { url: toUrl(file), shortCircuit: true };
     },
     load: (url, context, next) => {

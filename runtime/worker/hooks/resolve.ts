@@ -1,20 +1,25 @@
-// What resolves differently in a worker: "bareosfd" and its like are always the runtime's own copies, and an import of
-// "./x.js" finds "./x.ts", as TypeScript itself has it.
-import { existsSync, readFileSync } from "node:fs";
+// What resolves differently in a worker: "bareosfd" (or "bareossd", "bareosdir") is always the runtime's own copy, and an
+// import of "./x.js" finds "./x.ts", as TypeScript itself has it.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { ownPackage } from "./packages.js";
 import { formatOfCode, isTypeScript, toJavaScript, type ModuleFormat } from "./typescript.js";
+
+/** The packages of all daemons. A worker has that of its own only. */
+const PACKAGE = /^(bareosfd|bareossd|bareosdir)(?:\/(.*))?$/;
+
+export function isOwnPackage(specifier: string): boolean {
+  return PACKAGE.test(specifier);
+}
 
 /** The file that a specifier means, or null where Node's own rules hold. */
 export function resolveSpecially(
   specifier: string,
   parent: string | undefined,
-  packagesFolder: string,
+  packageFolder: string,
 ): string | null {
   const importer = parent?.startsWith("file:") === true ? fileURLToPath(parent) : parent;
-  const own = ownPackage(specifier);
-  if (own !== null) return exportOf(path.join(packagesFolder, own.folder), own.entry, specifier);
+  if (isOwnPackage(specifier)) return exportOf(packageFolder, specifier);
   if (importer === undefined || !/^\.\.?\//.test(specifier)) return null;
   const match = /^(.*)\.([cm]?)js$/.exec(specifier);
   if (match === null) return null;
@@ -24,19 +29,18 @@ export function resolveSpecially(
   return !existsSync(written) && existsSync(meant) ? meant : null;
 }
 
-/** Read by hand: Node's resolution would come back to these hooks. */
-function exportOf(packageFolder: string, wanted: string, specifier: string): string {
-  const text = readFileSync(path.join(packageFolder, "package.json"), "utf8");
-  const { exports } = JSON.parse(text) as {
-    exports: Readonly<Record<string, string | { readonly default: string }>>;
-  };
-  const entry = exports[`.${wanted}`];
-  if (entry === undefined) {
-    throw new Error(
-      `${specifier} does not exist; the package has ${Object.keys(exports).join(", ")}`,
-    );
+/** "bareosfd/codec" is codec.js in the folder, which has the package's name. */
+function exportOf(packageFolder: string, specifier: string): string {
+  const own = path.basename(packageFolder);
+  const [, wanted = "", name = "index"] = PACKAGE.exec(specifier) ?? [];
+  if (wanted !== own) {
+    throw new Error(`${specifier} is for another daemon: a plugin of this one imports "${own}"`);
   }
-  return path.join(packageFolder, typeof entry === "string" ? entry : entry.default);
+  const file = path.join(packageFolder, `${name}.js`);
+  if (existsSync(file)) return file;
+  const modules = readdirSync(packageFolder).map((found) => path.parse(found).name);
+  const names = modules.map((found) => (found === "index" ? own : `${own}/${found}`));
+  throw new Error(`${specifier} does not exist; there are ${names.join(", ")}`);
 }
 
 export interface LoadedModule {

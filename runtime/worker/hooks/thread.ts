@@ -3,14 +3,14 @@
 import type { InitializeHook, LoadHook, ResolveHook } from "node:module";
 import { loadSpecially, resolveSpecially, toUrl } from "./resolve.js";
 
-let packagesFolder = "";
+let packageFolder = "";
 
 export const initialize: InitializeHook<string> = (folder) => {
-  packagesFolder = folder;
+  packageFolder = folder;
 };
 
 export const resolve: ResolveHook = (specifier, context, nextResolve) => {
-  const file = resolveSpecially(specifier, context.parentURL, packagesFolder);
+  const file = resolveSpecially(specifier, context.parentURL, packageFolder);
   return file === null ? nextResolve(specifier, context) : { url: toUrl(file), shortCircuit: true };
 };
 

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { WireReader, WireWriter } from "bareosfd/codec";
 import { onTestFinished } from "vitest";
+import { paths } from "../../../generator/paths.js";
 import { fileDaemon } from "../../../runtime/worker/file-daemon.js";
-import { packagesFolder } from "../../../runtime/worker/hooks/packages.js";
 import { startSession, type Session } from "../../../runtime/worker/session.js";
 import { FakeChannel } from "./fake-channel.js";
 
@@ -24,7 +24,7 @@ export async function load(exports: object, daemon = "fd"): Promise<Loaded> {
   const session = startSession({
     channel,
     daemon: fileDaemon,
-    packagesFolder,
+    packageFolder: path.join(paths.generated, "fd"),
     ownsProcess: false,
     load: () => Promise.resolve(exports),
   });

@@ -14,7 +14,7 @@ import {
 import { packageRoot } from "../../../generator/paths.js";
 import { temporaryFolder } from "./session.js";
 
-const MAIN = path.join(packageRoot, "dist", "runtime", "worker", "main.js");
+const MAIN = path.join(packageRoot, "dist", "worker", "fd", "main.js");
 
 const DRIVER: NativeTarget = {
   file: "worker-driver",
@@ -49,7 +49,7 @@ export class WorkerProcess {
   private readonly input: AsyncIterator<string>;
 
   constructor(node = process.env["BAREOS_NODE_TEST_NODE"] ?? process.execPath) {
-    this.child = spawn(path.join(nativeFolder, DRIVER.file), [node, "--enable-source-maps", MAIN]);
+    this.child = spawn(path.join(nativeFolder, DRIVER.file), [node, MAIN, "26-dev"]);
     this.input = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
     this.child.stderr.setEncoding("utf8").on("data", (text: string) => {
       this.output += text;

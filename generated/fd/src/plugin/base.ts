@@ -30,7 +30,6 @@ import {
   runAheadOf,
   type RunAhead,
   type RunAheadMode,
-  type WatchedMethods,
 } from "./run-ahead.js";
 import { FileTransfer } from "./transfer.js";
 
@@ -228,9 +227,9 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
     // Asked before the options are checked: a wrong one fails the first file, as others do.
     const option = this.options.get("run_ahead");
     const mode = RUN_AHEAD_MODES.find((it) => it === option) ?? this.runAhead;
-    if (mode === "no" || !leavesAlone(this, FIXED)) return "no";
+    if (mode === "no" || !leavesAlone(this, BareosFdPlugin, FIXED)) return "no";
     if (mode !== "auto") return mode;
-    return leavesAlone(this, WATCHED) ? "data" : "no";
+    return leavesAlone(this, BareosFdPlugin, WATCHED) ? "data" : "no";
   }
 
   #save(packet: SavePacket, entry: NextEntry): typeof bRC_OK | typeof bRC_Stop {
@@ -272,21 +271,15 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
   }
 }
 
-const { prototype } = BareosFdPlugin;
-
 /** Methods of a backup that the runtime goes around when it runs ahead. */
-const FIXED: WatchedMethods = {
-  endBackupFile: prototype.endBackupFile,
-  pluginIO: prototype.pluginIO,
-  pluginIoOpen: prototype.pluginIoOpen,
-  pluginIoRead: prototype.pluginIoRead,
-  pluginIoSeek: prototype.pluginIoSeek,
-  pluginIoClose: prototype.pluginIoClose,
-};
+const FIXED = [
+  "endBackupFile",
+  "pluginIO",
+  "pluginIoOpen",
+  "pluginIoRead",
+  "pluginIoSeek",
+  "pluginIoClose",
+] as const;
 
 /** Methods that may count on what startBackupFile did last. */
-const WATCHED: WatchedMethods = {
-  startBackupFile: prototype.startBackupFile,
-  getAcl: undefined,
-  getXattr: undefined,
-};
+const WATCHED = ["startBackupFile", "getAcl", "getXattr"] as const;

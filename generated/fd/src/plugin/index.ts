@@ -18,9 +18,4 @@ export { nativeFiles, type NativeFiles } from "../native/native-files.js";
 export { formatOptions, OptionError, parseOptions, type OptionPair } from "../options/grammar.js";
 export { parseOptionsFile } from "../options/layers.js";
 export { PluginOptions } from "../options/plugin-options.js";
-export {
-  RUN_AHEAD,
-  type PreparedFile,
-  type RunAhead,
-  type RunAheadMode,
-} from "./run-ahead.js";
+export { RUN_AHEAD, type PreparedFile, type RunAhead, type RunAheadMode } from "./run-ahead.js";

@@ -70,10 +70,11 @@ export function preparedFile(transfer: FileTransfer, packet: SavePacket): Prepar
   };
 }
 
-/** Methods that an overriding subclass wants to be asked about file by file. */
-export type WatchedMethods = Readonly<Record<string, unknown>>;
-
-/** Whether an object has these methods from its base class, and none of its own in their place. */
-export function leavesAlone(plugin: object, base: WatchedMethods): boolean {
-  return Object.entries(base).every(([name, method]) => Reflect.get(plugin, name) === method);
+/** Whether an object has these methods, or the lack of them, from its base class. */
+export function leavesAlone(
+  plugin: object,
+  base: { readonly prototype: object },
+  methods: readonly string[],
+): boolean {
+  return methods.every((name) => Reflect.get(plugin, name) === Reflect.get(base.prototype, name));
 }
