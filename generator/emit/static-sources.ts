@@ -1,10 +1,11 @@
 // Hand-written TypeScript that travels inside the generated packages: templates/typescript/static/<daemon>/ holds it, and
-// it is written below the package's src/ as it stands, behind the header that all generated files begin with.
+// it is written below the package's src/ as it stands, behind the header that all generated files begin with. `common` is
+// for all packages, `events-only` for those of daemons whose plugins consist of events.
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 
 export interface StaticSource {
-  /** Package that it belongs to: fd, sd or dir. */
+  /** Package that it belongs to: fd, sd or dir; common or events-only. */
   readonly daemon: string;
   /** Path below the package's src/, with forward slashes, e.g. `plugin/base.ts`. */
   readonly path: string;

@@ -22,13 +22,13 @@ export interface EventValues {
   /** bDirEventNewVolume */
   readonly 6: null;
   /** bDirEventNeedVolume */
-  readonly 7: null;
+  readonly 7: never;
   /** bDirEventVolumeFull */
-  readonly 8: null;
+  readonly 8: never;
   /** bDirEventRecyle */
-  readonly 9: null;
+  readonly 9: never;
   /** bDirEventGetScratch */
-  readonly 10: null;
+  readonly 10: never;
   /** bDirEventNewPluginOptions */
   readonly 11: string;
 }

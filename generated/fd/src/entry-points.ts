@@ -60,7 +60,7 @@ export interface EventValues {
   /** bEventPluginCommand */
   readonly 17: string;
   /** bEventOptionPlugin */
-  readonly 18: string;
+  readonly 18: never;
   /** bEventHandleBackupFile */
   readonly 19: SavePacket;
   /** bEventNewPluginOptions */
@@ -72,7 +72,7 @@ export interface EventValues {
   /** bEventVssSetBackupState */
   readonly 23: null;
   /** bEventVssPrepareForBackup */
-  readonly 24: null;
+  readonly 24: never;
   /** bEventVssBackupAddComponents */
   readonly 25: null;
   /** bEventVssPrepareSnapshot */
@@ -82,7 +82,7 @@ export interface EventValues {
   /** bEventVssRestoreLoadComponentMetadata */
   readonly 28: null;
   /** bEventVssRestoreSetComponentsSelected */
-  readonly 29: null;
+  readonly 29: never;
   /** bEventVssCloseRestore */
   readonly 30: null;
   /** bEventVssBackupComplete */

@@ -21,3 +21,5 @@ export * from "./variables.js";
 export * from "./core-host.js";
 export * from "./core.js";
 export * from "./entry-points.js";
+export * from "./event-handlers.js";
+export * from "./plugin/index.js";

@@ -171,7 +171,12 @@ function constantDoc(member: ConstantModel, reassigned: boolean): readonly strin
         ? "Releases without it use its number for something else: in their daemons it is negative, and refused."
         : null,
     ],
-    tags: presenceTags(member),
+    tags: [
+      ...presenceTags(member),
+      ...(event === null || event.neverRaised === null
+        ? []
+        : [`@deprecated Never raised: ${event.neverRaised}`]),
+    ],
   });
 }
 

@@ -41,8 +41,25 @@ export function packageContext(
     ],
     names: new NameRegistry(daemon.packageName),
     version,
-    statics: statics.filter((source) => source.daemon === daemon.daemon),
+    statics: statics.filter((source) => isFor(source.daemon, daemon)),
   };
+}
+
+/** Whether a folder of hand-written sources belongs to a daemon's package. */
+function isFor(folder: string, daemon: DaemonModel): boolean {
+  switch (folder) {
+    case "common":
+      return true;
+    case "events-only":
+      return isEventsOnly(daemon);
+    default:
+      return folder === daemon.daemon;
+  }
+}
+
+/** Whether plugins of a daemon have nothing but events. */
+export function isEventsOnly(daemon: DaemonModel): boolean {
+  return daemon.packets.length === 0 && daemon.groups.some(({ role }) => role === "events");
 }
 
 /** How deep a file stands below src: `constants/x.ts` is 1. */

@@ -41,12 +41,14 @@ export function eventValues(
   }));
 }
 
-function eventValueType(
+export function eventValueType(
   context: PackageContext,
   imports: ImportCollector,
   event: EventModel,
 ): string {
   const orNull = (type: string): string => (event.nullable ? `${type} | null` : type);
+  // Comparing with such an event cannot be right, and the compiler says so.
+  if (event.neverRaised !== null) return "never";
   switch (event.value) {
     case "none":
       return "null";
@@ -78,7 +80,6 @@ export function eventType(context: PackageContext, imports: ImportCollector): st
 
 export function eventRemarks(event: EventModel): string | null {
   return remarks(
-    event.neverRaised !== null && `Never raised: ${event.neverRaised}`,
     event.windowsOnly && "Raised on Windows only.",
     event.concurrent && "Raised from another thread, while another callback may be running.",
     event.deliveredWhenCancelled && "Still delivered when the job is cancelled.",

@@ -1,7 +1,7 @@
 // Views of the files around the sources: package.json, tsconfig.json, README.md, index.ts and types.ts.
 import type { OutputFile } from "../output-file.js";
 import { dictionaryNames, exportedGroups } from "./typescript-constants.js";
-import type { PackageContext } from "./typescript-context.js";
+import { isEventsOnly, type PackageContext } from "./typescript-context.js";
 import { packetClasses } from "./typescript-packets.js";
 import { staticDoors, staticModules } from "./typescript-static.js";
 
@@ -81,6 +81,7 @@ function modules(context: PackageContext): readonly string[] {
     "./core-host.js",
     "./core.js",
     "./entry-points.js",
+    ...(isEventsOnly(context.daemon) ? ["./event-handlers.js"] : []),
     ...staticModules(context),
   ];
 }

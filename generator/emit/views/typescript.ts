@@ -8,6 +8,7 @@ import { constantFiles } from "./typescript-constants.js";
 import { packageContext } from "./typescript-context.js";
 import { coreFiles } from "./typescript-core.js";
 import { entryPointsFile } from "./typescript-entry-points.js";
+import { eventHandlerFiles } from "./typescript-event-handlers.js";
 import { packageFiles } from "./typescript-package.js";
 import { packetFiles } from "./typescript-packets.js";
 import { releaseFile } from "./typescript-release.js";
@@ -32,6 +33,7 @@ export function typescriptFiles(
       ...codecFiles(context, folder),
       ...coreFiles(context, folder),
       entryPointsFile(context, folder),
+      ...eventHandlerFiles(context, folder),
       ...staticFiles(context, folder),
     ];
   });

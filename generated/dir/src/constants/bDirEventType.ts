@@ -49,28 +49,28 @@ export const bDirEventNewVolume = 6 as const;
 /**
  * Never raised in any release from 20 on.
  *
- * Never raised: No code of the Director raises it.
+ * @deprecated Never raised: No code of the Director raises it.
  */
 export const bDirEventNeedVolume = 7 as const;
 
 /**
  * Never raised in any release from 20 on.
  *
- * Never raised: No code of the Director raises it.
+ * @deprecated Never raised: No code of the Director raises it.
  */
 export const bDirEventVolumeFull = 8 as const;
 
 /**
  * Never raised in any release from 20 on. The name lacks a letter in the interface itself.
  *
- * Never raised: No code of the Director raises it.
+ * @deprecated Never raised: No code of the Director raises it.
  */
 export const bDirEventRecyle = 9 as const;
 
 /**
  * Never raised in any release from 20 on.
  *
- * Never raised: No code of the Director raises it.
+ * @deprecated Never raised: No code of the Director raises it.
  */
 export const bDirEventGetScratch = 10 as const;
 

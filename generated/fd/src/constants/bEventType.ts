@@ -114,7 +114,7 @@ export const bEventPluginCommand = 17 as const;
  * Never raised in any release from 20 on. For plugins in Options see bEventPluginCommand and
  * bEventHandleBackupFile.
  *
- * Never raised: The daemon knows how to route it and no code raises it.
+ * @deprecated Never raised: The daemon knows how to route it and no code raises it.
  */
 export const bEventOptionPlugin = 18 as const;
 
@@ -161,7 +161,9 @@ export const bEventVssSetBackupState = 23 as const;
 /**
  * Windows only. Never raised in the current releases.
  *
- * Never raised: No code of the daemon raises it. Raised on Windows only.
+ * Raised on Windows only.
+ *
+ * @deprecated Never raised: No code of the daemon raises it.
  */
 export const bEventVssPrepareForBackup = 24 as const;
 
@@ -197,7 +199,9 @@ export const bEventVssRestoreLoadComponentMetadata = 28 as const;
 /**
  * Windows only. Never raised in the current releases.
  *
- * Never raised: No code of the daemon raises it. Raised on Windows only.
+ * Raised on Windows only.
+ *
+ * @deprecated Never raised: No code of the daemon raises it.
  */
 export const bEventVssRestoreSetComponentsSelected = 29 as const;
 

@@ -1,0 +1,80 @@
+// View of event-handlers.ts: a method for each event, in the packages of daemons whose plugins consist of events.
+import type { ConstantModel } from "../../model/types.js";
+import type { OutputFile } from "../output-file.js";
+import { docComment } from "../view-support/doc-comment.js";
+import { ImportCollector } from "../view-support/imports.js";
+import { constantType, isEventsOnly, type PackageContext } from "./typescript-context.js";
+import { eventRemarks, eventValueType } from "./typescript-events.js";
+
+/** What a handler's parameter is called, by the kind of the event's value. */
+const PARAMETERS: Readonly<Record<string, string>> = {
+  string: "text",
+  deviceRecord: "record",
+  deviceStatus: "packet",
+  volumeStatus: "packet",
+};
+
+/** Events that the runtime turns into a call of parsePluginDefinition. */
+const OPTIONS = /NewPluginOptions$/;
+
+export function eventHandlerFiles(context: PackageContext, folder: string): readonly OutputFile[] {
+  if (!isEventsOnly(context.daemon)) return [];
+  const imports = new ImportCollector();
+  imports.type("Answer", "./entry-points.js");
+  for (const name of ["HandlerAnswer", "EventHandlers"]) {
+    context.names.add(name, ["type"], "event-handlers.ts");
+  }
+  context.names.add("eventHandlers", ["value"], "event-handlers.ts");
+  const entry = context.daemon.entryPoints.find(({ parameters }) =>
+    parameters.some(({ role }) => role === "event"),
+  );
+  return [
+    {
+      path: `${folder}/src/event-handlers.ts`,
+      template: "typescript/event-handlers",
+      view: {
+        header: context.header,
+        results: (entry?.results ?? [])
+          .map((name) => constantType(context, imports, name, 0))
+          .join(" | "),
+        handlers: context.daemon.groups
+          .filter(({ role }) => role === "events")
+          .flatMap((group) =>
+            group.members
+              .filter(
+                ({ event, exportName }) => event?.neverRaised === null && !OPTIONS.test(exportName),
+              )
+              .map((member) => handlerView(context, imports, group.name, member)),
+          ),
+        imports: imports.lines(),
+      },
+    },
+  ];
+}
+
+function handlerView(
+  context: PackageContext,
+  imports: ImportCollector,
+  group: string,
+  member: ConstantModel,
+): OutputFile["view"] {
+  const { exportName, event } = member;
+  imports.value(exportName, `./constants/${group}.js`);
+  const type = event === null ? "null" : eventValueType(context, imports, event);
+  const name = PARAMETERS[event?.value ?? "none"];
+  return {
+    constant: exportName,
+    method: `on${exportName.replace(/^b\w*?Event/, "")}`,
+    parameter: name === undefined ? "" : `${name}: ${type}`,
+    doc: docComment(
+      {
+        paragraphs: [
+          member.doc ?? member.note,
+          `For {@link ${exportName}}.`,
+          event === null ? null : eventRemarks(event),
+        ],
+      },
+      2,
+    ),
+  };
+}

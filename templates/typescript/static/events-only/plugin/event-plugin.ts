@@ -1,0 +1,85 @@
+// What the base classes of the Storage Daemon and the Director share: a plugin defines methods for the events that it
+// cares for, and its options arrive parsed.
+import { M_FATAL } from "../constants/bJobMessageType.js";
+import { bRC_Error, bRC_OK } from "../constants/bRC.js";
+import { JobMessage, RegisterEvents } from "../core.js";
+import type { EventArguments, PluginEntryPoints } from "../entry-points.js";
+import { eventHandlers } from "../event-handlers.js";
+import { OptionError, parseOptions } from "../options/grammar.js";
+import { layerOptions } from "../options/layers.js";
+import { PluginOptions } from "../options/plugin-options.js";
+
+/** What the methods answer; each may be a promise. */
+type AnswerOf<K extends keyof PluginEntryPoints> = ReturnType<NonNullable<PluginEntryPoints[K]>>;
+
+/** A code of the daemon, or nothing for bRC_OK. */
+type Code = Awaited<AnswerOf<"handlePluginEvent">> | undefined;
+
+/** The static side of a plugin class. */
+interface PluginClass {
+  readonly mandatoryOptions: readonly string[];
+  readonly multiValueOptions: readonly string[];
+}
+
+/** The common part; a plugin extends the class of its daemon. */
+export class EventPlugin implements PluginEntryPoints {
+  /** Options without which a job fails. */
+  static readonly mandatoryOptions: readonly string[] = [];
+
+  /** Options that may be given several times and keep all values. Of any other the first value counts. */
+  static readonly multiValueOptions: readonly string[] = [];
+
+  #options = new PluginOptions();
+
+  /** The options in force: overrides_file before the plugin options before defaults_file. */
+  get options(): PluginOptions {
+    return this.#options;
+  }
+
+  /** Called when the options have arrived; override it to read them, and throw an {@link OptionError} for wrong ones. */
+  checkOptions(_options: PluginOptions): void {
+    // Every plugin has other options.
+  }
+
+  /** Registers the events that the plugin has methods for. */
+  loadBareosPlugin(_definition: string): AnswerOf<"loadBareosPlugin"> {
+    const wanted = [...eventHandlers].filter(([, method]) => this.#handler(method) !== null);
+    if (wanted.length === 0) return bRC_OK;
+    const events = wanted.map(([event]) => event);
+    return RegisterEvents(events as unknown as EventArguments[0][]) === bRC_OK ? bRC_OK : bRC_Error;
+  }
+
+  /** Takes options in the form `key=value:key=value:`. Wrong ones fail the job, with a message without a stack. */
+  parsePluginDefinition(definition: string): AnswerOf<"parsePluginDefinition"> {
+    // A constructor's type does not lead to the statics of the class that is made.
+    const rules = this.constructor as unknown as PluginClass;
+    try {
+      this.#options = layerOptions(parseOptions(definition), rules.multiValueOptions);
+      const missing = rules.mandatoryOptions.filter((name) => !this.#options.has(name));
+      if (missing.length > 0) {
+        throw new OptionError(`mandatory options are missing: ${missing.join(", ")}`);
+      }
+      this.checkOptions(this.#options);
+      return bRC_OK;
+    } catch (error) {
+      if (!(error instanceof OptionError)) throw error;
+      JobMessage(M_FATAL, error.message);
+      return bRC_Error;
+    }
+  }
+
+  /** Calls the method of the event. Whoever overrides it and wants that to go on calls it with `super`. */
+  handlePluginEvent(...[event, value]: EventArguments): AnswerOf<"handlePluginEvent"> {
+    const method = eventHandlers.get(event);
+    const handler = method === undefined ? null : this.#handler(method);
+    const answer = handler?.call(this, value);
+    return answer instanceof Promise ? answer.then((code) => code ?? bRC_OK) : (answer ?? bRC_OK);
+  }
+
+  #handler(method: string): ((value: unknown) => Promise<Code> | Code) | null {
+    const handler: unknown = Reflect.get(this, method);
+    return typeof handler === "function"
+      ? (handler as (value: unknown) => Promise<Code> | Code)
+      : null;
+  }
+}

@@ -1,0 +1,12 @@
+// The base class of Storage Daemon plugins.
+import type { EventHandlers } from "../event-handlers.js";
+import { EventPlugin } from "./event-plugin.js";
+
+/**
+ * Base class of Storage Daemon plugins. A plugin extends it, defines the methods of {@link EventHandlers} for the events that
+ * it cares for, and is the default export of its module. One instance serves one job.
+ */
+export class BareosSdPlugin extends EventPlugin {}
+
+/** Methods for events, which a plugin may define. */
+export interface BareosSdPlugin extends EventHandlers {}
