@@ -1,17 +1,19 @@
 // Sessions in a Director: events of jobs.
-import { bDirEventType, installCore, M_ERROR, M_FATAL } from "bareosdir";
+import { bDirEventType, decisiveEvents, installCore, M_ERROR, M_FATAL } from "bareosdir";
 import { commonCore } from "./core-common.js";
 import type { Daemon } from "./daemon-side.js";
 import { eventPluginKind, eventSeverity, eventSide, namesByNumber } from "./event-side.js";
+
+const eventNames = namesByNumber(bDirEventType);
 
 export const director: Daemon = {
   name: "dir",
   plugins: eventPluginKind("BareosDirPlugin"),
   cancelEvent: null,
-  severity: eventSeverity(M_FATAL, M_ERROR),
+  severity: eventSeverity({ fatal: M_FATAL, error: M_ERROR }, eventNames, decisiveEvents),
   side: (parts) =>
     eventSide(parts, {
-      eventNames: namesByNumber(bDirEventType),
+      eventNames,
       installCore: () => installCore(commonCore(parts.calls, parts.messages)),
     }),
 };

@@ -29,10 +29,25 @@ export function eventPluginKind(baseClass: string): PluginKind {
   };
 }
 
-/** A plugin that cannot work fails the job. A mistake in one event is an error in its log; the event itself fails. */
-export function eventSeverity(fatal: bJobMessageType, error: bJobMessageType): Severity {
-  const ends = ["loading the plugin", "loadBareosPlugin", "parsePluginDefinition"];
-  return (callback) => (ends.includes(callback) ? fatal : error);
+/**
+ * A plugin that cannot work fails the job, and so does a mistake in an event that an operation depends on: the daemon
+ * would try again for ever. A mistake in any other is an error in the log.
+ */
+export function eventSeverity(
+  { fatal, error }: Readonly<Record<"fatal" | "error", bJobMessageType>>,
+  eventNames: ReadonlyMap<number, string>,
+  decisive: ReadonlySet<number>,
+): Severity {
+  const ends = new Set([
+    ...["loading the plugin", "loadBareosPlugin", "parsePluginDefinition"],
+    ...[...decisive].map((event) => callbackName(event, eventNames)),
+  ]);
+  return (callback) => (ends.has(callback) ? fatal : error);
+}
+
+/** What an event's callback is called in messages. */
+function callbackName(event: number, names: ReadonlyMap<number, string>): string {
+  return `handlePluginEvent(${names.get(event) ?? event})`;
 }
 
 /** Names of events by their numbers. A dictionary has a number once. */
@@ -78,7 +93,7 @@ function eventCall(parts: SessionParts, options: EventSideOptions, reader: WireR
   reader.end();
   const isStatus = value === status;
   return {
-    name: `handlePluginEvent(${options.eventNames.get(event) ?? event})`,
+    name: callbackName(event, options.eventNames),
     mayBeVoid: false,
     run: () => parts.plugin().call("handlePluginEvent", [event, value]),
     ...(isStatus

@@ -101,5 +101,7 @@ function printable(text: unknown, where: string): string {
     throw new TypeError(`${where}: expected a string, got ${typeof text}`);
   }
   const cut = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}… (cut)` : text;
-  return cut.includes("\0") ? cut.replaceAll("\0", "\\0") : cut;
+  const whole = cut.includes("\0") ? cut.replaceAll("\0", "\\0") : cut;
+  // Daemons write a message as it is: the next one would stand on the same line of a log file.
+  return whole.endsWith("\n") ? whole : `${whole}\n`;
 }

@@ -1,20 +1,29 @@
 // Sessions in a Storage Daemon: events, and core functions that take the device record of the event at hand.
-import { BareosCoreError, bSdEventType, installCore, M_ERROR, M_FATAL } from "bareossd";
+import {
+  BareosCoreError,
+  bSdEventType,
+  decisiveEvents,
+  installCore,
+  M_ERROR,
+  M_FATAL,
+} from "bareossd";
 import type { Core, DeviceRecord } from "bareossd";
 import { commonCore, nothing } from "./core-common.js";
 import type { Daemon, SessionParts } from "./daemon-side.js";
 import { eventPluginKind, eventSeverity, eventSide, namesByNumber } from "./event-side.js";
 import { SdCoreCall } from "./protocol.js";
 
+const eventNames = namesByNumber(bSdEventType);
+
 export const storageDaemon: Daemon = {
   name: "sd",
   plugins: eventPluginKind("BareosSdPlugin"),
   cancelEvent: null,
-  severity: eventSeverity(M_FATAL, M_ERROR),
+  severity: eventSeverity({ fatal: M_FATAL, error: M_ERROR }, eventNames, decisiveEvents),
   side: (parts) => {
     const records = new DeviceRecords();
     return eventSide(parts, {
-      eventNames: namesByNumber(bSdEventType),
+      eventNames,
       installCore: () => installCore(storageCore(parts, records)),
       deviceRecord: (present) => records.next(present),
     });

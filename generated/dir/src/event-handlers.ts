@@ -72,6 +72,10 @@ export interface EventHandlers {
   onNewVolume?(): HandlerAnswer;
 }
 
+/** Events on whose answer an operation of the daemon depends: a failure there has to fail the job. */
+export const decisiveEvents: ReadonlySet<number> = new Set<number>([
+]);
+
 /** Which method handles an event. */
 export const eventHandlers: ReadonlyMap<number, keyof EventHandlers> = new Map<
   number,

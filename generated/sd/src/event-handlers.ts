@@ -230,6 +230,23 @@ export interface EventHandlers {
   onChangerUnlock?(record: DeviceRecord): HandlerAnswer;
 }
 
+/** Events on whose answer an operation of the daemon depends: a failure there has to fail the job. */
+export const decisiveEvents: ReadonlySet<number> = new Set<number>([
+  bSdEventDeviceMount,
+  bSdEventVolumeLoad,
+  bSdEventDeviceReserve,
+  bSdEventDeviceOpen,
+  bSdEventLabelRead,
+  bSdEventLabelVerified,
+  bSdEventLabelWrite,
+  bSdEventVolumeUnload,
+  bSdEventDeviceUnmount,
+  bSdEventSetupRecordTranslation,
+  bSdEventReadRecordTranslation,
+  bSdEventWriteRecordTranslation,
+  bSdEventChangerLock,
+]);
+
 /** Which method handles an event. */
 export const eventHandlers: ReadonlyMap<number, keyof EventHandlers> = new Map<
   number,

@@ -14,6 +14,9 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   volumeStatus: "packet",
 };
 
+/** Values of events that only ask for a text. */
+const STATUS: ReadonlySet<string> = new Set(["deviceStatus", "volumeStatus"]);
+
 /** Events that the runtime turns into a call of parsePluginDefinition. */
 const OPTIONS = /NewPluginOptions$/;
 
@@ -25,6 +28,13 @@ export function eventHandlerFiles(context: PackageContext, folder: string): read
     context.names.add(name, ["type"], "event-handlers.ts");
   }
   context.names.add("eventHandlers", ["value"], "event-handlers.ts");
+  context.names.add("decisiveEvents", ["value"], "event-handlers.ts");
+  const members = context.daemon.groups
+    .filter(({ role }) => role === "events")
+    .flatMap((group) =>
+      group.members.map((member) => ({ ...member, module: `./constants/${group.name}.js` })),
+    )
+    .filter(({ event, exportName }) => event?.neverRaised === null && !OPTIONS.test(exportName));
   const entry = context.daemon.entryPoints.find(({ parameters }) =>
     parameters.some(({ role }) => role === "event"),
   );
@@ -37,15 +47,10 @@ export function eventHandlerFiles(context: PackageContext, folder: string): read
         results: (entry?.results ?? [])
           .map((name) => constantType(context, imports, name, 0))
           .join(" | "),
-        handlers: context.daemon.groups
-          .filter(({ role }) => role === "events")
-          .flatMap((group) =>
-            group.members
-              .filter(
-                ({ event, exportName }) => event?.neverRaised === null && !OPTIONS.test(exportName),
-              )
-              .map((member) => handlerView(context, imports, group.name, member)),
-          ),
+        decisive: members
+          .filter(({ event }) => event?.resultMatters === true && !STATUS.has(event.value))
+          .map(({ exportName }) => exportName),
+        handlers: members.map((member) => handlerView(context, imports, member)),
         imports: imports.lines(),
       },
     },
@@ -55,11 +60,10 @@ export function eventHandlerFiles(context: PackageContext, folder: string): read
 function handlerView(
   context: PackageContext,
   imports: ImportCollector,
-  group: string,
-  member: ConstantModel,
+  member: ConstantModel & { readonly module: string },
 ): OutputFile["view"] {
   const { exportName, event } = member;
-  imports.value(exportName, `./constants/${group}.js`);
+  imports.value(exportName, member.module);
   const type = event === null ? "null" : eventValueType(context, imports, event);
   const name = PARAMETERS[event?.value ?? "none"];
   return {

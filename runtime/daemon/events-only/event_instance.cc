@@ -23,6 +23,12 @@ constexpr std::chrono::milliseconds kSlice{200};
 constexpr std::string_view kOptionsEvent =
     kIsStorageDaemon ? "bSdEventNewPluginOptions" : "bDirEventNewPluginOptions";
 
+/// Whether the plugin adds text to the answer of a status command.
+bool IsStatus(const api::Event& event) noexcept {
+  return event.value == wire::EventValue::kDeviceStatus ||
+         event.value == wire::EventValue::kVolumeStatus;
+}
+
 }  // namespace
 
 /// The right to talk to the worker. Taken by one thread at a time; a thread that has it already came
@@ -104,9 +110,8 @@ bRC EventInstance::Receive(const api::Callback& callback, const api::Event& even
   wire::Reader in(answer);
   const std::int32_t code = in.I32();
   const bool follows = in.Bool();
-  const bool status = event.value == wire::EventValue::kDeviceStatus ||
-                      event.value == wire::EventValue::kVolumeStatus;
-  if (!in.ok() || !api::IsResult(code) || (follows && !status)) return Refuse(event, kBroken);
+  if (!in.ok() || !api::IsResult(code) || (follows && !IsStatus(event)))
+    return Refuse(event, kBroken);
   std::string text;
   if (follows) {
     const wire::Blob blob = in.Bytes();
@@ -118,14 +123,15 @@ bRC EventInstance::Receive(const api::Callback& callback, const api::Event& even
   return static_cast<bRC>(code);
 }
 
-/// An event that could not be served. What fails because of that says so; the rest is in the log
-/// already.
+/// An event that could not be served. What fails because of that fails the job too: a daemon whose
+/// device does not open would try again, or wait for an operator and keep the drive.
 bRC EventInstance::Refuse(const api::Event& event, std::string_view why) {
   const bRC result = Unserved(&event);
-  if (result == bRC_OK) return result;
+  if (result == bRC_OK || IsStatus(event) || refused_) return result;
+  refused_ = true;
   std::string text = "node: " + std::string(event.name) + " fails";
   if (!module_name_.empty()) text += " for " + module_name_;
-  core_.Tell(Severity::kError, text.append(": ").append(why));
+  core_.Tell(Severity::kFatal, text.append(": ").append(why));
   return result;
 }
 
@@ -241,8 +247,9 @@ void EventInstance::FinishAlone(const std::atomic<bool>& stop) {
   while (!session_->Finish(kSlice)) {
     if (!stop && channel::Clock::now() < end) continue;
     session_->Abandon("the plugin " + module_name_ + " still had work " +
-                      std::to_string(options_.free_limit.count()) +
-                      " s after its job, or the daemon ends; its worker was killed");
+                      (stop ? "when the daemon ended"
+                            : std::to_string(options_.free_limit.count()) + " s after its job") +
+                      "; its worker was killed");
     return;
   }
 }

@@ -78,7 +78,8 @@ class EventInstance {
   std::string module_name_;
   RuntimeOptions options_;
   std::uint32_t defined_ = 0;
-  bool failed_ = false;  ///< could not be loaded, or the worker is gone
+  bool failed_ = false;   ///< could not be loaded, or the worker is gone
+  bool refused_ = false;  ///< the job was told that it fails because of that
   std::vector<std::byte> message_;
   std::unique_ptr<Session> session_;
 };

@@ -2,8 +2,8 @@
 //
 //   Plugin Options = "node:module_path=…:module_name=volume-log:file=/var/log/bareos/volumes.jsonl"
 //
-// Options: file (required); status=yes adds the latest lines to `status storage`; errors_only=yes writes only the events
-// of a failed read or write. A line that cannot be written is a warning in the job log, once: it fails no operation.
+// Options: file (required); errors_only=yes writes only the events of a failed read or write. A line that cannot be
+// written is a warning in the job log, once: it fails no operation.
 import { appendFileSync } from "node:fs";
 import {
   BareosSdPlugin,
@@ -21,10 +21,7 @@ import {
   JobMessage,
   M_WARNING,
 } from "bareossd";
-import type { DeviceRecord, PluginOptions, StatusRecord } from "bareossd";
-
-/** Lines that `status storage` shows. */
-const SHOWN = 5;
+import type { DeviceRecord, PluginOptions } from "bareossd";
 
 /** A line of the log. What the daemon did not know is left out. */
 interface Entry {
@@ -40,14 +37,11 @@ export default class VolumeLog extends BareosSdPlugin {
 
   #file = "";
   #errorsOnly = false;
-  #showsStatus = false;
   #warned = false;
-  readonly #latest: string[] = [];
 
   override checkOptions(options: PluginOptions): void {
     this.#file = options.getString("file");
     this.#errorsOnly = options.getBoolean("errors_only", false);
-    this.#showsStatus = options.getBoolean("status", false);
   }
 
   override onJobStart(): void {
@@ -105,10 +99,6 @@ export default class VolumeLog extends BareosSdPlugin {
     });
   }
 
-  override onDriveStatus(packet: StatusRecord): void {
-    if (this.#showsStatus) packet.status = this.#latest.map((line) => `    ${line}\n`).join("");
-  }
-
   /** What the daemon knows of drive and volume at that moment; a code stands for itself when it cannot be edited. */
   #device(record: DeviceRecord): Readonly<Record<string, unknown>> {
     return {
@@ -131,8 +121,6 @@ export default class VolumeLog extends BareosSdPlugin {
       job: GetValue(bsdVarJobName),
       ...Object.fromEntries(known),
     };
-    this.#latest.push(`${entry.time} ${event} ${String(details["volume"] ?? "")}`.trimEnd());
-    if (this.#latest.length > SHOWN) this.#latest.shift();
     try {
       // One short write in append mode: lines of several jobs do not mix.
       appendFileSync(this.#file, `${JSON.stringify(entry)}\n`);
