@@ -105,6 +105,14 @@ function copyHome(home: string): void {
   writeFileSync(path.join(home, "package.json"), `${JSON.stringify(content, null, 2)}\n`);
 }
 
+function discard(fresh: string): void {
+  try {
+    rmSync(fresh, { recursive: true, force: true });
+  } catch {
+    // What stood in the way of the copy stands in the way of this, and is told.
+  }
+}
+
 /** Copied beside and renamed: a running daemon keeps what it has mapped, and nothing is half there. */
 function replace(target: string, copy: (target: string) => void): string {
   const fresh = `${target}.new`;
@@ -120,7 +128,7 @@ function replace(target: string, copy: (target: string) => void): string {
     renameSync(fresh, target);
     rmSync(`${target}.old`, { recursive: true, force: true });
   } catch (cause) {
-    rmSync(fresh, { recursive: true, force: true });
+    discard(fresh);
     throw new GeneratorError("BN605", {
       message: `cannot write ${target}`,
       consequence: "the plugin there, if any, is as it was",
