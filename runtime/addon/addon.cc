@@ -48,6 +48,11 @@ Napi::Value PostAnswer(const Napi::CallbackInfo& info) {
   return Fail(info.Env(), "there is no request to answer, or the answer is too long");
 }
 
+Napi::Value PostLongAnswer(const Napi::CallbackInfo& info) {
+  if (server->PostLongAnswer(Unsigned(info[0]), Bytes(info[1]))) return info.Env().Undefined();
+  return Fail(info.Env(), "an answer is longer than the channel can carry");
+}
+
 Napi::Value CoreCall(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   std::span<const std::byte> answer;
@@ -91,6 +96,7 @@ Napi::Value Open(const Napi::CallbackInfo& info) {
   object.Set("ahead", Share(env, server->channel().AheadArea()));
   object.Set("start", Napi::Function::New<Start>(env, "start"));
   object.Set("postAnswer", Napi::Function::New<PostAnswer>(env, "postAnswer"));
+  object.Set("postLongAnswer", Napi::Function::New<PostLongAnswer>(env, "postLongAnswer"));
   object.Set("coreCall", Napi::Function::New<CoreCall>(env, "coreCall"));
   object.Set("post", Napi::Function::New<Post>(env, "post"));
   object.Set("sendDescriptor", Napi::Function::New<SendDescriptor>(env, "sendDescriptor"));

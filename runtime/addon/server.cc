@@ -41,7 +41,14 @@ bool Server::Start(Napi::Env env, const Napi::Function& on_request, const Napi::
 }
 
 bool Server::PostAnswer(std::uint32_t kind, std::size_t length) {
-  if (!pending_ || !channel_->PostAnswer(kind, length)) return false;
+  return pending_ && channel_->PostAnswer(kind, length) && Answered();
+}
+
+bool Server::PostLongAnswer(std::uint32_t kind, std::span<const std::byte> bytes) {
+  return pending_ && channel_->PostLongAnswer(kind, bytes) && Answered();
+}
+
+bool Server::Answered() {
   pending_ = false;
   // Within a burst the next request is awaited there; an answer from elsewhere begins a new one.
   if (!serving_) ServeSoon();
@@ -128,13 +135,27 @@ void Server::HandOver() {
     std::copy(borrowed->bytes.begin(), borrowed->bytes.end(), RequestArea().begin());
     request = {borrowed->kind, borrowed->bytes};
   }
+  const Napi::Value overflow = Overflow(env, request);
   // Promises that the callback settles run before MakeCallback returns: their answers count as
   // prompt.
-  on_request_.MakeCallback(env.Global(),
-                           {Napi::Number::New(env, request.kind),
-                            Napi::Number::New(env, static_cast<double>(request.bytes.size()))});
+  on_request_.MakeCallback(
+      env.Global(),
+      {Napi::Number::New(env, request.kind),
+       Napi::Number::New(env, static_cast<double>(request.bytes.size())), overflow});
   if (!env.IsExceptionPending()) return;
   napi_fatal_exception(env, env.GetAndClearPendingException().Value());
+}
+
+/// The bytes of a request that the request area does not hold, else undefined.
+Napi::Value Server::Overflow(Napi::Env env, channel::Message& request) {
+  if ((request.kind & channel::kInOverflow) == 0) return env.Undefined();
+  request.kind &= ~channel::kInOverflow;
+  std::uint64_t length = 0;
+  if (!channel::DecodeOverflow(request, length)) return env.Undefined();
+  Napi::ArrayBuffer buffer = Napi::ArrayBuffer::New(env, length);
+  const std::span bytes(static_cast<std::byte*>(buffer.Data()), buffer.ByteLength());
+  if (!channel_->TakeRequestOverflow(bytes)) return env.Undefined();
+  return buffer;
 }
 
 /// A thread of its own, because JavaScript may never come back to the loop: an end of the daemon

@@ -31,6 +31,9 @@ class Server {
   /// False when no request waits for an answer, or the answer is too long.
   bool PostAnswer(std::uint32_t kind, std::size_t length);
 
+  /// The same with bytes that the answer area does not hold.
+  bool PostLongAnswer(std::uint32_t kind, std::span<const std::byte> bytes);
+
   /// Calls the core and waits for it. Outside of a request it waits for the next one and serves
   /// that afterwards. False when the arguments are too long.
   bool CoreCall(std::uint32_t kind, std::span<const std::byte> arguments,
@@ -44,9 +47,11 @@ class Server {
   static void OnIdle(uv_handle_s* handle);
 
   uv_handle_s* NewHandle(int type);
+  bool Answered();
   void ServeSoon();
   void Serve();
   void HandOver();
+  Napi::Value Overflow(Napi::Env env, channel::Message& request);
   void Borrow();
   void Watch(Napi::Env env, const Napi::Function& on_cancel);
 

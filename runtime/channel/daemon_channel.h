@@ -22,6 +22,7 @@
 #include "channel/control.h"
 #include "channel/futex.h"
 #include "channel/handles.h"
+#include "channel/overflow.h"
 #include "channel/posted_ring.h"
 #include "channel/region.h"
 #include "wire/status.h"
@@ -34,6 +35,7 @@ struct WorkerEnds {
   Descriptor control;
   Descriptor region;
   Descriptor doorbell;
+  Descriptor overflow;
 };
 
 class DaemonChannel {
@@ -48,24 +50,30 @@ class DaemonChannel {
     ends.control = MoveUp(Descriptor(sockets[1]));
     ends.region = MoveUp(Descriptor(memfd_create("bareos-node", MFD_CLOEXEC | MFD_ALLOW_SEALING)));
     ends.doorbell = MoveUp(Descriptor(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)));
-    if (!ends.control || !ends.region || !ends.doorbell) return nullptr;
+    ends.overflow = MoveUp(Descriptor(memfd_create("bareos-node overflow", MFD_CLOEXEC)));
+    if (!ends.control || !ends.region || !ends.doorbell || !ends.overflow) return nullptr;
     if (ftruncate(ends.region.get(), kRegionSize) != 0) return nullptr;
     // A region that shrinks would end the daemon with SIGBUS.
     if (fcntl(ends.region.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0)
       return nullptr;
     Mapping region = Mapping::Of(ends.region.get());
     Descriptor doorbell(fcntl(ends.doorbell.get(), F_DUPFD_CLOEXEC, 10));
-    if (!region || !doorbell) return nullptr;
+    Descriptor overflow(fcntl(ends.overflow.get(), F_DUPFD_CLOEXEC, 10));
+    if (!region || !doorbell || !overflow) return nullptr;
     new (region.get()) RegionInfo(kRegionInfo);
-    return std::unique_ptr<DaemonChannel>(
-        new DaemonChannel(std::move(region), std::move(control), std::move(doorbell)));
+    return std::unique_ptr<DaemonChannel>(new DaemonChannel(
+        std::move(region), std::move(control), std::move(doorbell), std::move(overflow)));
   }
 
+  /// The longest message that goes through an area, which data of files should.
   static constexpr std::size_t longest_message() noexcept { return kLongestMessage; }
 
-  /// False when the message is longer than the area.
+  /// False when there is no memory for a message that is longer than the area, or it is beyond all
+  /// limits.
   bool PostRequest(std::uint32_t kind, std::span<const std::byte> bytes) noexcept {
-    return Hand(kind, bytes, Turn::kRequest);
+    if (bytes.size() <= kLongestMessage) return Hand(kind, bytes, Turn::kRequest);
+    return WriteOverflow(overflow_.get(), bytes) &&
+           Hand(kind | kInOverflow, EncodeOverflow(bytes.size()), Turn::kRequest);
   }
 
   bool PostCoreAnswer(std::uint32_t kind, std::span<const std::byte> bytes) noexcept {
@@ -88,7 +96,7 @@ class DaemonChannel {
       return Wake::kBroken;
     // The turn is the daemon's now, whatever the word says later.
     given_ = turn;
-    if (!ReadMessage(region_->answer, message_)) return Wake::kBroken;
+    if (!ReadMessage(region_->answer, message_) || !FetchOverflow()) return Wake::kBroken;
     return turn == static_cast<std::uint32_t>(Turn::kAnswer) ? Wake::kAnswer : Wake::kCoreCall;
   }
 
@@ -160,10 +168,12 @@ class DaemonChannel {
   }
 
  private:
-  DaemonChannel(Mapping region, Descriptor control, Descriptor doorbell) noexcept
+  DaemonChannel(Mapping region, Descriptor control, Descriptor doorbell,
+                Descriptor overflow) noexcept
       : region_(std::move(region)),
         control_(std::move(control)),
         doorbell_(std::move(doorbell)),
+        overflow_(std::move(overflow)),
         posted_(*region_.get()),
         ahead_(*region_.get()) {}
 
@@ -190,6 +200,21 @@ class DaemonChannel {
     return true;
   }
 
+  /// Makes a message whole whose bytes are elsewhere. False when they are not.
+  bool FetchOverflow() noexcept {
+    std::vector<std::byte>().swap(fetched_);
+    if ((message_.kind & kInOverflow) == 0) return true;
+    std::uint64_t length = 0;
+    if (!DecodeOverflow(message_, length)) return false;
+    try {
+      fetched_.resize(length);
+    } catch (const std::bad_alloc&) {
+      return false;
+    }
+    message_ = {message_.kind & ~kInOverflow, fetched_};
+    return TakeOverflow(overflow_.get(), fetched_);
+  }
+
   /// The counter cannot be full in a sane worker, and the write does not block in another.
   void Ring() noexcept {
     const std::uint64_t one = 1;
@@ -199,6 +224,8 @@ class DaemonChannel {
   Mapping region_;
   Descriptor control_;
   Descriptor doorbell_;
+  Descriptor overflow_;
+  std::vector<std::byte> fetched_;  ///< bytes of the message at hand that came through the file
   PostedReader posted_;
   AheadReader ahead_;
   Message message_;

@@ -17,6 +17,7 @@
 #include "channel/control.h"
 #include "channel/futex.h"
 #include "channel/handles.h"
+#include "channel/overflow.h"
 #include "channel/posted_ring.h"
 #include "channel/region.h"
 #include "wire/status.h"
@@ -26,14 +27,16 @@ namespace bareos_node::channel {
 inline constexpr int kControlDescriptor = 3;
 inline constexpr int kRegionDescriptor = 4;
 inline constexpr int kDoorbellDescriptor = 5;
+inline constexpr int kOverflowDescriptor = 6;
 
 class WorkerChannel {
  public:
-  /// Owns the three descriptors from here on. NULL when they are not what a daemon gives: `status`
+  /// Owns the four descriptors from here on. NULL when they are not what a daemon gives: `status`
   /// says why.
   static std::unique_ptr<WorkerChannel> Open(wire::Status& status, int control = kControlDescriptor,
                                              int region = kRegionDescriptor,
-                                             int doorbell = kDoorbellDescriptor) {
+                                             int doorbell = kDoorbellDescriptor,
+                                             int overflow = kOverflowDescriptor) {
     struct stat info {};
     if (fstat(region, &info) != 0 || info.st_size != kRegionSize) {
       status = wire::Status::Error("descriptor 4 is not the region of a Bareos daemon");
@@ -48,14 +51,16 @@ class WorkerChannel {
       status = wire::Status::Error("the daemon's plugin library and the worker differ in version");
       return nullptr;
     }
-    return On(std::move(mapping), Descriptor(control), Descriptor(region), Descriptor(doorbell));
+    return On(std::move(mapping), Descriptor(control), Descriptor(region), Descriptor(doorbell),
+              Descriptor(overflow));
   }
 
   /// On a mapping that is already there.
   static std::unique_ptr<WorkerChannel> On(Mapping mapping, Descriptor control, Descriptor region,
-                                           Descriptor doorbell) {
-    return std::unique_ptr<WorkerChannel>(new WorkerChannel(
-        std::move(mapping), std::move(control), std::move(region), std::move(doorbell)));
+                                           Descriptor doorbell, Descriptor overflow) {
+    return std::unique_ptr<WorkerChannel>(
+        new WorkerChannel(std::move(mapping), std::move(control), std::move(region),
+                          std::move(doorbell), std::move(overflow)));
   }
 
   /// Any thread.
@@ -91,6 +96,18 @@ class WorkerChannel {
     Message message;
     ReadMessage(region_->request, message);
     return message;
+  }
+
+  /// Takes the bytes of a request that are in the overflow file. False when there are fewer.
+  bool TakeRequestOverflow(std::span<std::byte> bytes) noexcept {
+    return TakeOverflow(overflow_.get(), bytes);
+  }
+
+  /// Answers the request with bytes that the answer area does not hold. False when it is not the
+  /// worker's turn, or there is no memory for them.
+  bool PostLongAnswer(std::uint32_t kind, std::span<const std::byte> bytes) noexcept {
+    return WriteOverflow(overflow_.get(), bytes) &&
+           WriteAnswer(kind | kInOverflow, EncodeOverflow(bytes.size()));
   }
 
   /// Where the bytes of an answer, or of a core call's arguments, go.
@@ -175,11 +192,13 @@ class WorkerChannel {
   int doorbell_descriptor() const noexcept { return doorbell_.get(); }
 
  private:
-  WorkerChannel(Mapping region, Descriptor control, Descriptor memory, Descriptor doorbell) noexcept
+  WorkerChannel(Mapping region, Descriptor control, Descriptor memory, Descriptor doorbell,
+                Descriptor overflow) noexcept
       : region_(std::move(region)),
         control_(std::move(control)),
         memory_(std::move(memory)),
         doorbell_(std::move(doorbell)),
+        overflow_(std::move(overflow)),
         posted_(*region_.get()) {}
 
   bool Copy(std::span<const std::byte> bytes) noexcept {
@@ -209,6 +228,7 @@ class WorkerChannel {
   Descriptor control_;
   Descriptor memory_;
   Descriptor doorbell_;
+  Descriptor overflow_;
   PostedWriter posted_;
 };
 

@@ -117,7 +117,7 @@ std::optional<bRC> Instance::Send(const fd::Callback& callback,
   wire::Writer out(message_);
   if (const wire::Status status = fd::EncodeRequest(callback, service_.release(), out); !status)
     return Fail(callback, status.message());
-  if (message_.size() > channel::DaemonChannel::longest_message())
+  if (message_.size() > channel::kLongestOverflow)
     return Fail(callback, "the data of the daemon is longer than the channel can carry");
   if (!Ask(static_cast<std::uint32_t>(callback.id), answer)) return Fault(callback, EIO);
   return std::nullopt;

@@ -102,7 +102,8 @@ std::unique_ptr<WorkerProcess> WorkerProcess::Start(const std::vector<std::strin
   actions.Place(ends.control.get(), channel::kControlDescriptor);
   actions.Place(ends.region.get(), channel::kRegionDescriptor);
   actions.Place(ends.doorbell.get(), channel::kDoorbellDescriptor);
-  actions.CloseFrom(channel::kDoorbellDescriptor + 1);
+  actions.Place(ends.overflow.get(), channel::kOverflowDescriptor);
+  actions.CloseFrom(channel::kOverflowDescriptor + 1);
   const Attributes attributes;
   std::vector<char*> arguments;
   for (const std::string& argument : command)

@@ -1,12 +1,13 @@
 // Answers as the daemon reads them: the code, whether a packet follows, and its fields.
 import { bRC_Error } from "#bareos";
 import type { bRC } from "#bareos";
+import type { WireWriter } from "#bareos/codec";
 import type { AreaWriter } from "./area.js";
 import type { Call } from "./call.js";
 import { resultOf } from "./results.js";
 
 /** Writes the answer of a callback that returned `value`; gives its code. Throws for a wrong value or packet. */
-export function writeSuccess(writer: AreaWriter, call: Call, value: unknown): bRC {
+export function writeSuccess(writer: WireWriter, call: Call, value: unknown): bRC {
   const result = resultOf(call.name, value, call.mayBeVoid);
   const code = call.settle?.(result) ?? result;
   writer.reset();

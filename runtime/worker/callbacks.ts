@@ -15,8 +15,7 @@ import {
   writeXattrPacket,
   XattrPacketMasks,
 } from "bareosfd/codec";
-import type { WireReader } from "bareosfd/codec";
-import type { AreaWriter } from "./area.js";
+import type { WireReader, WireWriter } from "bareosfd/codec";
 import type { Call } from "./call.js";
 import type { MethodName, Plugin } from "./plugin.js";
 import { Request } from "./protocol.js";
@@ -83,7 +82,7 @@ class PacketCall implements Call {
     private readonly plugin: Plugin,
     private readonly packet: object,
     readonly sends: (code: bRC) => boolean,
-    readonly write: (writer: AreaWriter) => void,
+    readonly write: (writer: WireWriter) => void,
   ) {}
 
   run(): unknown {

@@ -1,7 +1,10 @@
 // What the native addon gives to TypeScript: the worker's end of the channel (docs/channel.md). Tests stand in for it.
 
-/** Called with the kind of a request and the length of its payload, which lies in `Channel.request`. */
-export type RequestListener = (kind: number, length: number) => void;
+/**
+ * Called with the kind of a request and the length of its payload, which lies in `Channel.request`, or in `overflow` when it
+ * is longer than that.
+ */
+export type RequestListener = (kind: number, length: number, overflow?: ArrayBuffer) => void;
 
 export interface Channel {
   /** Payload of the request area: the daemon's memory, overwritten by the next request and by every core call. */
@@ -19,6 +22,8 @@ export interface Channel {
   start(onRequest: RequestListener, onCancel: () => void, onRoom: () => void): void;
   /** Hands the first `length` bytes of the answer area to the daemon: the request at hand is over. */
   postAnswer(kind: number, length: number): void;
+  /** The same with an answer that the area does not hold. Throws when it is beyond all limits. */
+  postLongAnswer(kind: number, message: Uint8Array): void;
   /**
    * Makes a core call; returns the length of the reply in `request`. Outside of a request it waits for the next one,
    * which is answered afterwards, so only code that the daemon is going to ask for may do that.

@@ -1,6 +1,7 @@
 // Answers the daemon's requests: runs the callback, waits for its promise, encodes what it left or how it failed.
+import { WireWriter } from "#bareos/codec";
 import { writeFailure, writeSuccess } from "./answers.js";
-import type { AreaWriter } from "./area.js";
+import { TooLongError, type AreaWriter } from "./area.js";
 import type { Call } from "./call.js";
 import type { Channel } from "./channel.js";
 import type { Failures } from "./failures.js";
@@ -36,13 +37,15 @@ export class Dispatcher {
   }
 
   /** Serves one request. Never throws: whatever happens, the daemon gets an answer. */
-  readonly onRequest = (kind: number, length: number): void => {
+  readonly onRequest = (kind: number, length: number, overflow?: ArrayBuffer): void => {
     const { state, messages } = this.parts;
     state.begin(`request ${kind}`);
     messages.flush();
     let call: Call;
     try {
-      call = this.parts.decode(kind, this.request.subarray(0, length));
+      const message =
+        overflow === undefined ? this.request.subarray(0, length) : Buffer.from(overflow);
+      call = this.parts.decode(kind, message);
     } catch (error) {
       const unknown: Call = { name: `request ${kind}`, mayBeVoid: true, run: () => undefined };
       this.running = { kind, call: unknown };
@@ -93,10 +96,25 @@ export class Dispatcher {
     try {
       writeSuccess(this.parts.writer, running.call, value);
     } catch (error) {
-      this.fail(running, error);
+      if (error instanceof TooLongError) this.succeedAtLength(running, value);
+      else this.fail(running, error);
       return;
     }
     this.post(running);
+  }
+
+  /** An answer that the area does not hold, such as a large restore object. */
+  private succeedAtLength(running: Running, value: unknown): void {
+    const writer = new WireWriter();
+    try {
+      writeSuccess(writer, running.call, value);
+      this.post(running, (kind) => {
+        this.parts.channel.postLongAnswer(kind, writer.message());
+      });
+    } catch (error) {
+      this.running = running;
+      this.fail(running, error);
+    }
   }
 
   private fail(running: Running, error: unknown): void {
@@ -108,13 +126,16 @@ export class Dispatcher {
     this.post(running);
   }
 
-  private post(running: Running): void {
+  private post(running: Running, send = this.sendFromArea): void {
     const { parts } = this;
-    const { channel, state, messages, writer } = parts;
-    messages.flush();
+    parts.messages.flush();
     this.running = null;
-    state.end();
-    channel.postAnswer(running.kind, writer.length);
+    parts.state.end();
+    send(running.kind);
     parts.answered(running.kind);
   }
+
+  private readonly sendFromArea = (kind: number): void => {
+    this.parts.channel.postAnswer(kind, this.parts.writer.length);
+  };
 }

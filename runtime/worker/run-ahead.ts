@@ -50,6 +50,8 @@ export class RunAhead {
   private over = false;
   /** An answer too long for the ring. It waits for the core's question. */
   private long: { readonly call: Call; readonly value: unknown } | null = null;
+  /** Whether the daemon has been told it. Then the next question is about the file behind it. */
+  private longTold = false;
   private readonly prepared = new Map<number, PreparedFile>();
   /** A promise of the plugin is awaited. */
   private awaited = false;
@@ -67,6 +69,7 @@ export class RunAhead {
   /** The answer to startBackupFile if the plugin runs ahead; null if it shall be called as ever. */
   nextFile(message: Uint8Array): Call | null {
     if (this.template === null && !this.begin(message)) return null;
+    if (this.longTold) this.dropLong();
     return {
       name: NAME,
       mayBeVoid: false,
@@ -82,7 +85,8 @@ export class RunAhead {
         if (long === null || this.hasStart()) {
           writer.u8(LIES_AHEAD, "packet");
         } else {
-          this.long = null;
+          // Maybe twice: first into memory that turns out too short.
+          this.longTold = true;
           writer.u8(1, "packet");
           long.call.write?.(writer);
         }
@@ -118,7 +122,7 @@ export class RunAhead {
     this.generation += 1;
     this.template = null;
     this.awaited = false;
-    this.long = null;
+    this.dropLong();
     this.held = this.over = false;
     this.prepared.clear();
     this.dropFile();
@@ -357,6 +361,11 @@ export class RunAhead {
     this.dropStream();
     this.attributes?.drop();
     this.attributes = null;
+  }
+
+  private dropLong(): void {
+    this.long = null;
+    this.longTold = false;
   }
 
   private dropStream(): void {

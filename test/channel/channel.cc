@@ -53,9 +53,39 @@ struct Pair {
   /// On the daemon's own mapping, so that a race detector sees that it is the same memory.
   std::unique_ptr<WorkerChannel> Worker() {
     return WorkerChannel::On(Mapping::Borrow(region), std::move(ends.control),
-                             std::move(ends.region), std::move(ends.doorbell));
+                             std::move(ends.region), std::move(ends.doorbell),
+                             std::move(ends.overflow));
   }
 };
+
+/// Longer than an area, in both directions, and again: nothing of the one before is left.
+void LongMessages() {
+  Pair pair;
+  const auto worker = pair.Worker();
+  constexpr std::size_t kJustTooLong = kLongestMessage + 1;
+  for (const std::size_t length : {kJustTooLong, kJustTooLong * 4, kJustTooLong + 5}) {
+    const Bytes request = Numbered(7, length);
+    EXPECT(pair.daemon->PostRequest(3, request));
+    const Message message = worker->Request();
+    EXPECT(message.kind == (3 | kInOverflow));
+    std::uint64_t told = 0;
+    EXPECT(DecodeOverflow(message, told) && told == length);
+    Bytes taken(told);
+    EXPECT(worker->TakeRequestOverflow(taken));
+    EXPECT(Same(taken, request));
+    EXPECT(worker->PostLongAnswer(3, taken));
+    EXPECT(pair.daemon->Wait(milliseconds(100)) == DaemonChannel::Wake::kAnswer);
+    EXPECT(pair.daemon->message().kind == 3);
+    EXPECT(Same(pair.daemon->message().bytes, request));
+  }
+  // A worker that says more than there is.
+  EXPECT(pair.daemon->PostRequest(3, {}));
+  EXPECT(worker->WriteAnswer(3 | kInOverflow, EncodeOverflow(10)));
+  EXPECT(pair.daemon->Wait(milliseconds(100)) == DaemonChannel::Wake::kBroken);
+  EXPECT(pair.daemon->PostRequest(3, {}));
+  EXPECT(worker->WriteAnswer(3 | kInOverflow, EncodeOverflow(kLongestOverflow + 1)));
+  EXPECT(pair.daemon->Wait(milliseconds(100)) == DaemonChannel::Wake::kBroken);
+}
 
 /// How a worker waits for its next request.
 enum class Style { kFutex, kEventLoop };
@@ -200,7 +230,6 @@ void Turns() {
   }
   Pair pair;
   const auto worker = pair.Worker();
-  EXPECT(!pair.daemon->PostRequest(1, Bytes(kLongestMessage + 1)));
   EXPECT(!worker->WriteAnswer(1, {}));  // nobody asked
   std::span<const std::byte> answer;
   EXPECT(!worker->CoreCall(1, {}, answer));
@@ -333,12 +362,13 @@ void Sealed() {
   EXPECT(ftruncate(pair.ends.region.get(), kRegionSize * 2) != 0);
   EXPECT(pair.ends.control.get() >= 10 && pair.ends.region.get() >= 10);
   Status status;
-  EXPECT(WorkerChannel::Open(status, -1, open("/dev/null", O_RDWR), -1) == nullptr && !status.ok());
+  EXPECT(WorkerChannel::Open(status, -1, open("/dev/null", O_RDWR), -1, -1) == nullptr && !status.ok());
   pair.region.info.version = 99;
-  EXPECT(WorkerChannel::Open(status, -1, pair.ends.region.get(), -1) == nullptr && !status.ok());
+  EXPECT(WorkerChannel::Open(status, -1, pair.ends.region.get(), -1, -1) == nullptr && !status.ok());
   pair.region.info.version = kVersion;
   const auto worker = WorkerChannel::Open(status, pair.ends.control.Release(),
-                                          pair.ends.region.Release(), pair.ends.doorbell.Release());
+                                          pair.ends.region.Release(), pair.ends.doorbell.Release(),
+                                          pair.ends.overflow.Release());
   EXPECT(worker != nullptr);
 }
 
@@ -356,5 +386,6 @@ int main(int count, char** arguments) {
   NoisyRing();
   Control();
   Sealed();
+  LongMessages();
   return failures == 0 ? 0 : 1;
 }

@@ -28,7 +28,7 @@ using namespace bareos_node;
 using channel::DaemonChannel;
 using Bytes = std::vector<std::byte>;
 
-/// The worker finds control socket, region and doorbell at 3, 4 and 5.
+/// The worker finds control socket, region, doorbell and overflow file at 3, 4, 5 and 6.
 constexpr int kControl = 3;
 
 std::string Hex(std::span<const std::byte> bytes) {
@@ -58,6 +58,7 @@ pid_t Spawn(char** command, const channel::WorkerEnds& ends) {
   dup2(ends.control.get(), kControl);
   dup2(ends.region.get(), kControl + 1);
   dup2(ends.doorbell.get(), kControl + 2);
+  dup2(ends.overflow.get(), kControl + 3);
   execv(command[0], command);
   _exit(127);
 }

@@ -1,6 +1,6 @@
 // `bareos-node doctor`: is everything there that this project needs, and what to type if not.
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { packageRoot } from "../../paths.js";
 import { outdatedBuilds } from "../../setup/build.mjs";
@@ -11,6 +11,7 @@ import { EXIT } from "../exit-codes.js";
 import type { Host } from "../host.js";
 import type { GlobalOptions } from "../program.js";
 import { paint } from "../style.js";
+import { installationChecks } from "./doctor-installation.js";
 
 /** One line of the report, and one entry of `checks` under --json. */
 export interface Check {
@@ -60,17 +61,15 @@ function projectChecks(): Check[] {
   ];
 }
 
-export function doctorAsText(checks: readonly Check[], color: boolean): string {
+/** `hint` ends the verdict when something is missing. */
+export function doctorAsText(checks: readonly Check[], color: boolean, hint: string): string {
   const lines = checks.flatMap(({ name, ok, detail, purpose, fix }) => {
     const mark = ok ? paint(color, "green", "ok".padStart(7)) : paint(color, "red", "missing");
     const head = `${mark}  ${name.padEnd(13)} ${detail}`;
     return fix === undefined ? [head] : [`${head}; ${purpose}`, `         fix: ${fix}`];
   });
   const bad = checks.filter(({ ok }) => !ok).length;
-  const verdict =
-    bad === 0
-      ? "Everything is there."
-      : `${String(bad)} to mend. \`npm run setup\` installs what it may.`;
+  const verdict = bad === 0 ? "Everything is there." : `${String(bad)} to mend.${hint}`;
   return `${[...lines, "", verdict].join("\n")}\n`;
 }
 
@@ -80,15 +79,31 @@ export function register(program: Command, host: Host): void {
     .description(
       "report the tools and builds that this project needs, and how to mend what is missing",
     )
-    .addHelpText("after", "\nExample:\n  $ CLANG=clang++-14 bareos-node doctor\n")
-    .action(async () => {
+    .option(
+      "--prefix <dir>",
+      "look at an installation in this plugin directory instead, and try it",
+    )
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ bareos-node doctor
+  $ bareos-node doctor --prefix /usr/lib/bareos/plugins    can a daemon run plugins from there?
+  $ CLANG=clang++-14 bareos-node doctor
+`,
+    )
+    .action(async ({ prefix }: { prefix?: string }) => {
       const { json = false } = program.opts<GlobalOptions>();
-      const checks = [...(await toolChecks(host.env)), ...projectChecks()];
+      const checks =
+        prefix === undefined
+          ? [...(await toolChecks(host.env)), ...projectChecks()]
+          : await installationChecks(resolve(host.cwd, prefix), host);
+      const hint = prefix === undefined ? " `npm run setup` installs what it may." : "";
       const ok = checks.every((check) => check.ok);
       host.stdout(
         json
           ? `${JSON.stringify({ ok, checks }, null, 2)}\n`
-          : doctorAsText(checks, host.color.stdout),
+          : doctorAsText(checks, host.color.stdout, hint),
       );
       host.finish(ok ? EXIT.ok : EXIT.finding);
     });

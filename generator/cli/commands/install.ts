@@ -36,11 +36,13 @@ Examples:
   $ bareos-node install --prefix /usr/lib/bareos/plugins
 
 Daemons refuse symbolic links, so everything is copied: the libraries, and beside them the folder ${HOME} with
-the worker and the shipped plugins. Nothing refers back to this package. Afterwards, in the File Daemon's configuration:
+the worker and the shipped plugins. Nothing refers back to this package. Afterwards, in the configuration of each daemon:
   Plugin Directory = /usr/lib/bareos/plugins
   Plugin Names = "node"
-and in a FileSet:
+and in a FileSet, or a Job of the Director:
   Plugin = "node:module_path=/usr/lib/bareos/plugins/${HOME}/plugins:module_name=local-fileset:filename=/etc/hosts.list"
+  SD Plugin Options = "node:module_path=/usr/lib/bareos/plugins/${HOME}/plugins:module_name=volume-log:file=/var/log/bareos/volumes.jsonl"
+  Dir Plugin Options = "node:module_path=/usr/lib/bareos/plugins/${HOME}/plugins:module_name=job-notify:command=logger"
 `,
     )
     .action((options: { prefix?: string }) => {
@@ -105,6 +107,14 @@ function copyHome(home: string): void {
   writeFileSync(path.join(home, "package.json"), `${JSON.stringify(content, null, 2)}\n`);
 }
 
+function discard(fresh: string): void {
+  try {
+    rmSync(fresh, { recursive: true, force: true });
+  } catch {
+    // What stood in the way of the copy stands in the way of this, and is told.
+  }
+}
+
 /** Copied beside and renamed: a running daemon keeps what it has mapped, and nothing is half there. */
 function replace(target: string, copy: (target: string) => void): string {
   const fresh = `${target}.new`;
@@ -120,7 +130,7 @@ function replace(target: string, copy: (target: string) => void): string {
     renameSync(fresh, target);
     rmSync(`${target}.old`, { recursive: true, force: true });
   } catch (cause) {
-    rmSync(fresh, { recursive: true, force: true });
+    discard(fresh);
     throw new GeneratorError("BN605", {
       message: `cannot write ${target}`,
       consequence: "the plugin there, if any, is as it was",

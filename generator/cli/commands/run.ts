@@ -22,13 +22,20 @@ interface RunOptions {
   readonly estimate?: boolean;
   readonly null?: boolean;
   readonly debugLevel?: string;
+  readonly daemon: string;
+  readonly event?: readonly string[];
+  readonly script?: string;
+  readonly set?: readonly string[];
 }
 
 export function register(program: Command, host: Host): void {
   program
     .command("run")
-    .description("Run a plugin without Bareos: back up into a folder, restore from it.")
-    .argument("<plugin>", "the plugin's file (.ts, .mts, .js, .mjs), or local-fileset")
+    .description(
+      "Run a plugin without Bareos: back up into a folder, restore from it; or raise the events of a job.",
+    )
+    .argument("<plugin>", "the plugin's file (.ts, .mts, .js, .mjs), or the name of a shipped one")
+    .option("--daemon <daemon>", "whose plugin it is: fd, sd or dir", "fd")
     .option("--abi <release>", "release of Bareos to play", "25")
     .option("--level <level>", "full, incremental, differential or since", "full")
     .option("--since <seconds>", "start time of an incremental, in seconds since 1970")
@@ -40,6 +47,9 @@ export function register(program: Command, host: Host): void {
     .option("--estimate", "only list what would be saved")
     .option("--restore <dir>", "restore from this folder")
     .option("--where <dir>", "restore below this folder")
+    .option("--event <name...>", "sd, dir: raise these events; default: those of a usual job")
+    .option("--script <file>", "sd, dir: raise the events of this file, one a line")
+    .option("--set <variable=value...>", "sd, dir: what a variable of the core holds")
     .option("--debug-level <n>", "show debug messages up to this level")
     .addHelpText(
       "after",
@@ -49,7 +59,10 @@ Examples:
   $ bareos-node run plugin.ts --option path=/etc --backup /tmp/backup
   $ bareos-node run plugin.ts --restore /tmp/backup --where /tmp/restored
   $ bareos-node run plugin.ts --level incremental --previous /tmp/backup --backup /tmp/next
+  $ bareos-node run --daemon sd volume-log --option file=/tmp/volumes.jsonl
+  $ bareos-node run --daemon dir notify.ts --event bDirEventJobEnd --set JobStatus=102
 
+Lines of a script are names of events, \`cancel\`, \`sleep MILLISECONDS\` or \`at-once N EVENT\`.
 Job messages and progress go to stderr. Exit code 0 only for a job that ended OK.
 `,
     )
@@ -103,6 +116,7 @@ export function hostArguments(
   cwd: string,
 ): readonly string[] {
   const resolved = (dir: string): string => path.resolve(cwd, dir);
+  if (options.daemon !== "fd") return eventArguments(plugin, library, options, cwd);
   const tasks: readonly (readonly string[] | false)[] = [
     options.backup !== undefined && ["--backup", resolved(options.backup)],
     options.null === true && ["--null"],
@@ -134,6 +148,27 @@ export function hostArguments(
   ];
 }
 
+/** Tasks and levels are a File Daemon's; the other daemons have events. */
+function eventArguments(
+  plugin: string,
+  library: string,
+  options: RunOptions,
+  cwd: string,
+): readonly string[] {
+  const { backup, restore, estimate, event = [], script, set = [], debugLevel } = options;
+  if (backup !== undefined || restore !== undefined || options.null === true || estimate === true) {
+    throw usage("--backup, --null, --estimate and --restore are for --daemon fd");
+  }
+  return [
+    ...["--plugin", library, "--release", options.abi],
+    ...["--options", definitionOf(pluginFile(plugin, cwd), options.option ?? [])],
+    ...event.flatMap((name) => ["--event", name]),
+    ...(script === undefined ? [] : ["--script", path.resolve(cwd, script)]),
+    ...set.flatMap((pair) => ["--set", pair]),
+    ...(debugLevel === undefined ? [] : ["--debug-level", debugLevel]),
+  ];
+}
+
 function restoreOptions(definition: string, options: readonly string[]): readonly string[] {
   return options.length === 0 ? [] : ["--plugin-option", definition];
 }
@@ -144,15 +179,21 @@ async function runPlugin(
   host: Host,
   json: boolean,
 ): Promise<void> {
-  const library = nativePath("node-fd.so");
+  const { daemon } = options;
+  if (!["fd", "sd", "dir"].includes(daemon)) throw usage(`there is no daemon ${daemon}`);
+  const library = nativePath(`node-${daemon}.so`);
   const args = hostArguments(plugin, library, options, host.cwd);
-  const child = spawn(nativePath("core-host"), [...args, ...(json ? ["--json"] : [])], {
-    cwd: host.cwd,
-    env: { ...host.env },
-    stdio: ["ignore", "pipe", "pipe"],
-    signal: host.signal,
-    killSignal: "SIGINT",
-  });
+  const child = spawn(
+    nativePath(daemon === "fd" ? "core-host" : `core-host-${daemon}`),
+    [...args, ...(json ? ["--json"] : [])],
+    {
+      cwd: host.cwd,
+      env: { ...host.env },
+      stdio: ["ignore", "pipe", "pipe"],
+      signal: host.signal,
+      killSignal: "SIGINT",
+    },
+  );
   child.stdout.setEncoding("utf8").on("data", host.stdout);
   child.stderr.setEncoding("utf8").on("data", host.stderr);
   const ended = await new Promise<number | string>((resolve, reject) => {

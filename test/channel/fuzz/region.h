@@ -47,7 +47,10 @@ class RegionTarget {
   static void WriteHead(Noise& noise, std::byte* at, std::size_t fits) {
     const auto length =
         noise.OneIn(2) ? static_cast<std::uint32_t>(noise.Below(fits)) : noise.Number();
-    const channel::MessageHead head{length, static_cast<std::uint32_t>(noise.Below(6))};
+    const std::uint32_t elsewhere = noise.OneIn(8) ? channel::kInOverflow : 0;
+    const channel::MessageHead head{
+        elsewhere != 0 && noise.OneIn(2) ? 8U : length,
+        static_cast<std::uint32_t>(noise.Below(6)) | elsewhere};
     std::memcpy(at, &head, sizeof head);
   }
 
@@ -66,8 +69,17 @@ class RegionTarget {
   void Answers(Noise& noise) {
     if (!daemon_->PostRequest(static_cast<std::uint32_t>(noise.Below(70)), {})) return;
     WriteHead(noise, region().answer, channel::kLongestMessage);
+    FillsOverflow(noise);
     region().turn.store(noise.OneIn(4) ? noise.Number() : noise.OneIn(2) ? 2U : 4U);
     Look(noise);
+  }
+
+  /// A file that holds what the answer says, or less, or nothing.
+  void FillsOverflow(Noise& noise) {
+    const std::uint64_t length = noise.OneIn(4) ? noise.Number() : noise.Below(100'000);
+    std::memcpy(region().answer + sizeof(channel::MessageHead), &length, sizeof length);
+    const Bytes bytes(noise.OneIn(2) ? noise.Below(100'000) : length % 100'000);
+    channel::WriteOverflow(ends_.overflow.get(), bytes);
   }
 
   void Posts(Noise& noise) {
@@ -123,7 +135,7 @@ class RegionTarget {
     using Wake = channel::DaemonChannel::Wake;
     if (wake == Wake::kAnswer || wake == Wake::kCoreCall) {
       const auto bytes = daemon_->message().bytes;
-      FUZZ_EXPECT(bytes.size() <= channel::kLongestMessage);
+      FUZZ_EXPECT(bytes.size() <= channel::kLongestOverflow);
       if (!bytes.empty()) Touch(bytes.data() + noise.Below(bytes.size()), 1);
       if (!bytes.empty()) Touch(&bytes.back(), 1);
     }

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { definitionOf, hostArguments } from "../../../generator/cli/commands/run.js";
 import { tempDir } from "../../support/temp-dir.js";
 
-const OPTIONS = { abi: "25", level: "full" };
+const OPTIONS = { abi: "25", level: "full", daemon: "fd" };
 
 function makePlugin(name = "my-plugin.ts"): string {
   const file = path.join(tempDir(), name);
@@ -44,6 +44,16 @@ describe("the host's arguments", () => {
     expect(hostArguments(file, "x", { ...restore, option: ["a=1"] }, "/")).toContain(
       definitionOf(file, ["a=1"]),
     );
+  });
+
+  test("Storage Daemon and Director: options, events and values; no tasks of a File Daemon", () => {
+    const file = makePlugin();
+    const sd = { ...OPTIONS, daemon: "sd", event: ["bSdEventJobStart"], set: ["JobId=7"] };
+    const args = hostArguments(file, "/lib/node-sd.so", sd, "/").join(" ");
+    expect(args).toBe(
+      `--plugin /lib/node-sd.so --release 25 --options ${definitionOf(file, [])} --event bSdEventJobStart --set JobId=7`,
+    );
+    expect(() => hostArguments(file, "x", { ...sd, backup: "/b" }, "/")).toThrow(/--daemon fd/);
   });
 
   test("exactly one task", () => {

@@ -54,6 +54,13 @@ export class FakeChannel implements Channel {
     waiting(Buffer.from(Buffer.from(this.answer, 0, length)));
   }
 
+  postLongAnswer(_kind: number, message: Uint8Array): void {
+    const { waiting } = this;
+    if (waiting === null) throw new Error("an answer without a request");
+    this.waiting = null;
+    waiting(Buffer.from(message));
+  }
+
   coreCall(kind: number, message: Uint8Array): number {
     if (this.waiting === null) throw new Error("a core call without a request");
     Buffer.from(this.answer).set(message);

@@ -1,0 +1,83 @@
+// `install` and `doctor --prefix`: what is copied stands alone, and a daemon's library finds it.
+import { existsSync, lstatSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Check } from "../../../generator/cli/commands/doctor.js";
+import { runCli } from "../../support/fake-host.js";
+import { buildTargets } from "../../support/native.js";
+import { tempDir } from "../../support/temp-dir.js";
+
+beforeAll(() => buildTargets("release"), 600_000);
+
+const PATH = process.env["PATH"] ?? "";
+
+async function install(folder: string): Promise<void> {
+  expect(await runCli(["install", "--prefix", folder])).toMatchObject({ code: 0 });
+}
+
+async function examine(
+  folder: string,
+  env: Record<string, string> = {},
+): Promise<ReadonlyMap<string, Check>> {
+  const { stdout } = await runCli(["doctor", "--prefix", folder, "--json"], {
+    env: { PATH, ...env },
+  });
+  const { checks } = JSON.parse(stdout) as { checks: readonly Check[] };
+  return new Map(checks.map((check) => [check.name, check]));
+}
+
+describe("install", () => {
+  it("copies regular files, which run a job by themselves", async () => {
+    const folder = path.join(tempDir(), "plugins");
+    await install(folder);
+    expect(lstatSync(path.join(folder, "node-fd.so")).isFile()).toBe(true);
+    const checks = await examine(folder);
+    expect([...checks.values()].filter(({ ok }) => !ok)).toEqual([]);
+    expect(checks.get("trial (fd)")?.detail).toBe("ended OK");
+  });
+
+  it("replaces an installation as a whole", async () => {
+    const folder = tempDir();
+    await install(folder);
+    const stray = path.join(folder, "bareos-node", "dist", "worker", "fd", "of-an-older-version.js");
+    writeFileSync(stray, "");
+    await install(folder);
+    expect(existsSync(stray)).toBe(false);
+    expect(existsSync(`${path.join(folder, "bareos-node")}.old`)).toBe(false);
+  });
+
+  it("says what is in its way and leaves nothing half done", async () => {
+    const folder = path.join(tempDir(), "file");
+    writeFileSync(folder, "not a folder");
+    const { code, stderr } = await runCli(["install", "--prefix", folder]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("BN605");
+  });
+});
+
+describe("doctor --prefix", () => {
+  it("names what is missing, with the command that mends it", async () => {
+    const checks = await examine(tempDir());
+    expect(checks.get("node-fd.so")).toMatchObject({ ok: false, detail: "not found" });
+    expect(checks.get("node-fd.so")?.fix).toContain("install --prefix");
+    expect(checks.get("worker (fd)")?.ok).toBe(false);
+  });
+
+  it("knows that daemons ignore symbolic links", async () => {
+    const folder = tempDir();
+    await install(folder);
+    mkdirSync(path.join(folder, "elsewhere"));
+    const library = path.join(folder, "node-fd.so");
+    rmSync(library);
+    symlinkSync("/nowhere", library);
+    expect((await examine(folder)).get("node-fd.so")?.detail).toMatch(/no regular file/);
+  });
+
+  it("looks at the Node that the environment names", async () => {
+    const checks = await examine(tempDir(), { BAREOS_NODE: "/bin/false" });
+    expect(checks.get("worker's Node")).toMatchObject({
+      ok: false,
+      detail: "/bin/false does not run",
+    });
+  });
+});
