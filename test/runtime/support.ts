@@ -78,7 +78,7 @@ export async function runJobs(
 }
 
 /** Processes that run with a variable in their environment. A killed one may need a moment until it is gone. */
-async function processesWith(variable: string): Promise<string[]> {
+export async function processesWith(variable: string): Promise<string[]> {
   let found: string[] = [];
   for (let look = 0; look < 50; look += 1) {
     found = readdirSync("/proc").filter((id) => /^\d+$/.test(id) && hasVariable(id, variable));

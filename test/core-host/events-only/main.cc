@@ -76,13 +76,14 @@ int Run(const Settings& settings) {
   SetSignals();
   SetVersion(settings.shows_version ? settings.version : std::string());
   Jobs finished;
-  Footprint left;
+  Footprint before;
   {
     Library library(settings.plugin);
-    const Footprint before = FootprintNow();
+    before = FootprintNow();
     for (int round = 0; round < settings.repeat; ++round) RunRound(settings, library, finished);
-    left = FootprintNow() - before;
   }
+  // Counted when the library is gone: instances may end in the background until then.
+  const Footprint left = FootprintNow() - before;
   bool failed = false;
   for (const auto& job : finished) failed = failed || job->messages.failed();
   const std::vector<std::string> mistakes = TextMistakes();
