@@ -53,6 +53,8 @@ export default defineConfig([
         project: [
           "./tsconfig.json",
           "./templates/typescript/static/tsconfig.json",
+          "./templates/typescript/static/tsconfig.sd.json",
+          "./templates/typescript/static/tsconfig.dir.json",
           "./runtime/plugins/*/tsconfig.json",
         ],
         tsconfigRootDir: import.meta.dirname,

@@ -22,13 +22,13 @@ export interface SessionParts {
 
 export interface DaemonSide {
   /** Puts the core behind the package's functions; returns what takes it away again. */
-  installCore(): () => void;
+  readonly installCore: () => () => void;
   /** Takes a request apart, other than loading, parsing and freeing. */
   decode(kind: number, message: Uint8Array): Call;
   /** Something new begins: what was prepared for the next requests is dropped. */
   stop(): void;
   /** There is room in the ahead ring again. */
-  onRoom(): void;
+  readonly onRoom: () => void;
 }
 
 /** A daemon, before there is a session. */

@@ -11,7 +11,7 @@ import { EventValue, Request } from "./protocol.js";
 export interface EventSideOptions {
   /** Names of the daemon's events by number, for messages. */
   readonly eventNames: ReadonlyMap<number, string>;
-  installCore(): () => void;
+  readonly installCore: () => () => void;
   /** The device record that came with an event, as the plugin sees it; null for an event without one. */
   deviceRecord?(present: boolean): unknown;
 }

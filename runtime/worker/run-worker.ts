@@ -31,14 +31,15 @@ export interface WorkerEntry {
   load(): Promise<WorkerModules>;
 }
 
-export async function runWorker({ url, packageName, load }: WorkerEntry): Promise<void> {
+export async function runWorker(entry: WorkerEntry): Promise<void> {
+  const { url, packageName } = entry;
   const own = (name: string): URL => new URL(name, url);
   const require = createRequire(url);
   const addon = require(fileURLToPath(own("../../native/channel.node"))) as Addon;
   const channel = addon.open();
   Reflect.set(globalThis, NATIVE_SYMBOL, addon.files);
   Reflect.set(globalThis, RELEASE_SYMBOL, process.argv[2]);
-  const { startSession, daemon, index, codec } = await load();
+  const { startSession, daemon, index, codec } = await entry.load();
   provideToRequire({ [packageName]: index, [`${packageName}/codec`]: codec });
   // After the runtime's own imports, which then take the short way.
   const packageFolder = fileURLToPath(own(packageName));

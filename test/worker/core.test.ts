@@ -5,7 +5,7 @@ import { bRC_OK, SavePacket } from "bareosfd";
 import { readSavePacket, SavePacketMasks, writeSavePacket } from "bareosfd/codec";
 import type { WireReader } from "bareosfd/codec";
 import { describe, expect, it } from "vitest";
-import { CoreCall, Request } from "../../runtime/worker/protocol.js";
+import { CoreCall, Request, SdCoreCall } from "../../runtime/worker/protocol.js";
 import { code, type CoreAnswer } from "./support/fake-channel.js";
 import { bytes, codeOf, load } from "./support/session.js";
 
@@ -161,9 +161,9 @@ describe("messages", () => {
 
 describe("numbers", () => {
   it("are those of the generated glue", () => {
-    const numbersIn = (header: string, list: string): Record<string, number> => {
+    const numbersIn = (header: string, list: string, daemon = "fd"): Record<string, number> => {
       const text = readFileSync(
-        new URL(`../../generated/cpp/fd/${header}`, import.meta.url),
+        new URL(`../../generated/cpp/${daemon}/${header}`, import.meta.url),
         "utf8",
       );
       const body = new RegExp(`enum class ${list} [^{]*\\{([^}]*)\\}`).exec(text)?.[1] ?? "";
@@ -175,6 +175,13 @@ describe("numbers", () => {
     const entryPoints = numbersIn("callbacks.h", "EntryPoint");
     expect(Object.keys(entryPoints)).toHaveLength(17);
     expect(Request).toMatchObject(entryPoints);
+    const common = Object.fromEntries(Object.entries(CoreCall).slice(0, 7));
+    const sd = numbersIn("core_calls.h", "CoreCall", "sd");
+    expect(sd).toMatchObject({ ...common, ...SdCoreCall });
+    expect(numbersIn("core_calls.h", "CoreCall", "dir")).toEqual(common);
+    for (const daemon of ["sd", "dir"]) {
+      expect(Request).toMatchObject(numbersIn("callbacks.h", "EntryPoint", daemon));
+    }
   });
 });
 

@@ -32,7 +32,13 @@ import type { Answer } from "./entry-points.js";
 import type { DeviceRecord, StatusRecord } from "./types.js";
 
 /** What a handler answers, at once or as a promise; nothing means bRC_OK. */
-export type HandlerAnswer = Answer<typeof bRC_OK | typeof bRC_Stop | typeof bRC_Error | typeof bRC_Skip | void>;
+export type HandlerAnswer = Answer<
+  | typeof bRC_OK
+  | typeof bRC_Stop
+  | typeof bRC_Error
+  | typeof bRC_Skip
+  | void
+>;
 
 /** One method for each event that a daemon raises. All may be left out. */
 export interface EventHandlers {

@@ -15,16 +15,16 @@ export type Int64 = number | bigint;
 export type FileName = string | Uint8Array;
 
 /**
- * A record of the daemon, for the time of the callback that it came with. It can only be handed back to core
- * functions, within that callback.
+ * A record of the daemon, for the time of the callback that it came with. It can only be handed
+ * back to core functions, within that callback.
  */
 export interface DeviceRecord {
   readonly [opaque]: "DeviceRecord";
 }
 
 /**
- * The status of a drive or of its volume: what a plugin puts into `status` is shown behind the daemon's own words, when
- * it answers bRC_OK.
+ * The status of a drive or of its volume: what a plugin puts into `status` is shown behind the
+ * daemon's own words, when it answers bRC_OK.
  */
 export interface StatusRecord {
   /** Text with its line ends; empty for none. */

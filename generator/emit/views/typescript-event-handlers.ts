@@ -44,9 +44,7 @@ export function eventHandlerFiles(context: PackageContext, folder: string): read
       template: "typescript/event-handlers",
       view: {
         header: context.header,
-        results: (entry?.results ?? [])
-          .map((name) => constantType(context, imports, name, 0))
-          .join(" | "),
+        results: (entry?.results ?? []).map((name) => constantType(context, imports, name, 0)),
         decisive: members
           .filter(({ event }) => event?.resultMatters === true && !STATUS.has(event.value))
           .map(({ exportName }) => exportName),

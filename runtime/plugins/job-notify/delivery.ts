@@ -70,7 +70,9 @@ function run({ limit }: Target, command: string, text: string): Promise<void> {
       errors = (errors + part).slice(-1000);
     });
     child.on("error", reject);
-    child.on("close", (code, signal) => {
+    // Not its "close": what a killed shell leaves running holds the pipe. It ends with the worker.
+    child.on("exit", (code, signal) => {
+      child.stderr.destroy();
       if (code === 0) resolve();
       else
         reject(new Error(`the command ended ${signal ?? `with ${code ?? 0}`}: ${errors.trim()}`));

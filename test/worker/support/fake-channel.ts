@@ -89,7 +89,10 @@ export class FakeChannel implements Channel {
     const line = reader.i32();
     const level = reader.i32();
     if (kind === 5) reader.i64();
-    this.posted.push({ kind, file, line, level, text: reader.text() });
+    const text = reader.text();
+    // Daemons write what they get as it is, so each message has to end its line.
+    if (!text.endsWith("\n")) throw new Error(`a message without an end of line: ${text}`);
+    this.posted.push({ kind, file, line, level, text: text.slice(0, -1) });
     return true;
   }
 

@@ -1,4 +1,6 @@
 // The base class of Storage Daemon plugins.
+/* eslint-disable @typescript-eslint/no-unsafe-declaration-merging, @typescript-eslint/no-empty-object-type --
+   All methods of the interface are optional, so it promises nothing that the class does not have. */
 import type { EventHandlers } from "../event-handlers.js";
 import { EventPlugin } from "./event-plugin.js";
 
