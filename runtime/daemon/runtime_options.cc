@@ -9,7 +9,7 @@ namespace bareos_node::daemon {
 namespace {
 
 constexpr std::string_view kNames[] = {"module_path",  "module_name", "node",   "node_memory",
-                                       "cancel_grace", "inspect",     "release"};
+                                       "cancel_grace", "inspect",     "inspect_wait", "release"};
 
 /// Enough for any machine and any grace; keeps sums of times far from an overflow.
 constexpr std::uint32_t kHighest = 10'000'000;
@@ -35,6 +35,13 @@ class OptionReader {
       return otherwise;
     }
     return number;
+  }
+
+  bool YesOrNo(std::string_view key) {
+    const Option* const option = definition_.Find(key);
+    if (option == nullptr || option->value == "no") return false;
+    if (option->value != "yes") Refuse(*option, "yes or no");
+    return option->value == "yes";
   }
 
   std::optional<Release> Version(std::string_view key) {
@@ -79,6 +86,7 @@ RuntimeOptions ReadRuntimeOptions(const Definition& definition, std::string& err
   options.memory = in.Number("node_memory", 0);
   options.cancel_grace = std::chrono::seconds(in.Number("cancel_grace", 30));
   options.inspect = in.Text("inspect");
+  options.inspect_wait = in.YesOrNo("inspect_wait");
   options.release = in.Version("release");
   if (error.empty() && options.module_name.empty()) error = "module_name is missing or empty";
   if (error.empty() && options.module_path.empty()) error = "module_path is missing or empty";

@@ -3,6 +3,7 @@ import "./node-version.js";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { Channel } from "./channel.js";
+import { openDebugger } from "./debugger.js";
 import { installHooks, provideToRequire } from "./hooks/install.js";
 import { NATIVE_SYMBOL, RELEASE_SYMBOL } from "./protocol.js";
 
@@ -15,11 +16,12 @@ interface Addon {
 /** As built, this file lies in dist/worker, with a folder for each package that plugins import. */
 const own = (name: string): URL => new URL(name, import.meta.url);
 
+const [, , release, inspect, wait] = process.argv;
 const addon = createRequire(import.meta.url)(fileURLToPath(own("../native/channel.node"))) as Addon;
 const channel = addon.open();
 Reflect.set(globalThis, NATIVE_SYMBOL, addon.files);
 // The packages ask for it when they are imported. So nothing above may import them.
-Reflect.set(globalThis, RELEASE_SYMBOL, process.argv[2]);
+Reflect.set(globalThis, RELEASE_SYMBOL, release);
 const { startSession } = await import("./session.js");
 provideToRequire({
   bareosfd: await import("bareosfd"),
@@ -28,5 +30,7 @@ provideToRequire({
 // After the runtime's own imports, which then take the short way.
 const packageFolder = fileURLToPath(own("bareosfd"));
 installHooks({ packageFolder, thread: own("hooks/thread.js") });
+// With the hooks in place and nothing of the plugin loaded: breakpoints in it are set in time.
+if (inspect !== undefined) openDebugger(inspect, wait === "wait");
 const session = startSession({ channel, packageFolder, ownsProcess: true });
 channel.start(session.onRequest, session.onCancel, session.onRoom);

@@ -9,6 +9,9 @@ import { shippedPlugins } from "../../paths.js";
 import { EXIT } from "../exit-codes.js";
 import type { Host } from "../host.js";
 
+/** Where Node and editors expect a debugger. */
+const DEBUGGER_PORT = "9229";
+
 interface RunOptions {
   readonly abi: string;
   readonly level: string;
@@ -22,6 +25,7 @@ interface RunOptions {
   readonly estimate?: boolean;
   readonly null?: boolean;
   readonly debugLevel?: string;
+  readonly inspect?: string | true;
 }
 
 export function register(program: Command, host: Host): void {
@@ -40,6 +44,7 @@ export function register(program: Command, host: Host): void {
     .option("--estimate", "only list what would be saved")
     .option("--restore <dir>", "restore from this folder")
     .option("--where <dir>", "restore below this folder")
+    .option("--inspect [address]", "wait for a debugger at this port or host:port (9229)")
     .option("--debug-level <n>", "show debug messages up to this level")
     .addHelpText(
       "after",
@@ -48,6 +53,7 @@ Examples:
   $ bareos-node run local-fileset --option filename=/tmp/list --backup /tmp/backup
   $ bareos-node run plugin.ts --option path=/etc --backup /tmp/backup
   $ bareos-node run plugin.ts --restore /tmp/backup --where /tmp/restored
+  $ bareos-node run plugin.ts --null --inspect              then attach an editor, or chrome://inspect
   $ bareos-node run plugin.ts --level incremental --previous /tmp/backup --backup /tmp/next
 
 Job messages and progress go to stderr. Exit code 0 only for a job that ended OK.
@@ -114,7 +120,8 @@ export function hostArguments(
   if (task === undefined || wanted.length > 1) {
     throw usage("name one of --backup DIR, --null, --estimate and --restore DIR");
   }
-  const definition = definitionOf(pluginFile(plugin, cwd), options.option ?? []);
+  const given = [...debuggerOptions(options.inspect), ...(options.option ?? [])];
+  const definition = definitionOf(pluginFile(plugin, cwd), given);
   const isRestore = options.restore !== undefined;
   const { since, previous, where, debugLevel } = options;
   const previousArguments = (dir: string): readonly string[] =>
@@ -123,7 +130,7 @@ export function hostArguments(
     ...["--plugin", library, "--release", options.abi, ...task],
     // A restore takes the stored definition; options given now override it.
     ...(isRestore
-      ? restoreOptions(definition, options.option ?? [])
+      ? restoreOptions(definition, given)
       : ["--definition", definition, "--level", options.level]),
     ...(since === undefined ? [] : ["--since", since]),
     ...(previous === undefined ? [] : previousArguments(previous)),
@@ -132,6 +139,12 @@ export function hostArguments(
     ...(debugLevel === undefined ? [] : ["--debug-level", debugLevel]),
     "--progress",
   ];
+}
+
+/** The runtime's own options for a plugin under a debugger. */
+function debuggerOptions(address: string | true | undefined): readonly string[] {
+  if (address === undefined) return [];
+  return [`inspect=${address === true ? DEBUGGER_PORT : address}`, "inspect_wait=yes"];
 }
 
 function restoreOptions(definition: string, options: readonly string[]): readonly string[] {
