@@ -1,4 +1,5 @@
 // The restore side of the base class: creates files and gives them back their attributes.
+import { lstatSync } from "node:fs";
 import { CF_ERROR, CF_SKIP, CF_CORE, CF_EXTRACT } from "../constants/bCFs.js";
 import { M_ERROR, M_SKIPPED, M_WARNING } from "../constants/bJobMessageType.js";
 import {
@@ -16,7 +17,7 @@ import {
 } from "../constants/bStreamBit.js";
 import { JobMessage } from "../core.js";
 import { isSystemError } from "../files/errors.js";
-import { printableName, withoutSlash } from "../files/names.js";
+import { fsPath, printableName, withoutSlash } from "../files/names.js";
 import { nativeFiles } from "../native/native-files.js";
 import type { RestorePacket } from "../packets/RestorePacket.js";
 import { StatPacket } from "../packets/StatPacket.js";
@@ -72,10 +73,16 @@ export class Restorer {
   /** @param descriptor - The file that was written and is still open; -1 when there is none. */
   setAttributes(packet: RestorePacket, descriptor: number): void {
     const { ofname, statp } = packet;
+    const leftToCore = packet.create_status === CF_CORE;
     // What createFile left to the core must not stay with it: it would set nothing.
-    if (packet.create_status === CF_CORE) packet.create_status = CF_EXTRACT;
+    if (leftToCore) packet.create_status = CF_EXTRACT;
     if (ofname === null) return;
     const name = withoutSlash(ofname);
+    if (leftToCore && lstatSync(fsPath(name), { throwIfNoEntry: false }) === undefined) {
+      // It keeps quiet about devices that it does not make at another place.
+      JobMessage(M_WARNING, `${printableName(name)} is not restored: the core did not make it`);
+      return;
+    }
     if (isDirectoryType(packet.type)) {
       // Others are still to be made in it, by us and perhaps by users without any rights but the owner's.
       this.#report(name, setAttributes(name, statp, 0o700));
