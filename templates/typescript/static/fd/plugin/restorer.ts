@@ -1,5 +1,6 @@
 // The restore side of the base class: creates files and gives them back their attributes.
 import { lstatSync } from "node:fs";
+import { FT_FIFO, FT_SPEC } from "../constants/FILETYPES.js";
 import { CF_ERROR, CF_SKIP, CF_CORE, CF_EXTRACT } from "../constants/bCFs.js";
 import { M_ERROR, M_SKIPPED, M_WARNING } from "../constants/bJobMessageType.js";
 import {
@@ -73,12 +74,12 @@ export class Restorer {
   /** @param descriptor - The file that was written and is still open; -1 when there is none. */
   setAttributes(packet: RestorePacket, descriptor: number): void {
     const { ofname, statp } = packet;
-    const leftToCore = packet.create_status === CF_CORE;
     // What createFile left to the core must not stay with it: it would set nothing.
-    if (leftToCore) packet.create_status = CF_EXTRACT;
+    if (packet.create_status === CF_CORE) packet.create_status = CF_EXTRACT;
     if (ofname === null) return;
     const name = withoutSlash(ofname);
-    if (leftToCore && lstatSync(fsPath(name), { throwIfNoEntry: false }) === undefined) {
+    const isSpecial = packet.type === FT_SPEC || packet.type === FT_FIFO;
+    if (isSpecial && lstatSync(fsPath(name), { throwIfNoEntry: false }) === undefined) {
       // It keeps quiet about devices that it does not make at another place.
       JobMessage(M_WARNING, `${printableName(name)} is not restored: the core did not make it`);
       return;
