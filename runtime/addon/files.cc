@@ -2,6 +2,7 @@
 #include "addon/files.h"
 
 #include <linux/limits.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -92,6 +93,20 @@ Napi::Value SetXattr(const Napi::CallbackInfo& info) {
   return ThrowSystemError(env, errno, "lsetxattr", *path);
 }
 
+Napi::Value MakeNode(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  const auto path = NameOf(info[0], "path");
+  if (!path) return env.Undefined();
+  const auto mode = IntegerOf(info[1], "mode");
+  if (!mode) return env.Undefined();
+  const auto device = IntegerOf(info[2], "device");
+  if (!device) return env.Undefined();
+  if (!std::in_range<mode_t>(*mode)) return ThrowSystemError(env, EINVAL, "mknod", *path);
+  if (mknod(path->c_str(), static_cast<mode_t>(*mode), static_cast<dev_t>(*device)) == 0)
+    return env.Undefined();
+  return ThrowSystemError(env, errno, "mknod", *path);
+}
+
 Napi::Value Seek(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   const auto descriptor = IntegerOf(info[0], "fd");
@@ -117,6 +132,7 @@ Napi::Object FileFunctions(Napi::Env env) {
   object.Set("listxattr", Napi::Function::New<ListXattr>(env, "listxattr"));
   object.Set("getxattr", Napi::Function::New<GetXattr>(env, "getxattr"));
   object.Set("setxattr", Napi::Function::New<SetXattr>(env, "setxattr"));
+  object.Set("mknod", Napi::Function::New<MakeNode>(env, "mknod"));
   object.Set("lseek", Napi::Function::New<Seek>(env, "lseek"));
   return object;
 }

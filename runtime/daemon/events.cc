@@ -82,8 +82,9 @@ bRC Instance::NewOptions(const char* text) {
 }
 
 bRC Instance::RestoreObject(const fd::Callback& callback) {
-  // NULL says that there are no more objects.
-  if (callback.value == nullptr) return bRC_OK;
+  // NULL says that there are no more objects. It is for everyone, and loads nothing.
+  if (callback.value == nullptr)
+    return session_ == nullptr || failed_ ? bRC_OK : Forward(callback);
   const auto layout = fd::LayoutOfRestoreObject(callback.value);
   if (!layout) return Fail(callback, "restore_object_pkt has an unknown size");
   const std::string name =

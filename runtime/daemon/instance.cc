@@ -90,9 +90,24 @@ bRC Instance::Call(const fd::Callback& callback) {
       }
       return result;
     }
+    case fd::EntryPoint::setAcl:
+      return SetAcl(callback);
     default:
       return Forward(callback);
   }
+}
+
+/// Every daemon stores one byte more of an ACL than getAcl gave, and hands it out as part of it.
+bRC Instance::SetAcl(const fd::Callback& callback) {
+  const auto layout = fd::LayoutOfAclPacket(callback.packet);
+  if (!layout) return Forward(callback);
+  return fd::VisitAclPacket(*layout, callback.packet, [&](const auto& packet) {
+    auto shorter = packet;
+    if (shorter.content_length > 0) --shorter.content_length;
+    fd::Callback changed = callback;
+    changed.packet = &shorter;
+    return Forward(changed);
+  });
 }
 
 bRC Instance::Forward(const fd::Callback& callback) {

@@ -88,6 +88,7 @@ class Instance {
   bool AskForMore();
 
   // instance.cc
+  bRC SetAcl(const fd::Callback& callback);
   bRC Forward(const fd::Callback& callback);
   std::optional<bRC> Send(const fd::Callback& callback, std::span<const std::byte>& answer);
   bRC Receive(const fd::Callback& callback, std::span<const std::byte> answer);

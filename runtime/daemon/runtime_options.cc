@@ -11,7 +11,7 @@ namespace bareos_node::daemon {
 namespace {
 
 constexpr std::string_view kNames[] = {"module_path",  "module_name", "node",   "node_memory",
-                                       "cancel_grace", "inspect",     "release"};
+                                       "cancel_grace", "inspect",     "inspect_wait", "release"};
 
 /// Where events are all that there is. `instance` is read by the daemon itself.
 constexpr std::string_view kEventNames[] = {"instance", "event_limit", "free_limit"};
@@ -40,6 +40,13 @@ class OptionReader {
       return otherwise;
     }
     return number;
+  }
+
+  bool YesOrNo(std::string_view key) {
+    const Option* const option = definition_.Find(key);
+    if (option == nullptr || option->value == "no") return false;
+    if (option->value != "yes") Refuse(*option, "yes or no");
+    return option->value == "yes";
   }
 
   std::optional<Release> Version(std::string_view key) {
@@ -89,6 +96,7 @@ RuntimeOptions ReadRuntimeOptions(const Definition& definition, std::string& err
   options.memory = in.Number("node_memory", 0);
   options.cancel_grace = std::chrono::seconds(in.Number("cancel_grace", 30));
   options.inspect = in.Text("inspect");
+  options.inspect_wait = in.YesOrNo("inspect_wait");
   options.release = in.Version("release");
   if constexpr (!kIsFileDaemon) {
     options.event_limit = std::chrono::seconds(in.Number("event_limit", 30));

@@ -64,11 +64,14 @@ std::vector<std::string> WorkerCommand(const RuntimeOptions& options, const std:
   if (node.empty() && preset != nullptr) node = preset;
   if (node.empty()) node = "node";
   std::vector<std::string> command{node};
-  if (!options.inspect.empty()) command.push_back("--inspect=" + options.inspect);
   if (options.memory > 0)
     command.push_back("--max-old-space-size=" + std::to_string(options.memory));
   command.push_back(main);
   command.emplace_back(release);
+  if (!options.inspect.empty()) {
+    command.push_back(options.inspect);
+    if (options.inspect_wait) command.emplace_back("wait");
+  }
   return command;
 }
 

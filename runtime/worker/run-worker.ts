@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { Channel } from "./channel.js";
 import type { Daemon } from "./daemon-side.js";
+import { openDebugger } from "./debugger.js";
 import { installHooks, provideToRequire } from "./hooks/install.js";
 import { NATIVE_SYMBOL, RELEASE_SYMBOL } from "./protocol.js";
 import type { startSession } from "./session.js";
@@ -34,16 +35,19 @@ export interface WorkerEntry {
 export async function runWorker(entry: WorkerEntry): Promise<void> {
   const { url, packageName } = entry;
   const own = (name: string): URL => new URL(name, url);
+  const [, , release, inspect, wait] = process.argv;
   const require = createRequire(url);
   const addon = require(fileURLToPath(own("../../native/channel.node"))) as Addon;
   const channel = addon.open();
   Reflect.set(globalThis, NATIVE_SYMBOL, addon.files);
-  Reflect.set(globalThis, RELEASE_SYMBOL, process.argv[2]);
+  Reflect.set(globalThis, RELEASE_SYMBOL, release);
   const { startSession, daemon, index, codec } = await entry.load();
   provideToRequire({ [packageName]: index, [`${packageName}/codec`]: codec });
   // After the runtime's own imports, which then take the short way.
   const packageFolder = fileURLToPath(own(packageName));
   installHooks({ packageFolder, thread: own("hooks/thread.js") });
+  // With the hooks in place and nothing of the plugin loaded: breakpoints in it are set in time.
+  if (inspect !== undefined) openDebugger(inspect, wait === "wait");
   const session = startSession({ channel, daemon, packageFolder, ownsProcess: true });
   channel.start(session.onRequest, session.onCancel, session.onRoom);
 }

@@ -220,11 +220,12 @@ void FileRestorer::SetAcl(Instance& instance, const StoreReader& reader, const S
   if (file.acl.length == 0 || !job_.rules.restores_acl) return;
   bRC code = bareos_node::bRC_Error;
   if (instance.library.table().setAcl != nullptr) {
-    const Loan name(names.name), content(reader.ReadAll(file.acl));
+    // Daemons store the byte behind the content too: it is a zero byte since release 22.
+    const Loan name(names.name), content(reader.ReadAll(file.acl) + '\0');
     auto packet = FreshPacket<bareos_node::fd::abi20::acl_pkt>(instance, "setAcl");
     packet.fname = name.get();
     packet.content = content.get();
-    packet.content_length = static_cast<std::uint32_t>(file.acl.length);
+    packet.content_length = static_cast<std::uint32_t>(file.acl.length) + 1;
     code = Invoke(instance, "setAcl", [&](auto& table, PluginContext* context) {
       return table.setAcl(context, &packet);
     });

@@ -101,7 +101,7 @@ describe.each(RELEASES)("in release %s", (release) => {
 
 test("cancel during freePlugin: delivered up to 22, never from 23 on", async () => {
   const args = [...DEFINITION, "--null", "--cancel-at", "freePlugin"];
-  const env = { HOSTILE_SLEEP: "freePlugin:100" };
+  const env = { HOSTILE_SLEEP: "freePlugin:1500" };
   expect((await runHostile("22", args, env)).names.at(-2)).toBe("CancelCommand");
   expect((await runHostile("23", args, env)).names).not.toContain("CancelCommand");
 });

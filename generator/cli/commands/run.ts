@@ -9,6 +9,9 @@ import { shippedPlugins } from "../../paths.js";
 import { EXIT } from "../exit-codes.js";
 import type { Host } from "../host.js";
 
+/** Where Node and editors expect a debugger. */
+const DEBUGGER_PORT = "9229";
+
 interface RunOptions {
   readonly abi: string;
   readonly level: string;
@@ -22,10 +25,14 @@ interface RunOptions {
   readonly estimate?: boolean;
   readonly null?: boolean;
   readonly debugLevel?: string;
+<<<<<<< HEAD
   readonly daemon: string;
   readonly event?: readonly string[];
   readonly script?: string;
   readonly set?: readonly string[];
+=======
+  readonly inspect?: string | true;
+>>>>>>> main
 }
 
 export function register(program: Command, host: Host): void {
@@ -47,9 +54,13 @@ export function register(program: Command, host: Host): void {
     .option("--estimate", "only list what would be saved")
     .option("--restore <dir>", "restore from this folder")
     .option("--where <dir>", "restore below this folder")
+<<<<<<< HEAD
     .option("--event <name...>", "sd, dir: raise these events; default: those of a usual job")
     .option("--script <file>", "sd, dir: raise the events of this file, one a line")
     .option("--set <variable=value...>", "sd, dir: what a variable of the core holds")
+=======
+    .option("--inspect [address]", "wait for a debugger at this port or host:port (9229)")
+>>>>>>> main
     .option("--debug-level <n>", "show debug messages up to this level")
     .addHelpText(
       "after",
@@ -58,6 +69,7 @@ Examples:
   $ bareos-node run local-fileset --option filename=/tmp/list --backup /tmp/backup
   $ bareos-node run plugin.ts --option path=/etc --backup /tmp/backup
   $ bareos-node run plugin.ts --restore /tmp/backup --where /tmp/restored
+  $ bareos-node run plugin.ts --null --inspect              then attach an editor, or chrome://inspect
   $ bareos-node run plugin.ts --level incremental --previous /tmp/backup --backup /tmp/next
   $ bareos-node run --daemon sd volume-log --option file=/tmp/volumes.jsonl
   $ bareos-node run --daemon dir notify.ts --event bDirEventJobEnd --set JobStatus=102
@@ -128,7 +140,8 @@ export function hostArguments(
   if (task === undefined || wanted.length > 1) {
     throw usage("name one of --backup DIR, --null, --estimate and --restore DIR");
   }
-  const definition = definitionOf(pluginFile(plugin, cwd), options.option ?? []);
+  const given = [...debuggerOptions(options.inspect), ...(options.option ?? [])];
+  const definition = definitionOf(pluginFile(plugin, cwd), given);
   const isRestore = options.restore !== undefined;
   const { since, previous, where, debugLevel } = options;
   const previousArguments = (dir: string): readonly string[] =>
@@ -137,7 +150,7 @@ export function hostArguments(
     ...["--plugin", library, "--release", options.abi, ...task],
     // A restore takes the stored definition; options given now override it.
     ...(isRestore
-      ? restoreOptions(definition, options.option ?? [])
+      ? restoreOptions(definition, given)
       : ["--definition", definition, "--level", options.level]),
     ...(since === undefined ? [] : ["--since", since]),
     ...(previous === undefined ? [] : previousArguments(previous)),
@@ -148,6 +161,7 @@ export function hostArguments(
   ];
 }
 
+<<<<<<< HEAD
 /** Tasks and levels are a File Daemon's; the other daemons have events. */
 function eventArguments(
   plugin: string,
@@ -159,14 +173,21 @@ function eventArguments(
   if (backup !== undefined || restore !== undefined || options.null === true || estimate === true) {
     throw usage("--backup, --null, --estimate and --restore are for --daemon fd");
   }
+  const given = [...debuggerOptions(options.inspect), ...(options.option ?? [])];
   return [
     ...["--plugin", library, "--release", options.abi],
-    ...["--options", definitionOf(pluginFile(plugin, cwd), options.option ?? [])],
+    ...["--options", definitionOf(pluginFile(plugin, cwd), given)],
     ...event.flatMap((name) => ["--event", name]),
     ...(script === undefined ? [] : ["--script", path.resolve(cwd, script)]),
     ...set.flatMap((pair) => ["--set", pair]),
     ...(debugLevel === undefined ? [] : ["--debug-level", debugLevel]),
   ];
+=======
+/** The runtime's own options for a plugin under a debugger. */
+function debuggerOptions(address: string | true | undefined): readonly string[] {
+  if (address === undefined) return [];
+  return [`inspect=${address === true ? DEBUGGER_PORT : address}`, "inspect_wait=yes"];
+>>>>>>> main
 }
 
 function restoreOptions(definition: string, options: readonly string[]): readonly string[] {

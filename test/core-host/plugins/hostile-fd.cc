@@ -278,7 +278,8 @@ bRC GetAcl(PluginContext*, void* packet) {
 
 bRC SetAcl(PluginContext*, void* packet) {
   const auto& acl = *static_cast<fd::abi20::acl_pkt*>(packet);
-  return Answer("setAcl", std::string(acl.content, acl.content_length), bRC_OK);
+  // The last byte is the daemon's.
+  return Answer("setAcl", std::string(acl.content, acl.content_length - 1), bRC_OK);
 }
 
 bRC GetXattr(PluginContext*, void* packet) {

@@ -1,7 +1,7 @@
 // Gives restored files their access control lists and extended attributes back, for setAcl and setXattr.
 import { CF_ERROR, CF_SKIP } from "../constants/bCFs.js";
 import { M_WARNING } from "../constants/bJobMessageType.js";
-import { bRC_Error, bRC_OK } from "../constants/bRC.js";
+import { bRC_OK } from "../constants/bRC.js";
 import { JobMessage } from "../core.js";
 import { isSystemError, reasonOf } from "../files/errors.js";
 import { fileName, printableName, sameName, withoutSlash } from "../files/names.js";
@@ -13,7 +13,7 @@ import type { FileName } from "../types.js";
 import { aclAttributes, decodeAcls } from "./acl-content.js";
 import { nativeFiles } from "./native-files.js";
 
-type SetAnswer = typeof bRC_OK | typeof bRC_Error;
+type SetAnswer = typeof bRC_OK;
 
 interface Attribute {
   readonly file: FileName;
@@ -115,7 +115,8 @@ export class AttributeWriter {
         return bRC_OK;
       }
       JobMessage(M_WARNING, `${name}: ${what} not restored: ${reasonOf(error)}`);
-      return bRC_Error;
+      // Told; after bRC_Error the core would add whatever text of the job it finds.
+      return bRC_OK;
     }
   }
 }

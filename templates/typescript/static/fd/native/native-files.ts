@@ -16,6 +16,8 @@ export interface NativeFiles {
   readonly getxattr?: (path: FileName, name: FileName) => Uint8Array | null;
   /** Creates or replaces one. */
   readonly setxattr?: (path: FileName, name: FileName, value: Uint8Array) => void;
+  /** Makes a device, named pipe or socket: `mode` tells which, and the permissions; `device` is `st_rdev` of a device. */
+  readonly mknod?: (path: FileName, mode: number, device: Int64) => void;
   /**
    * Moves the position of a descriptor, and so that of every duplicate of it. `whence` as in C: 0 from the start, 1 from
    * here, 2 from the end. Gives the new position.

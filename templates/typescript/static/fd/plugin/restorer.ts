@@ -1,4 +1,6 @@
 // The restore side of the base class: creates files and gives them back their attributes.
+import { lstatSync } from "node:fs";
+import { FT_FIFO, FT_SPEC } from "../constants/FILETYPES.js";
 import { CF_ERROR, CF_SKIP, CF_CORE, CF_EXTRACT } from "../constants/bCFs.js";
 import { M_ERROR, M_SKIPPED, M_WARNING } from "../constants/bJobMessageType.js";
 import {
@@ -16,7 +18,7 @@ import {
 } from "../constants/bStreamBit.js";
 import { JobMessage } from "../core.js";
 import { isSystemError } from "../files/errors.js";
-import { printableName, withoutSlash } from "../files/names.js";
+import { fsPath, printableName, withoutSlash } from "../files/names.js";
 import { nativeFiles } from "../native/native-files.js";
 import type { RestorePacket } from "../packets/RestorePacket.js";
 import { StatPacket } from "../packets/StatPacket.js";
@@ -76,6 +78,12 @@ export class Restorer {
     if (packet.create_status === CF_CORE) packet.create_status = CF_EXTRACT;
     if (ofname === null) return;
     const name = withoutSlash(ofname);
+    const isSpecial = packet.type === FT_SPEC || packet.type === FT_FIFO;
+    if (isSpecial && lstatSync(fsPath(name), { throwIfNoEntry: false }) === undefined) {
+      // It keeps quiet about devices that it does not make at another place.
+      JobMessage(M_WARNING, `${printableName(name)} is not restored: the core did not make it`);
+      return;
+    }
     if (isDirectoryType(packet.type)) {
       // Others are still to be made in it, by us and perhaps by users without any rights but the owner's.
       this.#report(name, setAttributes(name, statp, 0o700));

@@ -23,9 +23,14 @@ import {
 } from "../constants/FILETYPES.js";
 import { isMissing } from "../files/errors.js";
 import { fsPath, parentName, sameName, withoutSlash } from "../files/names.js";
+import { kindOf } from "../files/stat.js";
+import { nativeFiles } from "../native/native-files.js";
 import type { RestorePacket } from "../packets/RestorePacket.js";
 import type { FileName } from "../types.js";
 import { reasonToKeep } from "./replace.js";
+
+/** Until its attributes are set. */
+const OWNER_ONLY = 0o600;
 
 /** What became of a file, for `create_status`; `note` is for the job log. */
 export interface Created {
@@ -56,8 +61,9 @@ export function createEntry(packet: RestorePacket, folders: FolderMemory): Creat
   } else {
     makeParent(name, folders);
   }
-  if (packet.type === FT_SPEC || packet.type === FT_FIFO) {
-    // Node cannot make devices and named pipes; the core can, by its own rules.
+  const { mknod } = nativeFiles();
+  if (packet.type === FT_FIFO || (packet.type === FT_SPEC && mknod === undefined)) {
+    // The core can make pipes. Of devices of a plugin it only takes away what is there.
     return { status: CF_CORE, note: null };
   }
   if (isDirectory) return makeDirectory(name, existing);
@@ -66,6 +72,10 @@ export function createEntry(packet: RestorePacket, folders: FolderMemory): Creat
   }
   // Not written into: the old file may have other names, or lead elsewhere.
   if (existing !== null && !isSelfLink(packet, name)) unlinkSync(fsPath(name));
+  if (packet.type === FT_SPEC && mknod !== undefined) {
+    mknod(name, kindOf(packet.statp.st_mode) | OWNER_ONLY, packet.statp.st_rdev);
+    return { status: CF_CREATED, note: null };
+  }
   return makeFile(packet, name);
 }
 
