@@ -25,14 +25,11 @@ interface RunOptions {
   readonly estimate?: boolean;
   readonly null?: boolean;
   readonly debugLevel?: string;
-<<<<<<< HEAD
   readonly daemon: string;
   readonly event?: readonly string[];
   readonly script?: string;
   readonly set?: readonly string[];
-=======
   readonly inspect?: string | true;
->>>>>>> main
 }
 
 export function register(program: Command, host: Host): void {
@@ -54,13 +51,10 @@ export function register(program: Command, host: Host): void {
     .option("--estimate", "only list what would be saved")
     .option("--restore <dir>", "restore from this folder")
     .option("--where <dir>", "restore below this folder")
-<<<<<<< HEAD
     .option("--event <name...>", "sd, dir: raise these events; default: those of a usual job")
     .option("--script <file>", "sd, dir: raise the events of this file, one a line")
     .option("--set <variable=value...>", "sd, dir: what a variable of the core holds")
-=======
     .option("--inspect [address]", "wait for a debugger at this port or host:port (9229)")
->>>>>>> main
     .option("--debug-level <n>", "show debug messages up to this level")
     .addHelpText(
       "after",
@@ -161,7 +155,6 @@ export function hostArguments(
   ];
 }
 
-<<<<<<< HEAD
 /** Tasks and levels are a File Daemon's; the other daemons have events. */
 function eventArguments(
   plugin: string,
@@ -182,12 +175,12 @@ function eventArguments(
     ...set.flatMap((pair) => ["--set", pair]),
     ...(debugLevel === undefined ? [] : ["--debug-level", debugLevel]),
   ];
-=======
+}
+
 /** The runtime's own options for a plugin under a debugger. */
 function debuggerOptions(address: string | true | undefined): readonly string[] {
   if (address === undefined) return [];
   return [`inspect=${address === true ? DEBUGGER_PORT : address}`, "inspect_wait=yes"];
->>>>>>> main
 }
 
 function restoreOptions(definition: string, options: readonly string[]): readonly string[] {
