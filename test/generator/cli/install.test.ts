@@ -39,7 +39,14 @@ describe("install", () => {
   it("replaces an installation as a whole", async () => {
     const folder = tempDir();
     await install(folder);
-    const stray = path.join(folder, "bareos-node", "dist", "worker", "fd", "of-an-older-version.js");
+    const stray = path.join(
+      folder,
+      "bareos-node",
+      "dist",
+      "worker",
+      "fd",
+      "of-an-older-version.js",
+    );
     writeFileSync(stray, "");
     await install(folder);
     expect(existsSync(stray)).toBe(false);

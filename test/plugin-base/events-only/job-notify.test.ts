@@ -100,7 +100,7 @@ describe("a webhook", () => {
     const plugin = new JobNotify();
     const restore = job.install();
     onTestFinished(restore);
-    plugin.loadBareosPlugin("");
+    await plugin.loadBareosPlugin("");
     await plugin.parsePluginDefinition(formatOptions(options));
     await plugin.handlePluginEvent(bDirEventJobStart, null);
     await expect.poll(() => job.messages.length).toBe(1);

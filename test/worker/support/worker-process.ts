@@ -125,5 +125,6 @@ function messageOf(kind: number, bytes: Uint8Array): Message {
   const line = reader.i32();
   const level = reader.i32();
   if (kind === 5) reader.i64();
-  return { kind, file, line, level, text: reader.text() };
+  // Every message ends its line.
+  return { kind, file, line, level, text: reader.text().replace(/\n$/, "") };
 }
