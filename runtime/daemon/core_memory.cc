@@ -1,5 +1,5 @@
-// The plugin interface has no functions for text memory, but the daemon's library exports them, under the same names in
-// all releases.
+// The plugin interface has no functions for text memory, but the daemon's library exports them,
+// under the same names in all releases.
 #include "daemon/core_memory.h"
 
 #include <dlfcn.h>

@@ -1,5 +1,5 @@
-// Two places that every daemon of these releases has: an exported struct that begins with the version as a text, and the
-// library whose file name carries the major number.
+// Two places that every daemon of these releases has: an exported struct that begins with the
+// version as a text, and the library whose file name carries the major number.
 #include "daemon/daemon_version.h"
 
 #include <dlfcn.h>

@@ -1,4 +1,5 @@
-// The conversation with a new worker, without what becomes of its outcome: that differs between daemons.
+// The conversation with a new worker, without what becomes of its outcome: that differs between
+// daemons.
 #include "daemon/module_loading.h"
 
 #include "daemon/api.h"

@@ -1,4 +1,5 @@
-// The daemon's own text memory: buffers that grow inside of the core and that nothing but the core's functions may free.
+// The daemon's own text memory: buffers that grow inside of the core and that nothing but the
+// core's functions may free.
 #ifndef BAREOS_NODE_WIRE_CORE_MEMORY_H_
 #define BAREOS_NODE_WIRE_CORE_MEMORY_H_
 
@@ -36,7 +37,8 @@ class CoreText {
   char* buffer_;
 };
 
-/// Whether the core can edit a text: it reads beyond the end of one that ends in a lone percent sign.
+/// Whether the core can edit a text: it reads beyond the end of one that ends in a lone percent
+/// sign.
 constexpr bool HasWholeCodes(const char* text) noexcept {
   if (text == nullptr) return false;
   for (; *text != '\0'; ++text) {

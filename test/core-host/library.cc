@@ -50,7 +50,8 @@ Library::Library(const std::string& path) : handle_(nullptr, dlclose) {
   folder_ = slash == std::string::npos ? "." : path.substr(0, slash);
   file_ = slash == std::string::npos ? path : path.substr(slash + 1);
   if (!file_.ends_with(kSuffix)) {
-    throw std::runtime_error(path + ": this daemon loads only files named *" + std::string(kSuffix));
+    throw std::runtime_error(path + ": this daemon loads only files named *" +
+                             std::string(kSuffix));
   }
   struct stat stat = {};
   if (lstat(path.c_str(), &stat) != 0) throw std::runtime_error(path + ": not found");

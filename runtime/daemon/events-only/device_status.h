@@ -1,4 +1,5 @@
-// The record that a Storage Daemon's status command passes to plugins, and the text that they add to it.
+// The record that a Storage Daemon's status command passes to plugins, and the text that they add
+// to it.
 #ifndef BAREOS_NODE_DAEMON_EVENTS_ONLY_DEVICE_STATUS_H_
 #define BAREOS_NODE_DAEMON_EVENTS_ONLY_DEVICE_STATUS_H_
 
@@ -10,8 +11,8 @@
 
 namespace bareos_node::daemon {
 
-/// Value of bSdEventDriveStatus and bSdEventVolumeStatus, the same in all releases. No header of the
-/// plugin interface states it.
+/// Value of bSdEventDriveStatus and bSdEventVolumeStatus, the same in all releases. No header of
+/// the plugin interface states it.
 struct DeviceStatus {
   void* device;
   char* text;  ///< text memory of the core

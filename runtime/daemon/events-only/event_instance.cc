@@ -1,5 +1,5 @@
-// Events of a Storage Daemon or a Director on their way to the worker and back. A plugin that is slow, gone or never
-// loaded holds nothing up: every wait has a limit.
+// Events of a Storage Daemon or a Director on their way to the worker and back. A plugin that is
+// slow, gone or never loaded holds nothing up: every wait has a limit.
 #include "daemon/events-only/event_instance.h"
 
 #include <utility>
@@ -31,23 +31,31 @@ bool IsStatus(const api::Event& event) noexcept {
 
 }  // namespace
 
-/// The right to talk to the worker. Taken by one thread at a time; a thread that has it already came
-/// back through the core, and gets none.
+/// The right to talk to the worker. Taken by one thread at a time; a thread that has it already
+/// came back through the core, and gets none.
 class EventInstance::Turn {
  public:
   explicit Turn(EventInstance& instance) : instance_(instance) {
     const std::thread::id self = std::this_thread::get_id();
-    came_back_ = instance.owner_.load() == self;
+    std::unique_lock lock(instance.mutex_);
+    came_back_ = instance.owner_ == self;
     if (came_back_) return;
+    const auto is_free = [&instance] { return instance.owner_ == std::thread::id(); };
     // Whoever has the turn is at the end of its own limit by then.
-    const auto limit = instance.limit();
-    taken_ = limit ? instance.turn_.try_lock_for(*limit + kShort) : (instance.turn_.lock(), true);
+    if (const auto limit = instance.limit()) {
+      taken_ = instance.free_.wait_for(lock, *limit + kShort, is_free);
+    } else {
+      instance.free_.wait(lock, is_free);
+      taken_ = true;
+    }
     if (taken_) instance.owner_ = self;
   }
   ~Turn() {
     if (!taken_) return;
+    const std::lock_guard lock(instance_.mutex_);
     instance_.owner_ = std::thread::id();
-    instance_.turn_.unlock();
+    // Under the lock: whoever is woken may free the instance.
+    instance_.free_.notify_one();
   }
   Turn(const Turn&) = delete;
   Turn& operator=(const Turn&) = delete;
@@ -162,6 +170,7 @@ bool EventInstance::Load(const RuntimeOptions& options, const std::string& plugi
   // Whatever goes wrong from here on cannot be tried again in this job.
   failed_ = true;
   options_ = options;
+  limit_ = options.inspect.empty() ? options.event_limit.count() : 0;
   module_path_ = options.module_path;
   module_name_ = options.module_name;
   const std::string version = options.release ? std::string() : FindDaemonVersion();
@@ -214,10 +223,11 @@ bool EventInstance::Ask(std::uint32_t kind, std::span<const std::byte>& answer) 
   return false;
 }
 
-/// None while somebody looks at the plugin with a debugger.
+/// None while somebody looks at the plugin with a debugger, or by the option.
 std::optional<std::chrono::seconds> EventInstance::limit() const noexcept {
-  if (!options_.inspect.empty() || options_.event_limit.count() == 0) return std::nullopt;
-  return options_.event_limit;
+  const std::int64_t seconds = limit_;
+  if (seconds == 0) return std::nullopt;
+  return std::chrono::seconds(seconds);
 }
 
 void EventInstance::Abandon(std::string_view reason) {

@@ -1,10 +1,11 @@
-// One instance of the plugin in a Storage Daemon or a Director, where a plugin consists of events. Created, called and
-// freed on any thread; one call at a time gets through to the worker.
+// One instance of the plugin in a Storage Daemon or a Director, where a plugin consists of events.
+// Created, called and freed on any thread; one call at a time gets through to the worker.
 #ifndef BAREOS_NODE_DAEMON_EVENTS_ONLY_EVENT_INSTANCE_H_
 #define BAREOS_NODE_DAEMON_EVENTS_ONLY_EVENT_INSTANCE_H_
 
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -71,12 +72,14 @@ class EventInstance {
   wire::PacketStorage storage_;
   CoreService service_;
 
-  std::timed_mutex turn_;
-  std::atomic<std::thread::id> owner_{};
+  std::mutex mutex_;  ///< of who has the turn
+  std::condition_variable free_;
+  std::thread::id owner_;
 
   std::string module_path_;
   std::string module_name_;
   RuntimeOptions options_;
+  std::atomic<std::int64_t> limit_ = 30;  ///< seconds for an event; 0 for none
   std::uint32_t defined_ = 0;
   bool failed_ = false;   ///< could not be loaded, or the worker is gone
   bool refused_ = false;  ///< the job was told that it fails because of that

@@ -1,5 +1,5 @@
-// Instances whose job is over while their plugin has work left, such as a message that is on its way: they end in the
-// background, so that no thread of the daemon waits for them.
+// Instances whose job is over while their plugin has work left, such as a message that is on its
+// way: they end in the background, so that no thread of the daemon waits for them.
 #ifndef BAREOS_NODE_DAEMON_EVENTS_ONLY_RETIREMENT_H_
 #define BAREOS_NODE_DAEMON_EVENTS_ONLY_RETIREMENT_H_
 

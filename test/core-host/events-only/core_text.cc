@@ -1,4 +1,5 @@
-// Text memory whose wrong uses are seen: a buffer moves whenever it is asked to grow, and ends in marks.
+// Text memory whose wrong uses are seen: a buffer moves whenever it is asked to grow, and ends in
+// marks.
 #include "core_text.h"
 
 #include <cstdlib>

@@ -1,4 +1,5 @@
-// What the daemon's own library exports: its version and its text memory. Plugins find them by name.
+// What the daemon's own library exports: its version and its text memory. Plugins find them by
+// name.
 #ifndef BAREOS_NODE_CORE_HOST_EVENTS_ONLY_CORE_TEXT_H_
 #define BAREOS_NODE_CORE_HOST_EVENTS_ONLY_CORE_TEXT_H_
 

@@ -1,5 +1,5 @@
-// The function table that the daemon gives to plugins: registration, variables, messages, and what only a Storage
-// Daemon has.
+// The function table that the daemon gives to plugins: registration, variables, messages, and what
+// only a Storage Daemon has.
 #include <cstdarg>
 #include <cstdio>
 #include <cstdlib>

@@ -1,4 +1,5 @@
-// Life of a job: instances, options, events, and the end, with the quirks of the daemons (contract 4.2, 4.12).
+// Life of a job: instances, options, events, and the end, with the quirks of the daemons (contract
+// 4.2, 4.12).
 #include "event_job.h"
 
 #include <strings.h>

@@ -1,4 +1,5 @@
-// core-host-sd, core-host-dir: play a Storage Daemon or a Director for a plugin library. Usage: --help.
+// core-host-sd, core-host-dir: play a Storage Daemon or a Director for a plugin library. Usage:
+// --help.
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -106,7 +107,8 @@ int Run(const Settings& settings) {
       for (const auto& [name, value] : job->written)
         std::printf("JobId %d: %s is now %s\n", job->id, name.c_str(), value.c_str());
     }
-    for (const std::string& mistake : mistakes) std::printf("CONTRACT BROKEN: %s\n", mistake.c_str());
+    for (const std::string& mistake : mistakes)
+      std::printf("CONTRACT BROKEN: %s\n", mistake.c_str());
     std::printf("%s\n", failed ? "Error" : "OK");
   }
   return failed ? kJobFailed : kFine;

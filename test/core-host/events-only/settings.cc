@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <fstream>
+#include <functional>
 #include <sstream>
 #include <stdexcept>
 
@@ -15,7 +16,8 @@ namespace {
 namespace api = bareos_node::api;
 using bareos_node::daemon::kIsStorageDaemon;
 
-constexpr const char* kHelp = R"(Plays a Bareos daemon for one plugin library: takes it through jobs that consist of events.
+constexpr const char* kHelp = R"(Plays a Bareos daemon for one plugin library: takes it through jobs
+that consist of events.
 
   --plugin FILE          the library, node-sd.so or node-dir.so
   --options TEXT         Plugin Options of the job; may be given several times
@@ -32,7 +34,8 @@ constexpr const char* kHelp = R"(Plays a Bareos daemon for one plugin library: t
   --debug-level N        show debug messages up to this level
   --json                 print one JSON object on stdout
 
-Lines of a script are names of events, `cancel`, `sleep MILLISECONDS` or `at-once N EVENT`; # starts a comment.
+Lines of a script are names of events, `cancel`, `sleep MILLISECONDS` or `at-once N EVENT`;
+# starts a comment.
 )";
 
 int NumberOf(const std::string& text) {
@@ -102,6 +105,18 @@ void CheckStep(const Step& step) {
   }
 }
 
+bareos_node::Release ReleaseOf(const std::string& name) {
+  const auto release = bareos_node::ReleaseByName(name);
+  if (!release) throw std::invalid_argument("no such release: " + name);
+  return *release;
+}
+
+void SetValue(std::map<std::string, std::string>& values, const std::string& pair) {
+  const std::size_t equals = pair.find('=');
+  if (equals == std::string::npos) throw std::invalid_argument(pair + " has no =");
+  values[pair.substr(0, equals)] = pair.substr(equals + 1);
+}
+
 }  // namespace
 
 Settings ReadSettings(const std::vector<std::string>& arguments) {
@@ -112,40 +127,33 @@ Settings ReadSettings(const std::vector<std::string>& arguments) {
       throw std::invalid_argument(arguments[at] + " needs a value");
     return arguments[++at];
   };
+  const std::map<std::string_view, std::function<void()>> options = {
+      {"--plugin", [&] { settings.plugin = value(); }},
+      {"--options", [&] { settings.plugin_options.push_back(value()); }},
+      {"--event", [&] { settings.steps.push_back({value(), ""}); }},
+      {"--script", [&] { settings.steps = ReadScript(value()); }},
+      {"--jobs", [&] { settings.jobs = NumberOf(value()); }},
+      {"--repeat", [&] { settings.repeat = NumberOf(value()); }},
+      {"--debug-level", [&] { settings.debug_level = NumberOf(value()); }},
+      {"--threads", [&] { settings.many_threads = value() != "one"; }},
+      {"--come-back", [&] { CheckEvent(settings.comes_back = value()); }},
+      {"--refuse-events", [&] { settings.refuses_events = true; }},
+      {"--json", [&] { settings.json = true; }},
+      {"--version", [&] { settings.shows_version = !(settings.version = value()).empty(); }},
+      {"--release", [&] { settings.release = ReleaseOf(value()); }},
+      {"--set", [&] { SetValue(settings.values, value()); }},
+  };
   for (; at < arguments.size(); ++at) {
-    const std::string& option = arguments[at];
-    if (option == "--plugin") settings.plugin = value();
-    else if (option == "--options") settings.plugin_options.push_back(value());
-    else if (option == "--event") settings.steps.push_back({value(), ""});
-    else if (option == "--script") settings.steps = ReadScript(value());
-    else if (option == "--jobs") settings.jobs = NumberOf(value());
-    else if (option == "--repeat") settings.repeat = NumberOf(value());
-    else if (option == "--debug-level") settings.debug_level = NumberOf(value());
-    else if (option == "--threads") settings.many_threads = value() != "one";
-    else if (option == "--come-back") CheckEvent(settings.comes_back = value());
-    else if (option == "--refuse-events") settings.refuses_events = true;
-    else if (option == "--json") settings.json = true;
-    else if (option == "--version") {
-      settings.version = value();
-      settings.shows_version = !settings.version.empty();
-    } else if (option == "--release") {
-      const auto release = bareos_node::ReleaseByName(value());
-      if (!release) throw std::invalid_argument("no such release: " + arguments[at]);
-      settings.release = *release;
-    } else if (option == "--set") {
-      const std::string& pair = value();
-      const std::size_t equals = pair.find('=');
-      if (equals == std::string::npos) throw std::invalid_argument(pair + " has no =");
-      settings.values[pair.substr(0, equals)] = pair.substr(equals + 1);
-    } else {
-      throw std::invalid_argument("unknown option " + option);
-    }
+    const auto option = options.find(arguments[at]);
+    if (option == options.end()) throw std::invalid_argument("unknown option " + arguments[at]);
+    option->second();
   }
   if (settings.plugin.empty()) throw std::invalid_argument("--plugin is missing");
   if (settings.steps.empty()) settings.steps = UsualSteps();
   for (const Step& step : settings.steps) CheckStep(step);
   if (settings.version.empty() && settings.shows_version)
-    settings.version = std::string(bareos_node::ReleaseName(settings.release).substr(0, 2)) + ".1.1";
+    settings.version =
+        std::string(bareos_node::ReleaseName(settings.release).substr(0, 2)) + ".1.1";
   return settings;
 }
 
