@@ -46,8 +46,9 @@ export async function runWorker(entry: WorkerEntry): Promise<void> {
   // After the runtime's own imports, which then take the short way.
   const packageFolder = fileURLToPath(own(packageName));
   installHooks({ packageFolder, thread: own("hooks/thread.js") });
-  // With the hooks in place and nothing of the plugin loaded: breakpoints in it are set in time.
-  if (inspect !== undefined) openDebugger(inspect, wait === "wait");
   const session = startSession({ channel, daemon, packageFolder, ownsProcess: true });
   channel.start(session.onRequest, session.onCancel, session.onRoom);
+  // Nothing of the plugin is loaded yet: breakpoints in it are set in time. The channel ends this process with the daemon
+  // from here on, also while it waits.
+  if (inspect !== undefined) openDebugger(inspect, wait === "wait");
 }
