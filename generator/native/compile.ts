@@ -2,7 +2,15 @@
 // Whether something changed is decided by a digest over everything that the compiler read, never by times.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { GeneratorError } from "../errors.js";
 import { createLimit } from "../parallel.js";
@@ -60,13 +68,17 @@ async function compileSource(
     return { file: object, changed: false };
   }
   rmSync(stamp, { force: true });
+  const started = Date.now();
   options.progress?.(`compiling ${path.relative(packageRoot, source)}`);
   await runCompiler(
     target,
     [...flags, "-MMD", "-MF", `${object}.d`, "-c", source, "-o", object],
     options,
   );
-  writeFileSync(stamp, digest(object, flags, options.compiler));
+  // A file that was saved meanwhile may be newer than what the compiler read: then the next build compiles again.
+  if (!changedSince(object, started)) {
+    writeFileSync(stamp, digest(object, flags, options.compiler));
+  }
   return { file: object, changed: true };
 }
 
@@ -83,17 +95,27 @@ function upToDate(
   }
 }
 
-/** Over the flags and the content of every file of ours that the object was made from (its `.d` file names them). */
+/** Over the flags and the content of every file of ours that the object was made from. */
 function digest(object: string, flags: readonly string[], compiler: string): string {
-  const dependencies = readFileSync(`${object}.d`, "utf8")
+  const hash = createHash("sha256").update(JSON.stringify([compiler, flags]));
+  for (const file of dependencies(object)) hash.update(file).update(readFileSync(file));
+  return hash.digest("hex");
+}
+
+/** The files of ours that an object was made from: its `.d` file names them. */
+function dependencies(object: string): readonly string[] {
+  return readFileSync(`${object}.d`, "utf8")
     .replaceAll("\\\n", " ")
     .split(/\s+/)
-    .slice(1);
-  const hash = createHash("sha256").update(JSON.stringify([compiler, flags]));
-  for (const file of dependencies) {
-    if (file.startsWith(packageRoot)) hash.update(file).update(readFileSync(file));
-  }
-  return hash.digest("hex");
+    .slice(1)
+    .filter((file) => file.startsWith(packageRoot));
+}
+
+/** Whether one of them was written since that moment. One second of play, for clocks of file systems. */
+function changedSince(object: string, moment: number): boolean {
+  return dependencies(object).some(
+    (file) => (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? moment) >= moment - 1000,
+  );
 }
 
 async function runCompiler(
