@@ -6,7 +6,6 @@
 #include "channel/region.h"
 #include "daemon/daemon_release.h"
 #include "daemon/instance.h"
-#include "wire/writer.h"
 
 namespace bareos_node::daemon {
 
@@ -67,17 +66,14 @@ bool Instance::Load(const RuntimeOptions& options, const std::string& plugin_opt
   if (!loaded.valid) {
     session_->Abandon("the worker's answer to loading the module is broken");
   } else if (service_.fatal_messages() == fatal_before) {
-    core_.Tell(Severity::kFatal, "node: the module " + module_name_ + " in " + module_path_ +
-                                     " could not be loaded");
+    core_.Tell(Severity::kFatal, "node: " + NotLoaded(options));
   }
   session_.reset();
   return false;
 }
 
 bRC Instance::ParseInWorker(std::string_view options) {
-  message_.clear();
-  wire::Writer out(message_);
-  out.Text(options);
+  WriteOptionsRequest(message_, options);
   std::span<const std::byte> answer;
   if (!Ask(static_cast<std::uint32_t>(channel::RequestKind::kParseDefinition), answer))
     return bRC_Error;

@@ -59,6 +59,16 @@ std::optional<bRC> ReadCode(std::span<const std::byte> answer) {
   return static_cast<bRC>(code);
 }
 
+std::string NotLoaded(const RuntimeOptions& options) {
+  return "the module " + options.module_name + " in " + options.module_path +
+         " could not be loaded";
+}
+
+void WriteOptionsRequest(std::vector<std::byte>& message, std::string_view plugin_options) {
+  message.clear();
+  wire::Writer(message).Text(plugin_options);
+}
+
 std::string UnknownRelease(std::string_view version) {
   std::string text = version.empty() ? "the daemon does not tell its release"
                                      : "the daemon calls itself \"" + std::string(version) +

@@ -46,6 +46,11 @@ LoadAnswer ReadLoadAnswer(std::span<const std::byte> answer);
 /// An answer that is a code and no more; none when it is something else.
 std::optional<bRC> ReadCode(std::span<const std::byte> answer);
 
+/// Why a plugin is not there, when it did not say so itself.
+std::string NotLoaded(const RuntimeOptions& options);
+
+void WriteOptionsRequest(std::vector<std::byte>& message, std::string_view plugin_options);
+
 /// Why a daemon's release is not known, and what to do.
 std::string UnknownRelease(std::string_view version);
 

@@ -199,16 +199,13 @@ bool EventInstance::Load(const RuntimeOptions& options, const std::string& plugi
     return true;
   }
   if (service_.fatal_messages() == fatal_before)
-    core_.Tell(Severity::kFatal, "node: the module " + module_name_ + " in " + module_path_ +
-                                     " could not be loaded");
+    core_.Tell(Severity::kFatal, "node: " + NotLoaded(options));
   session_.reset();
   return false;
 }
 
 bRC EventInstance::ParseInWorker(std::string_view options) {
-  message_.clear();
-  wire::Writer out(message_);
-  out.Text(options);
+  WriteOptionsRequest(message_, options);
   std::span<const std::byte> answer;
   if (!Ask(static_cast<std::uint32_t>(channel::RequestKind::kParseDefinition), answer))
     return bRC_Error;

@@ -38,6 +38,12 @@ describe("a Storage Daemon's job", () => {
     expect(job.events.every(({ code }) => code === 0)).toBe(true);
   });
 
+  it("gets the latest events of the header too, which Python could not register", async () => {
+    const late = ["DeviceRelease", "ChangerLock", "ChangerUnlock"].map((name) => `bSdEvent${name}`);
+    const { texts } = await runEvents("sd", [pluginOptions(LISTENER)], raise(...late));
+    expect(texts.slice(2, 5)).toEqual(late.map((name) => `${name} DeviceRecordHandle`));
+  });
+
   it("costs nothing without options", async () => {
     const { job, texts } = await runEvents("sd", []);
     expect(texts).toEqual([]);
