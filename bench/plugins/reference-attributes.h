@@ -1,5 +1,5 @@
-// ACLs and extended attributes of the reference plugin: the same system calls and the same form of an ACL as
-// local-fileset has, so that both plugins do the same work per file.
+// ACLs and extended attributes of the reference plugin: the same system calls and the same form of
+// an ACL as local-fileset has, so that both plugins do the same work per file.
 #ifndef BAREOS_NODE_BENCH_REFERENCE_ATTRIBUTES_H_
 #define BAREOS_NODE_BENCH_REFERENCE_ATTRIBUTES_H_
 
@@ -48,7 +48,8 @@ inline char* Scratch() {
 /// Empty when there is none, or none that can be read.
 inline std::string_view ValueOf(const char* file, const char* name) {
   const ssize_t size = ::lgetxattr(file, name, Scratch(), 65536);
-  return size <= 0 ? std::string_view() : std::string_view(Scratch(), static_cast<std::size_t>(size));
+  return size <= 0 ? std::string_view()
+                   : std::string_view(Scratch(), static_cast<std::size_t>(size));
 }
 
 /// A copy that the core frees.
@@ -71,7 +72,8 @@ inline bRC GetAcl(AclPacket& packet) {
   }
   if (content.empty()) return bareos_node::bRC_OK;
   packet.content = Lend(content);
-  packet.content_length = packet.content == nullptr ? 0 : static_cast<std::uint32_t>(content.size());
+  packet.content_length =
+      packet.content == nullptr ? 0 : static_cast<std::uint32_t>(content.size());
   return bareos_node::bRC_OK;
 }
 

@@ -1,5 +1,6 @@
-// The baseline of the benchmarks: a File Daemon plugin in C++ that does what the TypeScript plugin local-fileset does.
-// Definition: reference:filename=LIST[:direct_io=yes|no], LIST being a file with one path per line, or a named pipe.
+// The baseline of the benchmarks: a File Daemon plugin in C++ that does what the TypeScript plugin
+// local-fileset does. Definition: reference:filename=LIST[:direct_io=yes|no], LIST being a file
+// with one path per line, or a named pipe.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -212,8 +213,7 @@ bRC DoIo(Instance& self, Packet& io) {
 bRC PluginIo(PluginContext* context, void* packet) {
   const auto layout = fd::LayoutOfIoPacket(packet);
   if (!layout) return bRC_Error;
-  return fd::VisitIoPacket(*layout, packet,
-                           [&](auto& io) { return DoIo(Self(context), io); });
+  return fd::VisitIoPacket(*layout, packet, [&](auto& io) { return DoIo(Self(context), io); });
 }
 
 template <class Packet>
@@ -246,8 +246,8 @@ template <class Packet>
 bRC SetAttributes(Packet& restore) {
   const timespec times[2] = {restore.statp.st_atim, restore.statp.st_mtim};
   const bool is_link = S_ISLNK(restore.statp.st_mode);
-  bool good = ::geteuid() != 0 ||
-              ::lchown(restore.ofname, restore.statp.st_uid, restore.statp.st_gid) == 0;
+  bool good =
+      ::geteuid() != 0 || ::lchown(restore.ofname, restore.statp.st_uid, restore.statp.st_gid) == 0;
   if (!is_link) good = ::chmod(restore.ofname, restore.statp.st_mode & 07777) == 0 && good;
   good = ::utimensat(AT_FDCWD, restore.ofname, times, AT_SYMLINK_NOFOLLOW) == 0 && good;
   restore.create_status = Number("CF_EXTRACT");
@@ -290,15 +290,26 @@ bRC SetXattr(PluginContext*, void* packet) {
   return reference::SetXattr(*static_cast<reference::XattrPacket*>(packet));
 }
 
-bareos_node::gen_pluginInfo information = {
-    sizeof information, fd::kInterfaceVersion, fd::kPluginMagic, "Bareos AGPLv3", "bareos-node",
-    "2026", "1", "Baseline of the benchmarks", "reference:filename=LIST:direct_io=yes|no"};
+bareos_node::gen_pluginInfo information = {sizeof information,
+                                           fd::kInterfaceVersion,
+                                           fd::kPluginMagic,
+                                           "Bareos AGPLv3",
+                                           "bareos-node",
+                                           "2026",
+                                           "1",
+                                           "Baseline of the benchmarks",
+                                           "reference:filename=LIST:direct_io=yes|no"};
 
-fd::EntryTable functions = {
-    sizeof functions, fd::kInterfaceVersion, NewPlugin,      FreePlugin,        NoValue,
-    NoValue,          HandleEvent,           StartBackupFile, EndBackupFile,     StartRestoreFile,
-    EndRestoreFile,   PluginIo,              CreateFile,     SetFileAttributes, CheckFile,
-    GetAcl,           SetAcl,                GetXattr,       SetXattr};
+fd::EntryTable functions = {sizeof functions, fd::kInterfaceVersion,
+                            NewPlugin,        FreePlugin,
+                            NoValue,          NoValue,
+                            HandleEvent,      StartBackupFile,
+                            EndBackupFile,    StartRestoreFile,
+                            EndRestoreFile,   PluginIo,
+                            CreateFile,       SetFileAttributes,
+                            CheckFile,        GetAcl,
+                            SetAcl,           GetXattr,
+                            SetXattr};
 
 }  // namespace
 

@@ -139,9 +139,8 @@ void Server::HandOver() {
   // Promises that the callback settles run before MakeCallback returns: their answers count as
   // prompt.
   on_request_.MakeCallback(
-      env.Global(),
-      {Napi::Number::New(env, request.kind),
-       Napi::Number::New(env, static_cast<double>(request.bytes.size())), overflow});
+      env.Global(), {Napi::Number::New(env, request.kind),
+                     Napi::Number::New(env, static_cast<double>(request.bytes.size())), overflow});
   if (!env.IsExceptionPending()) return;
   napi_fatal_exception(env, env.GetAndClearPendingException().Value());
 }

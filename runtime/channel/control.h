@@ -1,4 +1,5 @@
-// The control socket: one datagram a message, its first byte says what, a descriptor may come along.
+// The control socket: one datagram a message, its first byte says what, a descriptor may come
+// along.
 #ifndef BAREOS_NODE_CHANNEL_CONTROL_H_
 #define BAREOS_NODE_CHANNEL_CONTROL_H_
 
@@ -44,8 +45,8 @@ inline int SendControl(int socket, ControlMessage message, int descriptor, int f
   }
 }
 
-/// Takes the next datagram. A descriptor that comes along belongs to the result; room is for one, and
-/// the kernel closes what has no room.
+/// Takes the next datagram. A descriptor that comes along belongs to the result; room is for one,
+/// and the kernel closes what has no room.
 inline ControlDatagram ReceiveControl(int socket, int flags) noexcept {
   ControlDatagram datagram;
   std::uint8_t byte = 0;

@@ -46,8 +46,8 @@ inline void CpuRelax() noexcept {
 }
 
 /// Looks until `done` says true, at most as long as told; no time at all on a machine with one
-/// processor, where nothing can change meanwhile. Between looks it lets others run: the side that it
-/// waits for may be on the same processor.
+/// processor, where nothing can change meanwhile. Between looks it lets others run: the side that
+/// it waits for may be on the same processor.
 template <class Done>
 bool SpinUntil(Done done, std::chrono::microseconds limit) noexcept {
   if (done()) return true;

@@ -57,8 +57,7 @@ class Mapping {
   /// Empty when the kernel refuses; errno says why.
   static Mapping Of(int memory) noexcept {
     Mapping mapping;
-    void* const address =
-        mmap(nullptr, kRegionSize, PROT_READ | PROT_WRITE, MAP_SHARED, memory, 0);
+    void* const address = mmap(nullptr, kRegionSize, PROT_READ | PROT_WRITE, MAP_SHARED, memory, 0);
     if (address != MAP_FAILED) mapping.region_ = static_cast<Region*>(address);
     return mapping;
   }

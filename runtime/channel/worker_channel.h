@@ -58,9 +58,9 @@ class WorkerChannel {
   /// On a mapping that is already there.
   static std::unique_ptr<WorkerChannel> On(Mapping mapping, Descriptor control, Descriptor region,
                                            Descriptor doorbell, Descriptor overflow) {
-    return std::unique_ptr<WorkerChannel>(
-        new WorkerChannel(std::move(mapping), std::move(control), std::move(region),
-                          std::move(doorbell), std::move(overflow)));
+    return std::unique_ptr<WorkerChannel>(new WorkerChannel(std::move(mapping), std::move(control),
+                                                            std::move(region), std::move(doorbell),
+                                                            std::move(overflow)));
   }
 
   /// Any thread.

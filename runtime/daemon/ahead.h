@@ -68,7 +68,7 @@ class Ahead {
   bool streams_ = false;
   std::uint32_t flags_ = 0;     ///< what of the current file follows
   std::uint32_t sequence_ = 0;  ///< its number
-  bool ended_ = false;  ///< the end of the current file's data was seen
+  bool ended_ = false;          ///< the end of the current file's data was seen
   std::int32_t end_error_ = 0;
   std::size_t taken_ = 0;  ///< bytes taken of the data entry at hand
   std::vector<std::byte> copy_;

@@ -4,7 +4,10 @@
 
 #include "daemon/which.h"
 
+// Spaces would become part of the name.
+// clang-format off
 #define BAREOS_NODE_GLUE(file) BAREOS_NODE_TEXT(BAREOS_NODE_DAEMON/file)
+// clang-format on
 #include BAREOS_NODE_GLUE(callbacks.h)
 #include BAREOS_NODE_GLUE(constants.h)
 #include BAREOS_NODE_GLUE(core_calls.h)

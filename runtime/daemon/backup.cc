@@ -78,8 +78,8 @@ bRC Instance::ReceiveFile(const fd::Callback& callback, std::span<const std::byt
   }
   const auto layout = fd::LayoutOfSavePacket(callback.packet);
   if (!layout) return Fail(callback, "save_pkt has an unknown size");
-  const char* const lack = fd::VisitSavePacket(
-      *layout, callback.packet, [](const auto& packet) { return LackOf(packet); });
+  const char* const lack = fd::VisitSavePacket(*layout, callback.packet,
+                                               [](const auto& packet) { return LackOf(packet); });
   return lack == nullptr ? result : Fail(callback, lack);
 }
 
@@ -139,8 +139,8 @@ void Instance::FindChanges(void* memory) {
     if (packet.save_time == 0 && service_.since() != 0)
       packet.save_time = static_cast<time_t>(service_.since());
     if (core_.table->checkChanges(core_.ctx, &packet) != bRC_Seen) return;
-    const bool directory = IsOneOf(
-        packet.type, {Steady("FT_DIRBEGIN"), Steady("FT_DIREND"), Steady("FT_DIRNOCHG")});
+    const bool directory =
+        IsOneOf(packet.type, {Steady("FT_DIRBEGIN"), Steady("FT_DIREND"), Steady("FT_DIRNOCHG")});
     packet.type = directory ? Steady("FT_DIRNOCHG") : Steady("FT_NOCHG");
   });
 }

@@ -59,9 +59,9 @@ wire::Status CoreService::Answer(std::uint32_t kind, std::span<const std::byte> 
 }
 
 wire::Status CoreService::Forward(std::uint32_t kind, wire::Reader& in, wire::Writer& out) {
-  return api::Dispatch(static_cast<api::CoreCall>(kind),
-                       {*core_.table, core_.ctx, in, out, release_, storage_, device_record_,
-                        FindCoreMemory()});
+  return api::Dispatch(
+      static_cast<api::CoreCall>(kind),
+      {*core_.table, core_.ctx, in, out, release_, storage_, device_record_, FindCoreMemory()});
 }
 
 const char* CoreService::Danger(std::uint32_t kind) const noexcept {

@@ -18,8 +18,8 @@ std::string Unescape(std::string_view raw) {
   std::string value;
   value.reserve(raw.size());
   for (std::size_t at = 0; at < raw.size(); ++at) {
-    const bool escape = raw[at] == '\\' && at + 1 < raw.size() &&
-                        (raw[at + 1] == ':' || raw[at + 1] == '\\');
+    const bool escape =
+        raw[at] == '\\' && at + 1 < raw.size() && (raw[at + 1] == ':' || raw[at + 1] == '\\');
     if (escape) ++at;
     value.push_back(raw[at]);
   }
@@ -54,8 +54,7 @@ ParsedDefinition ParseDefinition(std::string_view text) {
     if (sign == std::string_view::npos || rest[sign] == ':')
       return Refuse("an option without '='", at + 1);
     if (sign == 0) return Refuse("an option without a name", at + 1);
-    const std::string_view raw =
-        rest.substr(sign + 1, ValueLength(rest.substr(sign + 1)));
+    const std::string_view raw = rest.substr(sign + 1, ValueLength(rest.substr(sign + 1)));
     parsed.definition.options.push_back(
         {std::string(rest.substr(0, sign)), Unescape(raw), std::string(raw), at + 1});
     at += sign + 1 + raw.size() + 1;
@@ -80,8 +79,7 @@ std::string Combine(std::string_view kept, std::string_view text) {
   // A trailing colon ends the last option, unless it is an escaped part of it.
   std::size_t backslashes = 0;
   if (combined.back() == ':') {
-    while (backslashes + 1 < combined.size() &&
-           combined[combined.size() - 2 - backslashes] == '\\')
+    while (backslashes + 1 < combined.size() && combined[combined.size() - 2 - backslashes] == '\\')
       ++backslashes;
   }
   const bool closed = combined.back() == ':' && backslashes % 2 == 0;

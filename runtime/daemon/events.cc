@@ -76,21 +76,18 @@ bRC Instance::NewOptions(const char* text) {
     kept_options_ = text;
     return bRC_OK;
   }
-  return ParseInWorker(FormatOptions(parsed.definition, [](const Option& option) {
-    return !IsRuntimeOption(option.key);
-  }));
+  return ParseInWorker(FormatOptions(
+      parsed.definition, [](const Option& option) { return !IsRuntimeOption(option.key); }));
 }
 
 bRC Instance::RestoreObject(const fd::Callback& callback) {
   // NULL says that there are no more objects. It is for everyone, and loads nothing.
-  if (callback.value == nullptr)
-    return session_ == nullptr || failed_ ? bRC_OK : Forward(callback);
+  if (callback.value == nullptr) return session_ == nullptr || failed_ ? bRC_OK : Forward(callback);
   const auto layout = fd::LayoutOfRestoreObject(callback.value);
   if (!layout) return Fail(callback, "restore_object_pkt has an unknown size");
-  const std::string name =
-      fd::VisitRestoreObject(*layout, callback.value, [](const auto& packet) {
-        return std::string(packet.plugin_name == nullptr ? "" : packet.plugin_name);
-      });
+  const std::string name = fd::VisitRestoreObject(*layout, callback.value, [](const auto& packet) {
+    return std::string(packet.plugin_name == nullptr ? "" : packet.plugin_name);
+  });
   if (!name.empty() && (PluginNameOf(name) == kForAll || IsForeign(name))) return bRC_OK;
   if (session_ == nullptr && !failed_) {
     if (name.empty()) return bRC_OK;

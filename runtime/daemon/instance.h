@@ -29,7 +29,8 @@ class Instance {
  public:
   Instance(const fd::CoreTable& table, PluginContext* ctx, std::shared_ptr<CancelState> cancel);
 
-  /// Frees the plugin in its worker, which may no longer edit the fileset: the core has none by now.
+  /// Frees the plugin in its worker, which may no longer edit the fileset: the core has none by
+  /// now.
   ~Instance() { service_.AllowFileset(false); }
 
   /// Registers for the events that the runtime needs and learns what daemon it is in.

@@ -1,11 +1,10 @@
 // From a definition to a worker with the module loaded.
-#include "daemon/module_loading.h"
-
 #include <utility>
 
 #include "channel/region.h"
 #include "daemon/daemon_release.h"
 #include "daemon/instance.h"
+#include "daemon/module_loading.h"
 
 namespace bareos_node::daemon {
 
@@ -22,8 +21,7 @@ bool Instance::Prepare(const std::string& text, std::string& options) {
   const RuntimeOptions& runtime = divided.runtime;
   if (session_ == nullptr) return Load(runtime, options, text);
   // One worker is one module. Running another one's files through it would be a silent disaster.
-  const bool same =
-      runtime.module_name == module_name_ && runtime.module_path == module_path_;
+  const bool same = runtime.module_name == module_name_ && runtime.module_path == module_path_;
   if (same || overridden_) return true;
   core_.Tell(Severity::kFatal, "node: " + OtherModule(module_name_, module_path_, runtime));
   return false;

@@ -43,14 +43,14 @@ bRC NewPlugin(PluginContext* ctx) {
 
 bRC FreePlugin(PluginContext* ctx) noexcept {
   ForgetCancelState(ctx);
-  const std::unique_ptr<Instance> instance(
-      InstanceOf(ctx));
+  const std::unique_ptr<Instance> instance(InstanceOf(ctx));
   ctx->plugin_private_context = nullptr;
   return bRC_OK;
 }
 
 bool IsCancel(const fd::Callback& callback) noexcept {
-  return callback.id == fd::EntryPoint::handlePluginEvent && callback.event == Steady("bEventCancelCommand");
+  return callback.id == fd::EntryPoint::handlePluginEvent &&
+         callback.event == Steady("bEventCancelCommand");
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ namespace bareos_node::daemon {
 
 namespace {
 
-constexpr std::string_view kNames[] = {"module_path",  "module_name", "node",   "node_memory",
+constexpr std::string_view kNames[] = {"module_path",  "module_name", "node",         "node_memory",
                                        "cancel_grace", "inspect",     "inspect_wait", "release"};
 
 /// Where events are all that there is. `instance` is read by the daemon itself.

@@ -19,7 +19,7 @@ struct RuntimeOptions {
   std::string node;          ///< path of the node executable; empty for the default
   std::uint32_t memory = 0;  ///< MB for JavaScript's heap; 0 for Node's own choice
   std::chrono::seconds cancel_grace{30};
-  std::string inspect;  ///< port or host:port; empty for none
+  std::string inspect;        ///< port or host:port; empty for none
   bool inspect_wait = false;  ///< whether the plugin's module waits for a debugger
   std::optional<Release> release;
 

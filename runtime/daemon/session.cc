@@ -48,8 +48,7 @@ Session::~Session() {
 }
 
 bool Session::Call(std::uint32_t kind, std::span<const std::byte> request,
-                   std::span<const std::byte>& answer,
-                   std::optional<std::chrono::seconds> limit) {
+                   std::span<const std::byte>& answer, std::optional<std::chrono::seconds> limit) {
   if (!error_.empty()) return false;
   if (!DeliverPosted()) return false;
   if (!channel_->PostRequest(kind, request)) {

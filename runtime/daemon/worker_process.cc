@@ -1,5 +1,5 @@
-// Starts a worker by posix_spawn: nothing of the daemon runs in the child, so the locks of its other
-// threads do not matter.
+// Starts a worker by posix_spawn: nothing of the daemon runs in the child, so the locks of its
+// other threads do not matter.
 #include "daemon/worker_process.h"
 
 #include <fcntl.h>
@@ -61,8 +61,8 @@ class Attributes {
     posix_spawnattr_setsigdefault(&attributes_, &all);
     // A group of its own, so that a signal reaches what the plugin started too.
     posix_spawnattr_setpgroup(&attributes_, 0);
-    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
-                                               POSIX_SPAWN_SETPGROUP);
+    posix_spawnattr_setflags(
+        &attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
   }
   ~Attributes() { posix_spawnattr_destroy(&attributes_); }
   Attributes(const Attributes&) = delete;
@@ -127,8 +127,7 @@ bool WorkerProcess::HasEnded() noexcept {
   if (ended_) return true;
   siginfo_t info{};
   // Not reaped by this look: as long as it is not, nobody else can get its number.
-  const int result =
-      waitid(P_PID, static_cast<id_t>(id_), &info, WEXITED | WNOHANG | WNOWAIT);
+  const int result = waitid(P_PID, static_cast<id_t>(id_), &info, WEXITED | WNOHANG | WNOWAIT);
   if (result == 0 && info.si_pid == 0) return false;
   if (result != 0 && errno == EINTR) return false;
   if (result == 0) {

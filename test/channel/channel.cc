@@ -173,9 +173,8 @@ void ManyCalls(Style style, std::uint32_t calls) {
       if (wake == Wake::kCoreCall || call % 500 == 0) drain();
       if (wake != Wake::kCoreCall) continue;
       const Message& message = pair.daemon->message();
-      const Bytes back = message.kind == kDrainCall
-                             ? Bytes(1)
-                             : Bytes(message.bytes.begin(), message.bytes.end());
+      const Bytes back =
+          message.kind == kDrainCall ? Bytes(1) : Bytes(message.bytes.begin(), message.bytes.end());
       EXPECT(pair.daemon->PostCoreAnswer(message.kind, back));
     }
     const auto answer = pair.daemon->message().bytes;
@@ -219,7 +218,8 @@ void Turns() {
     const bool fair = turn == 2 || turn == 4;
     EXPECT((pair.daemon->Wait(milliseconds(1)) == Wake::kBroken) == !fair);
   }
-  for (const std::uint32_t length : {kLongestMessage, kLongestMessage + 1, 0xFFFFFFFFU, 0x7FFFFFFFU}) {
+  for (const std::uint32_t length :
+       {kLongestMessage, kLongestMessage + 1, 0xFFFFFFFFU, 0x7FFFFFFFU}) {
     Pair pair;
     EXPECT(pair.daemon->PostRequest(3, {}));
     const MessageHead head{length, 3};
@@ -262,8 +262,8 @@ void RingWrapsAround() {
 }
 
 void CountsWrapAround() {
-  Region* const region = static_cast<Region*>(mmap(nullptr, kRegionSize, PROT_READ | PROT_WRITE,
-                                                   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+  Region* const region = static_cast<Region*>(
+      mmap(nullptr, kRegionSize, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
   PostedWriter writer(*region);
   PostedReader reader(*region);
   Bytes bytes;
@@ -288,10 +288,10 @@ void HostileRing() {
   const Case cases[] = {{8, 0, true},
                         {16, 8, true},
                         {16, 1, true},
-                        {8, 1, false},              // reaches beyond the head
-                        {4, 0, false},              // not a multiple of 8
+                        {8, 1, false},  // reaches beyond the head
+                        {4, 0, false},  // not a multiple of 8
                         {kPostedCapacity + 8, 0, false},
-                        {0xFFFFFFF8U, 0, false},    // behind the tail
+                        {0xFFFFFFF8U, 0, false},  // behind the tail
                         {kPostedCapacity, 0xFFFFFFFFU, false},
                         {kPostedCapacity, 0xFFFFFFF8U, false},
                         {kPostedCapacity, 0x80000000U, false},
@@ -362,13 +362,15 @@ void Sealed() {
   EXPECT(ftruncate(pair.ends.region.get(), kRegionSize * 2) != 0);
   EXPECT(pair.ends.control.get() >= 10 && pair.ends.region.get() >= 10);
   Status status;
-  EXPECT(WorkerChannel::Open(status, -1, open("/dev/null", O_RDWR), -1, -1) == nullptr && !status.ok());
+  EXPECT(WorkerChannel::Open(status, -1, open("/dev/null", O_RDWR), -1, -1) == nullptr &&
+         !status.ok());
   pair.region.info.version = 99;
-  EXPECT(WorkerChannel::Open(status, -1, pair.ends.region.get(), -1, -1) == nullptr && !status.ok());
+  EXPECT(WorkerChannel::Open(status, -1, pair.ends.region.get(), -1, -1) == nullptr &&
+         !status.ok());
   pair.region.info.version = kVersion;
-  const auto worker = WorkerChannel::Open(status, pair.ends.control.Release(),
-                                          pair.ends.region.Release(), pair.ends.doorbell.Release(),
-                                          pair.ends.overflow.Release());
+  const auto worker =
+      WorkerChannel::Open(status, pair.ends.control.Release(), pair.ends.region.Release(),
+                          pair.ends.doorbell.Release(), pair.ends.overflow.Release());
   EXPECT(worker != nullptr);
 }
 

@@ -13,7 +13,8 @@ void RunVerify(Job& job);
 
 class Saver;
 
-/// Files of the core itself: File lines, and what plugins included. An Options plugin may take them.
+/// Files of the core itself: File lines, and what plugins included. An Options plugin may take
+/// them.
 void WalkCoreFiles(Job& job, Saver& saver);
 
 /// One Plugin line; without a saver it only counts.

@@ -1,9 +1,9 @@
-// The cancelling thread, contract 4.5: event first, then the status, then a signal to the job's thread.
+// The cancelling thread, contract 4.5: event first, then the status, then a signal to the job's
+// thread.
 #include "cancel.h"
 
-#include <csignal>
-
 #include <chrono>
+#include <csignal>
 
 #include "events.h"
 #include "job.h"

@@ -1,4 +1,5 @@
-// Cancels a job the way another connection of the Director does: from a thread of its own, at a chosen point.
+// Cancels a job the way another connection of the Director does: from a thread of its own, at a
+// chosen point.
 #ifndef BAREOS_NODE_CORE_HOST_CANCEL_H_
 #define BAREOS_NODE_CORE_HOST_CANCEL_H_
 

@@ -10,9 +10,8 @@ bool HasChanged(Job& job, const std::string& name, const struct stat& stat, std:
     const AccurateEntry* entry = job.accurate.Find(name);
     if (entry == nullptr) return true;
     const struct stat& old = entry->stat;
-    const bool changed =
-        old.st_mtime != stat.st_mtime || old.st_size != stat.st_size ||
-        (!job.options.mtime_only && old.st_ctime != stat.st_ctime);
+    const bool changed = old.st_mtime != stat.st_mtime || old.st_size != stat.st_size ||
+                         (!job.options.mtime_only && old.st_ctime != stat.st_ctime);
     if (!changed) job.accurate.MarkSeen(name);
     return changed;
   }

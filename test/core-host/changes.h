@@ -1,4 +1,5 @@
-// Whether a file has to be saved: the core's comparison with the start time or with the accurate list.
+// Whether a file has to be saved: the core's comparison with the start time or with the accurate
+// list.
 #ifndef BAREOS_NODE_CORE_HOST_CHANGES_H_
 #define BAREOS_NODE_CORE_HOST_CHANGES_H_
 

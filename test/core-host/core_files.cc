@@ -1,7 +1,6 @@
 // Files that the core finds itself. An Options plugin is asked for each of those in its block.
-#include <filesystem>
-
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "backup.h"

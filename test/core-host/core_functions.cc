@@ -1,4 +1,5 @@
-// The core's function table: registration, messages, memory, fileset editing, change checks, seen marks.
+// The core's function table: registration, messages, memory, fileset editing, change checks, seen
+// marks.
 #include "core_functions.h"
 
 #include <cstdarg>
@@ -96,8 +97,8 @@ __attribute__((format(printf, 5, 6))) bRC DebugMessage(PluginContext* context, c
   va_start(arguments, format);
   const std::string text = Formatted(format, arguments);
   va_end(arguments);
-  instance->job.messages.Debug(level, std::string(file == nullptr ? "" : file) + ":" +
-                                          std::to_string(line) + " " + text);
+  instance->job.messages.Debug(
+      level, std::string(file == nullptr ? "" : file) + ":" + std::to_string(line) + " " + text);
   return bRC_OK;
 }
 
@@ -106,14 +107,15 @@ void* Malloc(PluginContext*, const char*, int, std::size_t size) { return std::m
 
 void Free(PluginContext*, const char*, int, void* memory) { std::free(memory); }
 
-/// The job whose fileset can be edited now. What only fails in `Add` calls crashes a daemon in `New` calls.
+/// The job whose fileset can be edited now. What only fails in `Add` calls crashes a daemon in
+/// `New` calls.
 Job* Editable(PluginContext* context, const char* call, bool crashes) {
   Instance* instance = InstanceOf(context);
   if (instance == nullptr) return nullptr;
   if (instance->job.fileset.open) return &instance->job;
   if (crashes) {
-    instance->job.messages.Violation(std::string(call) +
-                                     " outside of PluginCommand to StartBackupJob crashes a daemon");
+    instance->job.messages.Violation(
+        std::string(call) + " outside of PluginCommand to StartBackupJob crashes a daemon");
   }
   return nullptr;
 }
@@ -207,17 +209,28 @@ fd::PluginApiDefinition* CoreAnnouncement() noexcept {
 
 fd::CoreTable* CoreFunctionTable() noexcept {
   static fd::CoreTable table = {
-      sizeof(fd::CoreTable), fd::kInterfaceVersion,
-      RegisterEvents,        UnregisterEvents,
-      GetInstanceCount,      GetValue,
-      SetValue,              JobMessage,
-      DebugMessage,          Malloc,
-      Free,                  AddExclude,
-      AddInclude,            AddOptions,
-      AddRegex,              AddWild,
-      NewOptions,            NewInclude,
-      NewPreInclude,         CheckChangesOf,
-      AcceptFile,            SetSeenBitmap,
+      sizeof(fd::CoreTable),
+      fd::kInterfaceVersion,
+      RegisterEvents,
+      UnregisterEvents,
+      GetInstanceCount,
+      GetValue,
+      SetValue,
+      JobMessage,
+      DebugMessage,
+      Malloc,
+      Free,
+      AddExclude,
+      AddInclude,
+      AddOptions,
+      AddRegex,
+      AddWild,
+      NewOptions,
+      NewInclude,
+      NewPreInclude,
+      CheckChangesOf,
+      AcceptFile,
+      SetSeenBitmap,
       ClearSeenBitmap,
   };
   return &table;

@@ -1,4 +1,5 @@
-// An open file of a job, whoever does its I/O: the plugin, the core on a descriptor of the plugin, or the core alone.
+// An open file of a job, whoever does its I/O: the plugin, the core on a descriptor of the plugin,
+// or the core alone.
 #ifndef BAREOS_NODE_CORE_HOST_DATA_FILE_H_
 #define BAREOS_NODE_CORE_HOST_DATA_FILE_H_
 
@@ -17,7 +18,8 @@ class DataFile {
   virtual ~DataFile() = default;
 
   virtual bool Open(const std::string& name, int flags, mode_t mode) = 0;
-  /// Number of bytes, 0 at the end, negative on failure. `buffer` has kGuard bytes more than `count`.
+  /// Number of bytes, 0 at the end, negative on failure. `buffer` has kGuard bytes more than
+  /// `count`.
   virtual std::int64_t Read(char* buffer, int count) = 0;
   virtual std::int64_t Write(char* buffer, int count) = 0;
   virtual std::int64_t Seek(std::int64_t offset, int whence) = 0;

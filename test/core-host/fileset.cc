@@ -1,4 +1,5 @@
-// Fileset editing by plugins. An Options block with the letter `e` excludes what its patterns match, as in the daemon.
+// Fileset editing by plugins. An Options block with the letter `e` excludes what its patterns
+// match, as in the daemon.
 #include "fileset.h"
 
 #include <fnmatch.h>

@@ -1,4 +1,5 @@
-// The fileset as far as plugins can edit it: recorded for the report, and simple enough excludes for AcceptFile.
+// The fileset as far as plugins can edit it: recorded for the report, and simple enough excludes
+// for AcceptFile.
 #ifndef BAREOS_NODE_CORE_HOST_FILESET_H_
 #define BAREOS_NODE_CORE_HOST_FILESET_H_
 

@@ -129,9 +129,8 @@ void Job::MakeInstances() {
 
 void Job::FreeInstances() {
   for (const auto& instance : instances) {
-    Invoke(*instance, "freePlugin", [](auto& table, PluginContext* context) {
-      return table.freePlugin(context);
-    });
+    Invoke(*instance, "freePlugin",
+           [](auto& table, PluginContext* context) { return table.freePlugin(context); });
     instance->freed = true;
   }
 }

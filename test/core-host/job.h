@@ -121,7 +121,8 @@ bRC Invoke(Instance& instance, std::string_view call, Function&& function) {
   return code;
 }
 
-/// A packet of zeros that carries its size at both ends, unless the marks of this call's packets are damaged.
+/// A packet of zeros that carries its size at both ends, unless the marks of this call's packets
+/// are damaged.
 template <class Packet>
 Packet FreshPacket(const Instance& instance, std::string_view call) noexcept {
   Packet packet = {};

@@ -1,4 +1,5 @@
-// Just enough JSON for manifests and reports. Names are bytes, so they are percent-escaped before they get here.
+// Just enough JSON for manifests and reports. Names are bytes, so they are percent-escaped before
+// they get here.
 #ifndef BAREOS_NODE_CORE_HOST_JSON_H_
 #define BAREOS_NODE_CORE_HOST_JSON_H_
 
@@ -17,7 +18,8 @@ std::string Quoted(std::string_view text);
 std::string PercentEscaped(std::string_view bytes);
 std::string PercentUnescaped(std::string_view text);
 
-/// A parsed value: text, whole number, array or object. Numbers are whole; null and booleans are numbers.
+/// A parsed value: text, whole number, array or object. Numbers are whole; null and booleans are
+/// numbers.
 struct Json {
   std::int64_t number = 0;
   std::string text;

@@ -1,5 +1,5 @@
-// Loading of plugin libraries, contract 4.1: no links, lazy and global, both entry points, and the checks of the
-// information; unloadPlugin runs after every refusal too.
+// Loading of plugin libraries, contract 4.1: no links, lazy and global, both entry points, and the
+// checks of the information; unloadPlugin runs after every refusal too.
 #include "library.h"
 
 #include <dlfcn.h>

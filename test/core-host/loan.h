@@ -1,5 +1,6 @@
-// Text that is lent to a plugin for the time of one call. Afterwards it is overwritten, so a plugin that kept the
-// pointer reads garbage (or is caught by ASan) in the host already and not in a daemon a year later.
+// Text that is lent to a plugin for the time of one call. Afterwards it is overwritten, so a plugin
+// that kept the pointer reads garbage (or is caught by ASan) in the host already and not in a
+// daemon a year later.
 #ifndef BAREOS_NODE_CORE_HOST_LOAN_H_
 #define BAREOS_NODE_CORE_HOST_LOAN_H_
 

@@ -1,7 +1,6 @@
 // core-host: plays a Bareos File Daemon for a plugin library. Usage: core-host --help.
-#include <csignal>
-
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <stdexcept>

@@ -1,4 +1,5 @@
-// Messages and outcome of one job. Fed by the job's thread, and by a cancel handler from another one.
+// Messages and outcome of one job. Fed by the job's thread, and by a cancel handler from another
+// one.
 #ifndef BAREOS_NODE_CORE_HOST_MESSAGES_H_
 #define BAREOS_NODE_CORE_HOST_MESSAGES_H_
 

@@ -1,5 +1,5 @@
-// The daemon's constants that the host needs, taken from the generated table at compile time. Every number here is the
-// same in all releases, which the assertions say.
+// The daemon's constants that the host needs, taken from the generated table at compile time. Every
+// number here is the same in all releases, which the assertions say.
 #ifndef BAREOS_NODE_CORE_HOST_NUMBERS_H_
 #define BAREOS_NODE_CORE_HOST_NUMBERS_H_
 

@@ -21,8 +21,8 @@ void DeliverObject(Job& job, const StoreReader& reader, const StoredFile& file) 
     // No Loan: that one ends with a zero byte, which an object does not.
     const auto bytes = std::make_unique<char[]>(contents.size());
     contents.copy(bytes.get(), contents.size());
-    auto packet = FreshPacket<bareos_node::fd::abi20::restore_object_pkt>(
-        *instance, "handlePluginEvent");
+    auto packet =
+        FreshPacket<bareos_node::fd::abi20::restore_object_pkt>(*instance, "handlePluginEvent");
     packet.object_name = name.get();
     packet.object = bytes.get();
     packet.plugin_name = plugin.get();

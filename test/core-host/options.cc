@@ -171,8 +171,10 @@ Options ParseOptions(const std::vector<std::string>& all) {
     if (found == table.end()) throw std::invalid_argument("unknown option " + option);
     found->second();
   }
-  if (!has_task) throw std::invalid_argument("say --backup DIR, --null, --estimate, --verify or "
-                                             "--restore DIR");
+  if (!has_task)
+    throw std::invalid_argument(
+        "say --backup DIR, --null, --estimate, --verify or "
+        "--restore DIR");
   Check(options);
   return options;
 }

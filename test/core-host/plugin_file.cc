@@ -37,7 +37,9 @@ struct Io {
 };
 
 template <class Packet>
-concept HasDescriptor = requires(Packet packet) { packet.filedes; };
+concept HasDescriptor = requires(Packet packet) {
+  packet.filedes;
+};
 
 template <class Packet>
 void CallWith(Instance& instance, Io& io) {

@@ -1,5 +1,5 @@
-// The files of one Plugin line, contract 4.6: startBackupFile until there are no more, with the result tables of the
-// releases.
+// The files of one Plugin line, contract 4.6: startBackupFile until there are no more, with the
+// result tables of the releases.
 #include <memory>
 #include <utility>
 
@@ -39,11 +39,10 @@ void SetFlags(SavePacket& packet, const FileOptions& options) {
   }
 }
 
-bool Flag(const SavePacket& packet, int bit) {
-  return (packet.flags[bit / 8] >> bit % 8 & 1) != 0;
-}
+bool Flag(const SavePacket& packet, int bit) { return (packet.flags[bit / 8] >> bit % 8 & 1) != 0; }
 
-/// Takes over what the core copies. False, with a fatal message, when something must not be missing.
+/// Takes over what the core copies. False, with a fatal message, when something must not be
+/// missing.
 bool TakeOver(Job& job, const SavePacket& packet, FileToSave& file) {
   file.type = packet.type;
   if (file.type == 0) {
@@ -81,8 +80,8 @@ bool TakeOver(Job& job, const SavePacket& packet, FileToSave& file) {
 
 bool CommandIsAccepted(Job& job, Instance& instance, const std::string& definition,
                        bool is_estimate) {
-  const unsigned event = is_estimate ? EventNumber("bEventEstimateCommand")
-                                     : EventNumber("bEventBackupCommand");
+  const unsigned event =
+      is_estimate ? EventNumber("bEventEstimateCommand") : EventNumber("bEventBackupCommand");
   if (!instance.events.test(event)) {
     job.messages.Debug(50, definition + ": the plugin does not want the command");
     return false;

@@ -105,10 +105,10 @@ std::string_view Report::Result() const {
 
 std::string Report::AsText() const {
   const Counters& total = finished.total();
-  std::string text = "result: " + std::string(Result()) + "\nfiles: " +
-                     std::to_string(total.files) + "\nbytes: " + std::to_string(total.bytes) +
-                     "\nseconds: " + Fixed(seconds) + "\ncpu seconds: " + Fixed(used.cpu) +
-                     " (children " + Fixed(used.children_cpu) + ")\n";
+  std::string text =
+      "result: " + std::string(Result()) + "\nfiles: " + std::to_string(total.files) +
+      "\nbytes: " + std::to_string(total.bytes) + "\nseconds: " + Fixed(seconds) +
+      "\ncpu seconds: " + Fixed(used.cpu) + " (children " + Fixed(used.children_cpu) + ")\n";
   if (total.skipped > 0) text += "skipped: " + std::to_string(total.skipped) + "\n";
   if (total.deleted > 0) text += "deleted: " + std::to_string(total.deleted) + "\n";
   return text;
@@ -120,11 +120,11 @@ std::string Report::AsJson() const {
          ",\"seconds\":" + Fixed(seconds) + ",\"cpuSeconds\":" + Fixed(used.cpu) +
          ",\"childrenCpuSeconds\":" + Fixed(used.children_cpu) +
          ",\"peakKiB\":" + std::to_string(used.peak_kib) +
-         ",\"childrenPeakKiB\":" + std::to_string(used.children_peak_kib) +
-         ",\"left\":{" + MembersJson(left) + "},\"samples\":" +
-         List(finished.samples(), SampleJson) + ",\"jobsDone\":" +
-         std::to_string(finished.count()) + ",\"jobs\":" +
-         List(finished.kept(), [](const auto& job) { return JobJson(*job); }) + "}\n";
+         ",\"childrenPeakKiB\":" + std::to_string(used.children_peak_kib) + ",\"left\":{" +
+         MembersJson(left) + "},\"samples\":" + List(finished.samples(), SampleJson) +
+         ",\"jobsDone\":" + std::to_string(finished.count()) +
+         ",\"jobs\":" + List(finished.kept(), [](const auto& job) { return JobJson(*job); }) +
+         "}\n";
 }
 
 }  // namespace core_host

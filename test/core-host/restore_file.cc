@@ -1,4 +1,5 @@
-// The order of contract 4.7 for one file: start, create, open, write, attributes, close, ACL and attributes, end.
+// The order of contract 4.7 for one file: start, create, open, write, attributes, close, ACL and
+// attributes, end.
 #include "restore_file.h"
 
 #include <fcntl.h>
@@ -59,8 +60,8 @@ void FileRestorer::Restore(const StoreReader& reader, const StoredFile& file) {
   }
   Instance* instance = FirstAddressed(job_, file.command);
   if (instance == nullptr || !IsUsable(*instance)) {
-    job_.messages.Add(kWarning, "the plugin of \"" + file.command + "\" is not loaded: " +
-                                    file.name + " is not restored");
+    job_.messages.Add(kWarning, "the plugin of \"" + file.command +
+                                    "\" is not loaded: " + file.name + " is not restored");
     return;
   }
   RestoreThroughPlugin(reader, file, *instance);
@@ -132,11 +133,11 @@ void FileRestorer::RestoreThroughPlugin(const StoreReader& reader, const StoredF
 }
 
 int FileRestorer::Create(Instance& instance, const StoredFile& file, const Names& names) {
-  const RestoreAnswer answer = CallWithRestorePacket(
-      instance, file, names.name, names.link, "createFile",
-      [](auto& table, PluginContext* context, void* packet) {
-        return table.createFile(context, packet);
-      });
+  const RestoreAnswer answer =
+      CallWithRestorePacket(instance, file, names.name, names.link, "createFile",
+                            [](auto& table, PluginContext* context, void* packet) {
+                              return table.createFile(context, packet);
+                            });
   if (answer.code != bareos_node::bRC_OK) {
     FileError(names.name + ": createFile of the plugin gave " + std::to_string(answer.code));
     return kError;
@@ -193,13 +194,14 @@ bool FileRestorer::Write(const StoreReader& reader, const StoredFile& file, Data
 
 void FileRestorer::SetAttributes(Instance& instance, const StoredFile& file, const Names& names,
                                  DataFile* data) {
-  const RestoreAnswer answer = CallWithRestorePacket(
-      instance, file, names.name, names.link, "setFileAttributes",
-      [](auto& table, PluginContext* context, void* packet) {
-        return table.setFileAttributes(context, packet);
-      });
+  const RestoreAnswer answer =
+      CallWithRestorePacket(instance, file, names.name, names.link, "setFileAttributes",
+                            [](auto& table, PluginContext* context, void* packet) {
+                              return table.setFileAttributes(context, packet);
+                            });
   if (answer.create_status == kCore) {
-    // For files of plugins the core leaves mode, owner and times alone, but not the owner of a link.
+    // For files of plugins the core leaves mode, owner and times alone, but not the owner of a
+    // link.
     if (file.type == kSymlink &&
         ::lchown(names.name.c_str(), file.stat.st_uid, file.stat.st_gid) != 0) {
       job_.messages.Debug(50, names.name + ": owner not set");
@@ -234,8 +236,8 @@ void FileRestorer::SetAcl(Instance& instance, const StoreReader& reader, const S
   if (code != bareos_node::bRC_OK) job_.messages.Add(kWarning, job_.error_buffer);
 }
 
-void FileRestorer::SetXattrs(Instance& instance, const StoreReader& reader,
-                             const StoredFile& file, const Names& names) {
+void FileRestorer::SetXattrs(Instance& instance, const StoreReader& reader, const StoredFile& file,
+                             const Names& names) {
   for (const auto& [key, extent] : file.xattrs) {
     bRC code = bareos_node::bRC_Error;
     if (instance.library.table().setXattr != nullptr) {

@@ -1,5 +1,6 @@
-// What differs between the daemons of each release, as one table: nothing else in the host asks which release it plays.
-// (Layouts of packets and numbers of constants come from the generated glue.)
+// What differs between the daemons of each release, as one table: nothing else in the host asks
+// which release it plays. (Layouts of packets and numbers of constants come from the generated
+// glue.)
 #ifndef BAREOS_NODE_CORE_HOST_RULES_H_
 #define BAREOS_NODE_CORE_HOST_RULES_H_
 
@@ -18,8 +19,8 @@ struct Rules {
   bool stop_ends_delivery = false;  ///< Stop, Error and Skip keep an event from later plugins
   bool cancel_is_guarded = true;    ///< a cancel and the teardown wait for each other
   bool restores_acl = true;
-  bool first_match_only = true;     ///< an addressed event goes to one plugin
-  bool save_time_sticks = false;    ///< a save_time stays for the following files
+  bool first_match_only = true;   ///< an addressed event goes to one plugin
+  bool save_time_sticks = false;  ///< a save_time stays for the following files
   bool has_check_changes = true;
   bool retries_eintr = false;
   int block_size = 256 * 1024;

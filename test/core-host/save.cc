@@ -148,8 +148,8 @@ void Saver::FindHardLink(FileToSave& file, StoredFile& stored) {
                           S_ISBLK(file.stat.st_mode) || S_ISFIFO(file.stat.st_mode) ||
                           S_ISSOCK(file.stat.st_mode);
   if (file.stat.st_nlink <= 1 || !can_be_one || file.options.test(kNoHardLink)) return;
-  const auto [found, is_new] = hard_links_.try_emplace({file.stat.st_dev, file.stat.st_ino},
-                                                       stored.index, file.name);
+  const auto [found, is_new] =
+      hard_links_.try_emplace({file.stat.st_dev, file.stat.st_ino}, stored.index, file.name);
   if (is_new || found->second.second == file.name) return;
   file.type = kLinkSaved;
   file.link = found->second.second;
@@ -180,10 +180,9 @@ bool Saver::ReadAll(DataFile& data, const FileToSave& file, StoredFile& stored) 
       return false;
     }
     if (size == 0) return true;
-    const bool is_hole = file.options.test(kSparse) && size == count &&
-                         position + size < file.stat.st_size &&
-                         std::all_of(block_.begin(), block_.begin() + size,
-                                     [](char byte) { return byte == 0; });
+    const bool is_hole =
+        file.options.test(kSparse) && size == count && position + size < file.stat.st_size &&
+        std::all_of(block_.begin(), block_.begin() + size, [](char byte) { return byte == 0; });
     if (!is_hole) {
       const std::int64_t at = file.options.test(kOffsets) ? data.offset() : position;
       const Extent part = store_.Append(block_.data(), static_cast<std::size_t>(size), at);

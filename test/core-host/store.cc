@@ -1,5 +1,5 @@
-// Reads and writes the folder that stands for a volume. Small contents are gathered, so that 20,000 small files do not
-// cost 20,000 system calls.
+// Reads and writes the folder that stands for a volume. Small contents are gathered, so that 20,000
+// small files do not cost 20,000 system calls.
 #include "store.h"
 
 #include <fcntl.h>

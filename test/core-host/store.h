@@ -1,5 +1,6 @@
-// The folder that stands for a volume: `manifest.jsonl`, a header line and one line per record in the order of the
-// backup, and `data`, all contents one after the other. Times are whole seconds, as in a real volume.
+// The folder that stands for a volume: `manifest.jsonl`, a header line and one line per record in
+// the order of the backup, and `data`, all contents one after the other. Times are whole seconds,
+// as in a real volume.
 #ifndef BAREOS_NODE_CORE_HOST_STORE_H_
 #define BAREOS_NODE_CORE_HOST_STORE_H_
 
@@ -64,7 +65,8 @@ class Descriptor {
   int fd_ = -1;
 };
 
-/// Writes a folder; one without a path counts and throws everything away. Throws std::runtime_error on I/O errors.
+/// Writes a folder; one without a path counts and throws everything away. Throws std::runtime_error
+/// on I/O errors.
 class StoreWriter {
  public:
   StoreWriter(const std::string& folder, const StoreHeader& header);

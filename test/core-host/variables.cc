@@ -1,4 +1,5 @@
-// getBareosValue and setBareosValue, contract 4.10: each variable in the type of its release, unknown ones untouched.
+// getBareosValue and setBareosValue, contract 4.10: each variable in the type of its release,
+// unknown ones untouched.
 #include <array>
 #include <cstring>
 #include <string>
@@ -127,8 +128,7 @@ bRC SetValue(PluginContext* context, std::int32_t id, const void* value) {
     std::memcpy(&instance.check_changes, value, sizeof(bool));
     return bareos_node::bRC_OK;
   }
-  instance.job.messages.Add(kErrorMessage,
-                            "variable " + std::to_string(id) + " cannot be written");
+  instance.job.messages.Add(kErrorMessage, "variable " + std::to_string(id) + " cannot be written");
   return bareos_node::bRC_Error;
 }
 

@@ -62,9 +62,9 @@ void Runtime(const std::string& text) {
             << ToHex(options.node) << ' ' << options.memory << ' ' << options.cancel_grace.count()
             << ' ' << ToHex(options.inspect) << ' '
             << (options.release ? bareos_node::ReleaseName(*options.release) : "-") << ' '
-            << ToHex(FormatOptions(parsed.definition, [](const Option& option) {
-                 return !IsRuntimeOption(option.key);
-               }))
+            << ToHex(
+                   FormatOptions(parsed.definition,
+                                 [](const Option& option) { return !IsRuntimeOption(option.key); }))
             << '\n';
 }
 
@@ -82,7 +82,8 @@ int main() {
     if (command == "parse") Parse(text);
     if (command == "runtime") Runtime(text);
     if (command == "combine") std::cout << "ok " << ToHex(Combine(text, other)) << '\n';
-    if (command == "name") std::cout << "ok " << (IsNameOf(PluginNameOf(text), other) ? 1 : 0) << '\n';
+    if (command == "name")
+      std::cout << "ok " << (IsNameOf(PluginNameOf(text), other) ? 1 : 0) << '\n';
     if (command == "release") {
       const auto release = ReleaseOfVersion(text);
       std::cout << "ok " << (release ? bareos_node::ReleaseName(*release) : "-") << '\n';

@@ -1,7 +1,7 @@
 // Instantiates everything that the glue of one daemon has, so that the compiler looks at all of it.
 // The tests define DAEMON as fd, sd or dir.
 #define TEXT_OF(name) #name
-#define HEADER(daemon, file) TEXT_OF(daemon/file)
+#define HEADER(daemon, file) TEXT_OF(daemon / file)
 #include HEADER(DAEMON, core_calls.h)
 #include HEADER(DAEMON, entry_points.h)
 #include HEADER(DAEMON, requests.h)
@@ -14,11 +14,13 @@ struct Runtime {
   static bareos_node::bRC Call(bareos_node::PluginContext*, const glue::Callback& callback) {
     std::vector<std::byte> message;
     bareos_node::wire::Writer out(message);
-    if (!glue::EncodeRequest(callback, bareos_node::kNewestRelease, out)) return bareos_node::bRC_Error;
+    if (!glue::EncodeRequest(callback, bareos_node::kNewestRelease, out))
+      return bareos_node::bRC_Error;
     bareos_node::wire::Reader in(message);
     bareos_node::wire::PacketStorage storage;
     bareos_node::bRC result = glue::InfoOf(callback.id).otherwise;
-    if (!glue::DecodeAnswer(callback, bareos_node::kNewestRelease, in, result, storage)) glue::MarkFailed(callback, 5);
+    if (!glue::DecodeAnswer(callback, bareos_node::kNewestRelease, in, result, storage))
+      glue::MarkFailed(callback, 5);
     return result;
   }
   static bareos_node::bRC Failed(bareos_node::PluginContext*, const glue::Callback&) noexcept {

@@ -1,5 +1,5 @@
-// The File Daemon's glue against a core of our own: what is passed on, what is refused, and what happens to memory.
-// Prints each broken expectation with its line; built with sanitizers.
+// The File Daemon's glue against a core of our own: what is passed on, what is refused, and what
+// happens to memory. Prints each broken expectation with its line; built with sanitizers.
 #include <cstdarg>
 #include <cstdio>
 #include <cstring>
@@ -85,7 +85,9 @@ bRC Changed(PluginContext*, void* packet) {
   return fd::LayoutOfSavePacket(packet) ? bRC_Seen : bRC_Error;
 }
 
-bRC Seen(PluginContext*, bool all, char* name) { return all && name == nullptr ? bRC_OK : bRC_Error; }
+bRC Seen(PluginContext*, bool all, char* name) {
+  return all && name == nullptr ? bRC_OK : bRC_Error;
+}
 
 fd::CoreTable Core() {
   fd::CoreTable core{};
@@ -100,7 +102,8 @@ fd::CoreTable Core() {
 
 /// One call with arguments that `write` puts into a message.
 template <class Write>
-wire::Status Ask(fd::CoreCall id, Release release, wire::PacketStorage& storage, Bytes& answer, Write write) {
+wire::Status Ask(fd::CoreCall id, Release release, wire::PacketStorage& storage, Bytes& answer,
+                 Write write) {
   const fd::CoreTable core = Core();
   Bytes arguments;
   wire::Writer out(arguments);
@@ -115,10 +118,11 @@ void TestCoreCalls() {
   wire::PacketStorage storage;
   Bytes answer;
   const auto events = [&](std::vector<std::uint32_t> numbers) {
-    return Ask(fd::CoreCall::registerBareosEvents, Release::k25, storage, answer, [&](wire::Writer& out) {
-      out.U32(static_cast<std::uint32_t>(numbers.size()));
-      for (const auto number : numbers) out.U32(number);
-    });
+    return Ask(fd::CoreCall::registerBareosEvents, Release::k25, storage, answer,
+               [&](wire::Writer& out) {
+                 out.U32(static_cast<std::uint32_t>(numbers.size()));
+                 for (const auto number : numbers) out.U32(number);
+               });
   };
   EXPECT(events({1, 31}).ok());
   EXPECT((registered == std::vector<unsigned>{1, 31}));
@@ -127,7 +131,8 @@ void TestCoreCalls() {
   EXPECT(registered.size() == 2);
 
   const auto get = [&](std::int32_t id, Release release) {
-    return Ask(fd::CoreCall::getBareosValue, release, storage, answer, [&](wire::Writer& out) { out.I32(id); });
+    return Ask(fd::CoreCall::getBareosValue, release, storage, answer,
+               [&](wire::Writer& out) { out.I32(id); });
   };
   EXPECT(get(1, Release::k25).ok());
   wire::Reader number(answer);
@@ -179,16 +184,21 @@ void TestCoreCalls() {
            out.I64(1700000000);
          }).ok());
   wire::Reader changes(answer);
-  EXPECT(changes.I32() == bRC_Seen && changes.Bool() && changes.U32() == 7 && changes.Finish().ok());
+  EXPECT(changes.I32() == bRC_Seen && changes.Bool() && changes.U32() == 7 &&
+         changes.Finish().ok());
   EXPECT(std::strcmp(kept_name, "/data") == 0);  // the core may look at it until the next file
 
   EXPECT(Ask(fd::CoreCall::SetSeenBitmap, Release::k25, storage, answer, [](wire::Writer& out) {
            out.Bool(true);
            out.Null();
          }).ok());
-  EXPECT(!Ask(fd::CoreCall::bareosMalloc, Release::k25, storage, answer, [](wire::Writer&) {}).ok());
-  EXPECT(!Ask(fd::CoreCall::AddExclude, Release::k25, storage, answer, [](wire::Writer& out) { out.Text("x"); }).ok());
-  EXPECT(!Ask(static_cast<fd::CoreCall>(200), Release::k25, storage, answer, [](wire::Writer&) {}).ok());
+  EXPECT(
+      !Ask(fd::CoreCall::bareosMalloc, Release::k25, storage, answer, [](wire::Writer&) {}).ok());
+  EXPECT(!Ask(fd::CoreCall::AddExclude, Release::k25, storage, answer, [](wire::Writer& out) {
+            out.Text("x");
+          }).ok());
+  EXPECT(!Ask(static_cast<fd::CoreCall>(200), Release::k25, storage, answer, [](wire::Writer&) {
+          }).ok());
 }
 
 template <class Packet>
@@ -224,7 +234,8 @@ void TestLayouts() {
   EXPECT(!fd::EncodeRequest(call, Release::k25, out).ok() && message.empty());
 }
 
-wire::Status Answer(const fd::Callback& call, const Bytes& message, bRC& result, wire::PacketStorage& storage) {
+wire::Status Answer(const fd::Callback& call, const Bytes& message, bRC& result,
+                    wire::PacketStorage& storage) {
   wire::Reader in(message);
   return fd::DecodeAnswer(call, Release::k25, in, result, storage);
 }
@@ -278,8 +289,10 @@ void TestAnswers() {
   EXPECT(Answer(call, list(bRC_OK, 4), result, storage).ok() && acl.content_length == 4);
   std::free(acl.content);  // as the core does
   acl.content = nullptr;
-  EXPECT(Answer(call, list(bRC_Error, 4), result, storage).ok() && acl.content == nullptr && result == bRC_Error);
-  EXPECT(Answer(call, list(bRC_OK, 0), result, storage).ok() && acl.content == nullptr && acl.content_length == 0);
+  EXPECT(Answer(call, list(bRC_Error, 4), result, storage).ok() && acl.content == nullptr &&
+         result == bRC_Error);
+  EXPECT(Answer(call, list(bRC_OK, 0), result, storage).ok() && acl.content == nullptr &&
+         acl.content_length == 0);
 
   char buffer[8] = "1234567";
   auto io = Fresh<fd::abi22::io_pkt>();
@@ -301,7 +314,8 @@ void TestAnswers() {
     writer.Bool(false);
     return bytes;
   };
-  EXPECT(Answer(call, read("abc", 3, 3), result, storage).ok() && std::memcmp(buffer, "abc4", 4) == 0 && io.status == 3);
+  EXPECT(Answer(call, read("abc", 3, 3), result, storage).ok() &&
+         std::memcmp(buffer, "abc4", 4) == 0 && io.status == 3);
   EXPECT(!Answer(call, read("abcdefghi", 9, 9), result, storage).ok());
   // Each would send memory that nobody wrote.
   EXPECT(!Answer(call, read("xyz", 3, 4), result, storage).ok());
@@ -337,12 +351,14 @@ void TestEvents() {
   EXPECT(encode(15, &object, message).ok() && message.size() > 40);
   object.pkt_end = 1;
   EXPECT(!encode(15, &object, message).ok());
-  EXPECT(encode(4000, text, message).ok() && message.size() == 5);  // never follows an unknown pointer
+  EXPECT(encode(4000, text, message).ok() &&
+         message.size() == 5);  // never follows an unknown pointer
 }
 
 struct Throwing {
   static bRC Call(PluginContext*, const fd::Callback& call) {
-    if (call.id == fd::EntryPoint::checkFile) return std::strcmp(call.text, "/x") == 0 ? bRC_Seen : bRC_OK;
+    if (call.id == fd::EntryPoint::checkFile)
+      return std::strcmp(call.text, "/x") == 0 ? bRC_Seen : bRC_OK;
     if (call.id == fd::EntryPoint::handlePluginEvent) return call.event == 2 ? bRC_Core : bRC_OK;
     throw std::runtime_error("lost");
   }

@@ -1,5 +1,6 @@
-// Decodes messages into packets and encodes them again, so that a test in another language can compare. codec-cases.h,
-// which the test writes, lists packets and layouts. Built with sanitizers: whatever they find ends the program.
+// Decodes messages into packets and encodes them again, so that a test in another language can
+// compare. codec-cases.h, which the test writes, lists packets and layouts. Built with sanitizers:
+// whatever they find ends the program.
 //
 // Input: u32 case, u32 length, bytes, and so on. Output for each: u8 outcome, u32 length, bytes.
 #include <cstdint>

@@ -123,8 +123,7 @@ bRC EventInstance::Receive(const api::Callback& callback, const api::Event& even
   std::string text;
   if (follows) {
     const wire::Blob blob = in.Bytes();
-    if (in.ok() && !blob.null())
-      text.assign(reinterpret_cast<const char*>(blob.data), blob.length);
+    if (in.ok() && !blob.null()) text.assign(reinterpret_cast<const char*>(blob.data), blob.length);
   }
   if (!in.Finish()) return Refuse(event, kBroken);
   if (follows && code == bRC_OK) PutStatus(callback.value, text, FindCoreMemory());
@@ -181,8 +180,8 @@ bool EventInstance::Load(const RuntimeOptions& options, const std::string& plugi
   }
   service_.set_release(*release);
   std::string error;
-  session_ = StartWorker(
-      options, *release, {core_, service_, cancel_, options.cancel_grace, Severity::kError}, error);
+  session_ = StartWorker(options, *release,
+                         {core_, service_, cancel_, options.cancel_grace, Severity::kError}, error);
   if (session_ == nullptr) {
     core_.Tell(Severity::kFatal, "node: " + error);
     return false;

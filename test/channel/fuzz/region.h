@@ -48,9 +48,8 @@ class RegionTarget {
     const auto length =
         noise.OneIn(2) ? static_cast<std::uint32_t>(noise.Below(fits)) : noise.Number();
     const std::uint32_t elsewhere = noise.OneIn(8) ? channel::kInOverflow : 0;
-    const channel::MessageHead head{
-        elsewhere != 0 && noise.OneIn(2) ? 8U : length,
-        static_cast<std::uint32_t>(noise.Below(6)) | elsewhere};
+    const channel::MessageHead head{elsewhere != 0 && noise.OneIn(2) ? 8U : length,
+                                    static_cast<std::uint32_t>(noise.Below(6)) | elsewhere};
     std::memcpy(at, &head, sizeof head);
   }
 

@@ -73,8 +73,7 @@ bRC GetBareosValue(PluginContext* context, std::int32_t id, void* slot) {
 
 bRC SetBareosValue(PluginContext* context, std::int32_t id, void* value) {
   EventInstance* const instance = InstanceOf(context, "setBareosValue");
-  return instance == nullptr || value == nullptr ? bRC_Error
-                                                 : WriteValue(instance->job, id, value);
+  return instance == nullptr || value == nullptr ? bRC_Error : WriteValue(instance->job, id, value);
 }
 
 std::string Formatted(const char* format, va_list arguments) {
@@ -115,8 +114,8 @@ __attribute__((format(printf, 5, 6))) bRC DebugMessage(PluginContext* context, c
 #if !BAREOS_NODE_IS_DIRECTOR
 
 char* EditDeviceCodes(void* record, char*& text, const char* codes, const char* command) {
-  const std::string edited = (record == nullptr ? "no record: " : "") + std::string(codes) + " (" +
-                             command + ")";
+  const std::string edited =
+      (record == nullptr ? "no record: " : "") + std::string(codes) + " (" + command + ")";
   text = CheckPoolMemorySize(text, static_cast<std::int32_t>(edited.size() + 1));
   std::memcpy(text, edited.c_str(), edited.size() + 1);
   return text;

@@ -81,9 +81,7 @@ void EventJob::Elsewhere(const std::function<void()>& work) const {
 EventInstance& EventJob::MakeInstance(unsigned number) {
   instances_.push_back(std::make_unique<EventInstance>(*this, library_, number));
   EventInstance& instance = *instances_.back();
-  Elsewhere([&] {
-    instance.enabled = library_.table().newPlugin(&instance.context) == bRC_OK;
-  });
+  Elsewhere([&] { instance.enabled = library_.table().newPlugin(&instance.context) == bRC_OK; });
   return instance;
 }
 

@@ -51,25 +51,28 @@ std::string Listed(const Items& items, Print print, char open, char close) {
 std::string JobAsJson(const EventJob& job) {
   const auto quote = [](const std::string& text) { return Quoted(text); };
   return "{\"id\":" + std::to_string(job.id) + ",\"events\":" +
-         Listed(job.outcomes,
-                [](const Outcome& outcome) {
-                  return "{\"event\":" + Quoted(outcome.event) +
-                         ",\"code\":" + std::to_string(outcome.code) +
-                         ",\"milliseconds\":" + std::to_string(outcome.milliseconds) + "}";
-                },
-                '[', ']') +
+         Listed(
+             job.outcomes,
+             [](const Outcome& outcome) {
+               return "{\"event\":" + Quoted(outcome.event) +
+                      ",\"code\":" + std::to_string(outcome.code) +
+                      ",\"milliseconds\":" + std::to_string(outcome.milliseconds) + "}";
+             },
+             '[', ']') +
          ",\"messages\":" +
-         Listed(job.messages.all(),
-                [](const Message& message) {
-                  return "{\"type\":" + std::to_string(message.type) +
-                         ",\"text\":" + Quoted(message.text) + "}";
-                },
-                '[', ']') +
+         Listed(
+             job.messages.all(),
+             [](const Message& message) {
+               return "{\"type\":" + std::to_string(message.type) +
+                      ",\"text\":" + Quoted(message.text) + "}";
+             },
+             '[', ']') +
          ",\"violations\":" + Listed(job.messages.violations(), quote, '[', ']') +
          ",\"statuses\":" + Listed(job.statuses, quote, '[', ']') + ",\"written\":" +
-         Listed(job.written,
-                [](const auto& pair) { return Quoted(pair.first) + ":" + Quoted(pair.second); },
-                '{', '}') +
+         Listed(
+             job.written,
+             [](const auto& pair) { return Quoted(pair.first) + ":" + Quoted(pair.second); }, '{',
+             '}') +
          "}";
 }
 
@@ -92,16 +95,18 @@ int Run(const Settings& settings) {
   if (settings.json) {
     const std::string text =
         "{\"ok\":" + std::string(failed ? "false" : "true") + ",\"jobs\":" +
-        Listed(finished, [](const auto& job) { return JobAsJson(*job); }, '[', ']') +
+        Listed(
+            finished, [](const auto& job) { return JobAsJson(*job); }, '[', ']') +
         ",\"mistakes\":" +
-        Listed(mistakes, [](const std::string& mistake) { return Quoted(mistake); }, '[', ']') +
+        Listed(
+            mistakes, [](const std::string& mistake) { return Quoted(mistake); }, '[', ']') +
         ",\"left\":{" + MembersJson(left) + "}}\n";
     std::fwrite(text.data(), 1, text.size(), stdout);
   } else {
     for (const auto& job : finished) {
       for (const Outcome& outcome : job->outcomes)
-        std::printf("JobId %d: %s -> %d (%.1f ms)\n", job->id, outcome.event.c_str(),
-                    outcome.code, outcome.milliseconds);
+        std::printf("JobId %d: %s -> %d (%.1f ms)\n", job->id, outcome.event.c_str(), outcome.code,
+                    outcome.milliseconds);
       for (const std::string& status : job->statuses)
         std::printf("JobId %d: status: %s\n", job->id, status.c_str());
       for (const auto& [name, value] : job->written)

@@ -72,12 +72,12 @@ std::vector<Step> UsualSteps() {
     for (const char* name : names) steps.push_back({name, ""});
   };
   if (kIsStorageDaemon) {
-    add({"bSdEventJobStart", "bSdEventDeviceReserve", "bSdEventVolumeUnload",
-         "bSdEventVolumeLoad", "bSdEventDeviceOpen", "bSdEventDeviceMount", "bSdEventLabelRead",
-         "bSdEventLabelVerified", "bSdEventLabelWrite", "bSdEventSetupRecordTranslation",
-         "bSdEventWriteRecordTranslation", "bSdEventWriteRecordTranslation",
-         "bSdEventDriveStatus", "bSdEventVolumeStatus", "bSdEventDeviceUnmount",
-         "bSdEventDeviceClose", "bSdEventDeviceRelease", "bSdEventJobEnd"});
+    add({"bSdEventJobStart", "bSdEventDeviceReserve", "bSdEventVolumeUnload", "bSdEventVolumeLoad",
+         "bSdEventDeviceOpen", "bSdEventDeviceMount", "bSdEventLabelRead", "bSdEventLabelVerified",
+         "bSdEventLabelWrite", "bSdEventSetupRecordTranslation", "bSdEventWriteRecordTranslation",
+         "bSdEventWriteRecordTranslation", "bSdEventDriveStatus", "bSdEventVolumeStatus",
+         "bSdEventDeviceUnmount", "bSdEventDeviceClose", "bSdEventDeviceRelease",
+         "bSdEventJobEnd"});
   } else {
     add({"bDirEventJobStart", "bDirEventJobInit", "bDirEventJobRun", "bDirEventNewVolume",
          "bDirEventVolumePurged", "bDirEventJobEnd"});
@@ -123,14 +123,16 @@ Settings ReadSettings(const std::vector<std::string>& arguments) {
   Settings settings;
   std::size_t at = 0;
   const auto value = [&]() -> const std::string& {
-    if (at + 1 >= arguments.size())
-      throw std::invalid_argument(arguments[at] + " needs a value");
+    if (at + 1 >= arguments.size()) throw std::invalid_argument(arguments[at] + " needs a value");
     return arguments[++at];
   };
   const std::map<std::string_view, std::function<void()>> options = {
       {"--plugin", [&] { settings.plugin = value(); }},
       {"--options", [&] { settings.plugin_options.push_back(value()); }},
-      {"--event", [&] { settings.steps.push_back({value(), ""}); }},
+      {"--event",
+       [&] {
+         settings.steps.push_back({value(), ""});
+       }},
       {"--script", [&] { settings.steps = ReadScript(value()); }},
       {"--jobs", [&] { settings.jobs = NumberOf(value()); }},
       {"--repeat", [&] { settings.repeat = NumberOf(value()); }},

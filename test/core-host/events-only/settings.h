@@ -22,7 +22,7 @@ struct Settings {
   std::vector<Step> steps;
   std::map<std::string, std::string> values;  ///< of variables, by name
   bareos_node::Release release = bareos_node::Release::k25;
-  std::string version;       ///< what the daemon's library calls itself; empty: of the release
+  std::string version;  ///< what the daemon's library calls itself; empty: of the release
   bool shows_version = true;
   bool many_threads = true;  ///< each call on a thread of its own
   bool refuses_events = false;

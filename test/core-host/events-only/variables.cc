@@ -15,9 +15,9 @@ using bareos_node::wire::ValueType;
 /// Numbers that a job has without being told. All else is 0, or the variable's own name.
 const std::map<std::string_view, std::string_view>& Usual() {
   static const std::map<std::string_view, std::string_view> usual = {
-      {"Level", "70"},     {"Type", "66"},         {"JobStatus", "82"},
-      {"Priority", "10"},  {"NumVols", "3"},       {"JobBytes", "1099511627776123"},
-      {"JobFiles", "120"}, {"FDJobStatus", "82"},  {"ReadBytes", "18446744073709551615"},
+      {"Level", "70"},      {"Type", "66"},        {"JobStatus", "82"},
+      {"Priority", "10"},   {"NumVols", "3"},      {"JobBytes", "1099511627776123"},
+      {"JobFiles", "120"},  {"FDJobStatus", "82"}, {"ReadBytes", "18446744073709551615"},
       {"SDJobStatus", "82"}};
   return usual;
 }
@@ -46,8 +46,8 @@ void Store(void* slot, const std::string& text) {
 
 const api::Variable* Find(const EventJob& job, std::int32_t id, bool read) {
   for (const api::Variable& variable : api::kVariables) {
-    const bool fits = read ? variable.read != ValueType::kUnavailable
-                           : variable.write != ValueType::kUnavailable;
+    const bool fits =
+        read ? variable.read != ValueType::kUnavailable : variable.write != ValueType::kUnavailable;
     if (variable.id == id && fits && api::IsIn(variable, job.settings.release)) return &variable;
   }
   return nullptr;

@@ -1,9 +1,10 @@
-// A plugin that tests the core host: it writes down every call, and answers as its environment says.
+// A plugin that tests the core host: it writes down every call, and answers as its environment
+// says.
 //   HOSTILE_LOG=FILE          one JSON object per call
-//   HOSTILE_ANSWERS=LIST      call=code or call@N=code (N-th time), separated by commas; events by their names
-//   HOSTILE_FILES=N           files of a backup (2); HOSTILE_TYPE=N their type; HOSTILE_OBJECT=1 the first is an object
-//   HOSTILE_IO=plugin|core|fail|failok|failcode   HOSTILE_CREATE=N the create_status
-//   HOSTILE_SLEEP=call:MS     sleeps in a call
+//   HOSTILE_ANSWERS=LIST      call=code or call@N=code (N-th time), separated by commas; events by
+//   their names HOSTILE_FILES=N           files of a backup (2); HOSTILE_TYPE=N their type;
+//   HOSTILE_OBJECT=1 the first is an object HOSTILE_IO=plugin|core|fail|failok|failcode
+//   HOSTILE_CREATE=N the create_status HOSTILE_SLEEP=call:MS     sleeps in a call
 //   HOSTILE_BREAK=what        breaks one rule, see the uses of Breaks()
 #include <sys/mman.h>
 #include <unistd.h>
@@ -129,7 +130,8 @@ bRC HandleEvent(PluginContext* context, fd::s_bEvent* packet, void* value) {
     core->AddOptions(context, "e");
     core->AddWild(context, "*.tmp", ' ');
   }
-  if (name == "bEventBackupCommand" && Breaks("leak")) static_cast<volatile char*>(Copy(name))[0] = 'x';
+  if (name == "bEventBackupCommand" && Breaks("leak"))
+    static_cast<volatile char*>(Copy(name))[0] = 'x';
   if (name == "bEventBackupCommand" && Breaks("late")) core->NewInclude(context);
   if (name == "bEventBackupCommand" && Breaks("kept")) {
     Log("{\"call\":\"kept\",\"detail\":\"" +
@@ -262,9 +264,7 @@ bRC Restore(const char* call, void* packet) {
 }
 
 bRC CreateFile(PluginContext*, void* packet) { return Restore("createFile", packet); }
-bRC SetFileAttributes(PluginContext*, void* packet) {
-  return Restore("setFileAttributes", packet);
-}
+bRC SetFileAttributes(PluginContext*, void* packet) { return Restore("setFileAttributes", packet); }
 bRC CheckFile(PluginContext*, char* name) { return Answer("checkFile", name, bRC_OK); }
 
 bRC GetAcl(PluginContext*, void* packet) {
@@ -301,15 +301,26 @@ bRC SetXattr(PluginContext*, void* packet) {
                 bRC_OK);
 }
 
-bareos_node::gen_pluginInfo information = {
-    sizeof information, fd::kInterfaceVersion, fd::kPluginMagic, "agplv3", "bareos-node", "2026",
-    "1", "Tests the core host", "hostile:"};
+bareos_node::gen_pluginInfo information = {sizeof information,
+                                           fd::kInterfaceVersion,
+                                           fd::kPluginMagic,
+                                           "agplv3",
+                                           "bareos-node",
+                                           "2026",
+                                           "1",
+                                           "Tests the core host",
+                                           "hostile:"};
 
-fd::EntryTable functions = {
-    sizeof functions, fd::kInterfaceVersion, NewPlugin,  FreePlugin, NoValue,  NoValue,
-    HandleEvent,      StartBackupFile,       EndBackupFile, StartRestoreFile, EndRestoreFile,
-    PluginIo,         CreateFile,            SetFileAttributes, CheckFile, GetAcl, SetAcl,
-    GetXattr,         SetXattr};
+fd::EntryTable functions = {sizeof functions, fd::kInterfaceVersion,
+                            NewPlugin,        FreePlugin,
+                            NoValue,          NoValue,
+                            HandleEvent,      StartBackupFile,
+                            EndBackupFile,    StartRestoreFile,
+                            EndRestoreFile,   PluginIo,
+                            CreateFile,       SetFileAttributes,
+                            CheckFile,        GetAcl,
+                            SetAcl,           GetXattr,
+                            SetXattr};
 
 }  // namespace
 
