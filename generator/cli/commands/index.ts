@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import type { Host } from "../host.js";
 import * as build from "./build.js";
 import * as check from "./check.js";
+import * as diff from "./diff.js";
 import * as doctor from "./doctor.js";
 import * as generate from "./generate.js";
 import * as install from "./install.js";
@@ -18,6 +19,7 @@ export const commands: readonly CommandModule[] = [
   generate,
   check,
   ir,
+  diff,
   build,
   install,
   run,

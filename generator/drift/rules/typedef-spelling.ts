@@ -1,0 +1,27 @@
+// Type names for another spelling of the same.
+import { changedTypedefs } from "../compare/typedefs.js";
+import type { Rule } from "../types.js";
+
+export const rule: Rule = {
+  id: "typedef-spelling",
+  title: "Type name spelled otherwise",
+  severity: "note",
+  change: "A type name stands for another type that is stored the same way.",
+  effect: "Nothing at run time.",
+  remedy: "Nothing, unless the compiler complains.",
+  effects: {
+    oldPluginOnNewDaemon: "runs",
+    newPluginOnOldDaemon: "runs",
+    sourceMustChange: false,
+  },
+  mirrors: ["typedef-spelling"],
+  find: (old, next) =>
+    changedTypedefs(old, next)
+      .filter((change) => change.sameShape)
+      .map((change) => ({
+        subject: change.name,
+        summary: `${change.old} → ${change.new}`,
+        old: change.old,
+        new: change.new,
+      })),
+};
