@@ -1,6 +1,8 @@
 // The commands of `bareos-node`, in the order of its help. One file each: it exports `register(program, host)`.
 import type { Command } from "commander";
 import type { Host } from "../host.js";
+import * as adopt from "./adopt.js";
+import * as audit from "./audit.js";
 import * as build from "./build.js";
 import * as check from "./check.js";
 import * as diff from "./diff.js";
@@ -20,6 +22,8 @@ export const commands: readonly CommandModule[] = [
   check,
   ir,
   diff,
+  audit,
+  adopt,
   build,
   install,
   run,

@@ -1,7 +1,34 @@
 // The loudest: memory is laid out differently, and the number by which a daemon could notice is the same.
 import { interfaceNumberName } from "../compare/constants.js";
-import { layoutChanges } from "../compare/layout-changes.js";
-import type { Rule } from "../types.js";
+import { HARMLESS, worse, type Effects, type Rule } from "../types.js";
+import { rule as enumWidth } from "./enum-width.js";
+import { rule as fieldAddedAtEnd } from "./field-added-at-end.js";
+import { rule as fieldAddedInMiddle } from "./field-added-in-middle.js";
+import { rule as fieldMoved } from "./field-moved.js";
+import { rule as fieldRemoved } from "./field-removed.js";
+import { rule as fieldRetyped } from "./field-retyped.js";
+import { rule as signatureChanged } from "./signature-changed.js";
+import { rule as slotAdded } from "./slot-added.js";
+import { rule as slotMoved } from "./slot-moved.js";
+import { rule as slotRemoved } from "./slot-removed.js";
+import { rule as structSize } from "./struct-size.js";
+import { rule as typedefChanged } from "./typedef-changed.js";
+
+/** What an interface number would have to stand for. */
+const LAYOUT: readonly Rule[] = [
+  structSize,
+  fieldMoved,
+  fieldRetyped,
+  fieldAddedInMiddle,
+  fieldAddedAtEnd,
+  fieldRemoved,
+  slotMoved,
+  slotAdded,
+  slotRemoved,
+  signatureChanged,
+  enumWidth,
+  typedefChanged,
+];
 
 export const rule: Rule = {
   id: "interface-number-unchanged",
@@ -22,15 +49,34 @@ export const rule: Rule = {
   find: (old, next) => {
     const name = interfaceNumberName(next);
     const number = next.constants[name];
-    const changed = layoutChanges(old, next);
-    if (number === undefined || old.constants[name] !== number || changed.length === 0) return [];
+    if (number === undefined || old.constants[name] !== number) return [];
+    const changes = LAYOUT.flatMap((layout) =>
+      layout
+        .find(old, next)
+        .map(({ subject, effects }) => ({ subject, effects: { ...layout.effects, ...effects } })),
+    );
+    if (changes.length === 0) return [];
+    const owners = new Set(changes.map(({ subject }) => subject.split(".")[0] ?? subject));
     return [
       {
         subject: name,
-        summary: `is still ${String(number)}, although the layout changed of ${changed.join(", ")}`,
+        summary: `is still ${String(number)}, although the layout changed of ${[...owners].sort().join(", ")}`,
         old: String(number),
         new: String(number),
+        effects: worst(changes.map(({ effects }) => effects)),
       },
     ];
   },
 };
+
+/** The number itself does nothing: it only lets through what the changes do. */
+function worst(all: readonly Effects[]): Effects {
+  return all.reduce(
+    (sum, effects) => ({
+      oldPluginOnNewDaemon: worse(sum.oldPluginOnNewDaemon, effects.oldPluginOnNewDaemon),
+      newPluginOnOldDaemon: worse(sum.newPluginOnOldDaemon, effects.newPluginOnOldDaemon),
+      sourceMustChange: false,
+    }),
+    HARMLESS,
+  );
+}
