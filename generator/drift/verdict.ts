@@ -26,17 +26,23 @@ export function verdictOf(
   const forSource = own.filter(({ effects }) => effects.sourceMustChange);
   const worst = (key: "oldPluginOnNewDaemon" | "newPluginOnOldDaemon"): PluginOutcome =>
     own.reduce<PluginOutcome>((sum, { effects }) => worse(sum, effects[key]), "runs");
-  const oldPluginOnNewDaemon = worst("oldPluginOnNewDaemon");
+  // Where each side refuses all plugins of the other one, nothing else comes to pass.
+  const isBarred = own.some(isBar);
+  const oldPluginOnNewDaemon = isBarred ? "refused" : worst("oldPluginOnNewDaemon");
   return {
     daemon,
     oldPluginOnNewDaemon,
-    newPluginOnOldDaemon: worst("newPluginOnOldDaemon"),
+    newPluginOnOldDaemon: isBarred ? "refused" : worst("newPluginOnOldDaemon"),
     mustRebuild: !isGood(oldPluginOnNewDaemon),
     sourceMustChange: forSource.length > 0,
-    why: decidingSubjects(own),
+    why: isBarred ? owners(own.filter(isBar)) : decidingSubjects(own),
     sourceWhy: [...new Set(forSource.map(({ subject }) => subject))],
     runtime,
   };
+}
+
+function isBar({ effects }: DriftFinding): boolean {
+  return effects.oldPluginOnNewDaemon === "refused" && effects.newPluginOnOldDaemon === "refused";
 }
 
 /** Subjects of the worst findings: those that do harm, or when there are none, those that are not everywhere. */

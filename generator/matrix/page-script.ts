@@ -1,4 +1,5 @@
-// What the HTML pages do: filter rows by name, and show all of them or only those that changed. Without scripts all is shown.
+// What the HTML pages do: filter rows by name, and show all of them or only those that changed. Without scripts all is
+// shown. A link can say both: `?q=save_pkt&all`.
 
 export const PAGE_SCRIPT = `
 (function () {
@@ -24,6 +25,9 @@ export const PAGE_SCRIPT = `
     });
     shown.textContent = count + (count === 1 ? " row" : " rows");
   }
+  var asked = new URLSearchParams(location.search);
+  if (asked.has("q")) search.value = asked.get("q");
+  if (asked.has("all")) only.checked = false;
   search.addEventListener("input", apply);
   only.addEventListener("change", apply);
   apply();

@@ -182,9 +182,9 @@ async function coverageOfSide(
         return found === null ? [] : [[ir.daemon, found] as const];
       }),
     );
-  // Mostly the tree is what the set of its release says, and the other sets need not be read.
+  // Mostly the tree is what the set of its release says, and the other sets, which may know its packets, need not be read.
   const bySet = coverage(await readShipped(reading, irs[0]?.release));
-  const isDecided = irs.every(({ daemon }) => bySet.get(daemon)?.covers === "whole");
+  const isDecided = irs.every(({ daemon }) => (bySet.get(daemon)?.covers ?? "no") !== "no");
   return isDecided ? bySet : coverage(await readShipped(reading));
 }
 

@@ -144,5 +144,9 @@ function renamedFields(
 /** `80 bytes`; a struct without fields is a house for constants (`IoStatus`). */
 export function holdsText(struct: IrStruct | undefined): string {
   if (struct === undefined || struct.fields.length === 0) return "constants only";
-  return `${String(struct.size)} bytes`;
+  return bytesText(struct.size);
+}
+
+export function bytesText(count: number): string {
+  return count === 1 ? "1 byte" : `${String(count)} bytes`;
 }

@@ -115,8 +115,9 @@ export function countsText(comparison: Comparison): string {
   return `${total}: ${parts.join(", ")}`;
 }
 
+/** The release, or the last part of the path of a tree that does not say it. */
 export function sideName({ name, input }: Comparison["old"]): string {
-  return name === "unknown" ? input : name;
+  return name === "unknown" ? (/([^/\\]+)[/\\]*$/.exec(input)?.[1] ?? input) : name;
 }
 
 /** `filed/fd_plugins.h:471 → 473`. */

@@ -7,11 +7,12 @@ export const rule: Rule = {
   title: "Entry point of the library added",
   severity: "breaking",
   change: "The daemon looks up a function in plugin libraries that it did not ask for before.",
-  effect: "A library without it may be refused; whether it is, only the loader says.",
+  effect:
+    "A library without it may be refused; whether it is, only the loader says. An old daemon never calls it.",
   remedy: "Look at the daemon that loads plugins (lib/plugins.cc), and export the function.",
   effects: {
     oldPluginOnNewDaemon: "refused",
-    newPluginOnOldDaemon: "runs",
+    newPluginOnOldDaemon: "misbehaves",
     sourceMustChange: true,
   },
   mirrors: ["entry-point-removed"],

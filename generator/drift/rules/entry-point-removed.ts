@@ -8,11 +8,12 @@ export const rule: Rule = {
   severity: "breaking",
   change:
     "The daemon no longer looks up a function that plugin libraries export, or no longer declares its type.",
-  effect: "What the function did does not happen any more.",
+  effect:
+    "What the function did does not happen any more. An old daemon refuses a library without it.",
   remedy: "Find out what takes its place in the daemon that loads plugins (lib/plugins.cc).",
   effects: {
     oldPluginOnNewDaemon: "misbehaves",
-    newPluginOnOldDaemon: "runs",
+    newPluginOnOldDaemon: "refused",
     sourceMustChange: true,
   },
   mirrors: ["entry-point-added"],

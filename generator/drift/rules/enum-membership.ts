@@ -5,19 +5,21 @@ import type { Rule } from "../types.js";
 import type { Ir } from "../../ir/types.js";
 import type { Found } from "../types.js";
 
-/** Another place in the same enum. With another number it is told as that. */
-function elsewhere({ old, new: next }: EnumPair): Found[] {
-  const moved = reordered(Object.keys(old.members), Object.keys(next.members));
-  const renumbered = Object.keys(old.members).some(
-    (name) => next.members[name] !== undefined && next.members[name] !== old.members[name],
-  );
-  if (renumbered) return [];
-  return [...moved].map((name) => ({
-    subject: name,
-    summary: "stands among other neighbours, with the same number",
-    old: `place ${String(Object.keys(old.members).indexOf(name))}`,
-    new: `place ${String(Object.keys(next.members).indexOf(name))}`,
-  }));
+/** Another order in the same enum. With other numbers it is told as that. */
+function elsewhere({ oldKey, newKey, old, new: next }: EnumPair): Found[] {
+  const oldNames = Object.keys(old.members).filter((name) => next.members[name] !== undefined);
+  const newNames = Object.keys(next.members).filter((name) => old.members[name] !== undefined);
+  const renumbered = oldNames.some((name) => next.members[name] !== old.members[name]);
+  if (renumbered || reordered(oldNames, newNames).size === 0) return [];
+  return [
+    {
+      subject: oldKey,
+      newSubject: newKey,
+      summary: "its constants stand in another order, with the numbers that they had",
+      old: oldNames.join(", "),
+      new: newNames.join(", "),
+    },
+  ];
 }
 
 function changedHouse(old: Ir, next: Ir, pairs: readonly EnumPair[]): Found[] {

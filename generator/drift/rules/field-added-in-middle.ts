@@ -1,5 +1,5 @@
 // Fields that are new between others.
-import { matchStructs } from "../compare/structs.js";
+import { bytesText, matchStructs } from "../compare/structs.js";
 import type { Rule } from "../types.js";
 
 export const rule: Rule = {
@@ -23,7 +23,7 @@ export const rule: Rule = {
         .filter(({ atEnd }) => !atEnd)
         .map(({ field }) => ({
           subject: `${newTag}.${field.name}`,
-          summary: `${field.type} at ${String(field.offset)}, ${String(field.size)} bytes`,
+          summary: `${field.type} at ${String(field.offset)}, ${bytesText(field.size)}`,
           old: null,
           new: `${field.type} at ${String(field.offset)}`,
         })),

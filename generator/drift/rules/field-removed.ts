@@ -1,5 +1,5 @@
 // Fields that only the old side declares.
-import { matchStructs } from "../compare/structs.js";
+import { bytesText, matchStructs } from "../compare/structs.js";
 import type { Rule } from "../types.js";
 
 export const rule: Rule = {
@@ -20,7 +20,7 @@ export const rule: Rule = {
     matchStructs(old, next).pairs.flatMap(({ oldTag, removed }) =>
       removed.map((field) => ({
         subject: `${oldTag}.${field.name}`,
-        summary: `gone, was ${field.type} at ${String(field.offset)}, ${String(field.size)} bytes`,
+        summary: `gone, was ${field.type} at ${String(field.offset)}, ${bytesText(field.size)}`,
         old: `${field.type} at ${String(field.offset)}`,
         new: null,
       })),

@@ -1,5 +1,5 @@
 // Fields that hold something else than before.
-import { matchStructs } from "../compare/structs.js";
+import { bytesText, matchStructs } from "../compare/structs.js";
 import { sameShape } from "../compare/type-shape.js";
 import type { Rule } from "../types.js";
 
@@ -27,8 +27,7 @@ export const rule: Rule = {
               !sameShape(pair.old.type, pair.new.type, old, next)),
         )
         .map((pair) => {
-          const text = ({ type, size }: typeof pair.old): string =>
-            `${type}, ${String(size)} bytes`;
+          const text = ({ type, size }: typeof pair.old): string => `${type}, ${bytesText(size)}`;
           return {
             subject: `${oldTag}.${pair.old.name}`,
             newSubject: `${newTag}.${pair.new.name}`,

@@ -50,6 +50,8 @@ export const rule: Rule = {
     const name = interfaceNumberName(next);
     const number = next.constants[name];
     if (number === undefined || old.constants[name] !== number) return [];
+    // The size of the information is the other thing that daemons compare: then plugins are refused.
+    if (old.structs["gen_pluginInfo"]?.size !== next.structs["gen_pluginInfo"]?.size) return [];
     const changes = LAYOUT.flatMap((layout) =>
       layout
         .find(old, next)
