@@ -8,14 +8,14 @@ type BlockMap = YAMLMap.Parsed;
 /** Adds `key: value` behind the last entry of the map at `path`. */
 export function addEntry(text: string, path: Path, key: string, value: string): string {
   const map = mapAt(text, path);
-  const line = value === "" ? `${key}:` : `${key}: ${value}`;
+  const line = `${key}: ${value}`;
   const last = map.items.at(-1);
   if (last === undefined) throw new Error(`the map at ${path.join(".")} is empty`);
   const end = last.value === null ? last.key.range[1] + 1 : last.value.range[1];
   if (map.flow === true) {
     return `${text.slice(0, end)}, ${line}${text.slice(end)}`;
   }
-  return insertLine(text, end, `${indentOf(text, last.key.range[0])}${line}`);
+  return insertLine(text, end, `${indentOf(text, last.key.range[0])}${line.trimEnd()}`);
 }
 
 /** Adds an item, given as lines without indent, to the list at `path`. */

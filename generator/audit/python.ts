@@ -78,7 +78,7 @@ function candidatesOf(
 }
 
 function wrongNumber(ir: Ir, { name, names }: Candidate, module: PythonModule): AuditFinding[] {
-  return names.flatMap((one) => {
+  return [...new Set(names)].flatMap((one) => {
     const written = module.numbers.get(one);
     const declared = ir.constants[name];
     if (written === undefined || declared === undefined || written === Number(declared)) return [];

@@ -200,7 +200,7 @@ type Json = null | boolean | number | string | readonly Json[] | { readonly [Key
 /** Paths to all leaves. */
 function leaves(value: Json, path: readonly string[] = []): readonly (readonly string[])[] {
   if (value === null || typeof value !== "object") return [path];
-  return Object.entries(value).flatMap(([key, child]) => leaves(child as Json, [...path, key]));
+  return Object.entries(value).flatMap(([key, child]) => leaves(child, [...path, key]));
 }
 
 function replaced(value: Json, path: readonly string[], change: (leaf: Json) => Json): Json {
@@ -218,7 +218,7 @@ function replaced(value: Json, path: readonly string[], change: (leaf: Json) => 
 function perturbed(leaf: Json): Json {
   if (typeof leaf === "number") return leaf + 4096;
   if (typeof leaf === "boolean") return !leaf;
-  return `${String(leaf)}_`;
+  return `${JSON.stringify(leaf).slice(1, -1)}_`;
 }
 
 test("no fact changes without a finding", () => {
