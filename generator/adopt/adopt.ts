@@ -92,7 +92,7 @@ async function adoptIn(
     recursive: true,
     filter: (source) => !source.endsWith(".ts"),
   });
-  const semantics = await draftSemantics(join(scratch, SEMANTICS), newIrs, release);
+  const semantics = await draftSemantics(join(scratch, SEMANTICS), oldIrs, newIrs, release);
   for (const name of semantics.changed) {
     files.set(join(SEMANTICS, name), await readFile(join(scratch, SEMANTICS, name), "utf8"));
   }

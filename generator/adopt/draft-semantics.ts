@@ -2,6 +2,7 @@
 // question each, an end for what is gone. What needs more than an entry is left as it is and reported.
 import { readFile, writeFile } from "node:fs/promises";
 import { isAbsolute, join, relative } from "node:path";
+import { matchConstants } from "../drift/compare/constants.js";
 import type { Finding } from "../findings.js";
 import type { Daemon, Ir } from "../ir/types.js";
 import { checkDaemon } from "../model/check.js";
@@ -22,9 +23,10 @@ export interface SemanticsDraft {
   readonly semantics: Semantics;
 }
 
-/** Edits the files in `folder`, which is a copy. `irs`: the new release's, under its name. */
+/** Edits the files in `folder`, which is a copy. `old` and `irs`: the release before, and the new one under its name. */
 export async function draftSemantics(
   folder: string,
+  old: readonly Ir[],
   irs: readonly Ir[],
   release: string,
 ): Promise<SemanticsDraft> {
@@ -47,7 +49,14 @@ export async function draftSemantics(
     const item = finding.item;
     if (run === undefined || item === undefined || covered.has(item.name)) continue;
     if (finding.code === "BN510") {
-      const draft = entryFor({ item, daemons, run, semantics, release });
+      const draft = entryFor({
+        item,
+        daemons,
+        run,
+        semantics,
+        release,
+        renames: renamesOf(run.daemon, old, irs),
+      });
       await edit(draft.spot.file, (text) => applyDraft(text, draft));
       for (const name of draft.covers ?? []) covered.add(name);
     } else if (finding.code === "BN511") {
@@ -64,6 +73,18 @@ export async function draftSemantics(
     left: merged(groupIrs(irs, drafted.order), drafted).map(({ finding }) => finding),
     semantics: drafted,
   };
+}
+
+function renamesOf(
+  daemon: Daemon,
+  old: readonly Ir[],
+  irs: readonly Ir[],
+): ReadonlyMap<string, string> {
+  const before = old.find((ir) => ir.daemon === daemon);
+  const after = irs.find((ir) => ir.daemon === daemon);
+  if (before === undefined || after === undefined) return new Map();
+  const { renamed } = matchConstants(before, after);
+  return new Map(renamed.map((pair) => [pair.new, pair.old]));
 }
 
 function releaseRow(release: string): readonly string[] {

@@ -36,6 +36,8 @@ export interface EntryRequest {
   readonly run: DaemonRun;
   readonly semantics: Semantics;
   readonly release: string;
+  /** New name of a constant -> the one that it seems to have had. */
+  readonly renames: ReadonlyMap<string, string>;
 }
 
 export function entryFor(request: EntryRequest): Draft {
@@ -71,7 +73,7 @@ export function placeFor(item: Item, daemon: Daemon, semantics: Semantics): Draf
   const [owner = "", inner = ""] = item.name.split(/\.(.*)/);
   switch (item.kind) {
     case "the constant": {
-      const group = own.groups.find(({ members }) => members.has(item.name));
+      const group = groupWith(own, item.name);
       return group === undefined ? undefined : membersSpot(group, daemon, [item.name]);
     }
     case "the struct": {
@@ -101,20 +103,31 @@ const QUESTIONS = {
   constants: "is it for plugins? Then say what it means in note:; else ignore: with the reason",
 } as const;
 
-function constantEntry({ item, daemons, run, release }: EntryRequest, own: DaemonSemantics): Draft {
-  const group = likelyGroup(own, item.name, run);
+function constantEntry(request: EntryRequest, own: DaemonSemantics): Draft {
+  const { item, daemons, run, release, renames } = request;
+  const before = renames.get(item.name);
+  const group = before === undefined ? likelyGroup(own, item.name, run) : groupWith(own, before);
   const since = `since: "${release}"`;
   if (group === undefined || isForeign(item.name, group, run)) {
     return newGroup(item, daemons, run, since);
   }
   const guess = { variables: "read: int32, ", events: "value: none, ", constants: "" };
   const { role } = group.entry;
-  const value = `{ ${since}, ${guess[role]}${decide(QUESTIONS[role])} }`;
+  const hint =
+    before === undefined
+      ? ""
+      : `it has the number of ${before}: is it the same under another name? `;
+  const value = `{ ${since}, ${guess[role]}${decide(`${hint}${QUESTIONS[role]}`)} }`;
   return { spot: membersSpot(group, run.daemon, []), key: item.name, value };
+}
+
+function groupWith(own: DaemonSemantics, name: string): GroupSemantics | undefined {
+  return own.groups.find(({ members }) => members.has(name));
 }
 
 /** A new enum of its own is no part of a group that only happens to be in the same header. */
 function isForeign(name: string, group: GroupSemantics, run: DaemonRun): boolean {
+  if (group.members.has(name)) return false;
   const ir = newest(run);
   const home = ir === undefined ? undefined : enumOf(ir, name);
   const siblings = Object.keys(ir?.enums[home ?? ""]?.members ?? {});

@@ -145,7 +145,7 @@ export function changed(change: {
       const after = (change as Readonly<Record<string, object | undefined>>)[part];
       if (after === undefined) return [part, before];
       if (Array.isArray(after)) return [part, after];
-      const merged = Object.entries({ ...before, ...after }) as [string, unknown][];
+      const merged = Object.entries<unknown>({ ...before, ...after });
       return [part, Object.fromEntries(merged.filter(([, value]) => value !== undefined))];
     }),
   ) as unknown as Sketch;
