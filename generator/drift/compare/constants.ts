@@ -1,6 +1,7 @@
 // Constants of two sides, matched by name. One that is gone and one that is new, with one value and in one place, are one
 // that was renamed.
 import type { ConstantValue, Ir } from "../../ir/types.js";
+import type { Found } from "../types.js";
 import { enumOf, matchEnums } from "./enums.js";
 
 export interface ConstantMatch {
@@ -93,4 +94,16 @@ function renames(
 /** As a header writes it. */
 export function valueText(value: ConstantValue): string {
   return typeof value === "number" || /^-?\d+$/.test(value) ? String(value) : JSON.stringify(value);
+}
+
+/** Constants whose values differ, for the rules about each kind of them. */
+export function valueChanges(old: Ir, next: Ir, kind: ConstantChange["kind"]): readonly Found[] {
+  return matchConstants(old, next)
+    .changed.filter((change) => change.kind === kind)
+    .map((change) => ({
+      subject: change.name,
+      summary: `${valueText(change.old)} → ${valueText(change.new)}`,
+      old: valueText(change.old),
+      new: valueText(change.new),
+    }));
 }

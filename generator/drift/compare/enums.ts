@@ -1,5 +1,7 @@
 // Enums of two sides, matched: by name, and those without a name or with another one by the constants that they share.
 import type { Ir, IrEnum } from "../../ir/types.js";
+import type { Found } from "../types.js";
+import { integerBytes } from "./type-shape.js";
 
 export interface EnumPair {
   readonly oldKey: string;
@@ -56,4 +58,21 @@ function shared(left: IrEnum, right: IrEnum): number {
 /** The key of the enum that a constant belongs to, if any. */
 export function enumOf(ir: Ir, constant: string): string | undefined {
   return Object.entries(ir.enums).find(([, { members }]) => members[constant] !== undefined)?.[0];
+}
+
+/** Enums over another integer type, of the same width or of another one. */
+export function underlyingChanges(old: Ir, next: Ir, isSameWidth: boolean): readonly Found[] {
+  return matchEnums(old, next)
+    .pairs.map((pair) => ({ ...pair, before: pair.old.underlying, after: pair.new.underlying }))
+    .filter(({ before, after }) => {
+      const same = integerBytes(before, old) === integerBytes(after, next);
+      return before !== after && same === isSameWidth;
+    })
+    .map(({ oldKey, newKey, before, after }) => ({
+      subject: oldKey,
+      newSubject: newKey,
+      summary: `${before} → ${after}`,
+      old: before,
+      new: after,
+    }));
 }

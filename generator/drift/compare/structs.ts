@@ -2,6 +2,7 @@
 // tables are left out: compare/tables.ts tells about them.
 import { isDeepStrictEqual } from "node:util";
 import type { Ir, IrField, IrStruct } from "../../ir/types.js";
+import type { Found } from "../types.js";
 import { reordered } from "./order.js";
 
 export interface FieldPair {
@@ -149,4 +150,18 @@ export function holdsText(struct: IrStruct | undefined): string {
 
 export function bytesText(count: number): string {
   return count === 1 ? "1 byte" : `${String(count)} bytes`;
+}
+
+/** Fields that came, at the end of their struct or in the middle, for the rules about it. */
+export function addedFields(old: Ir, next: Ir, isAtEnd: boolean): readonly Found[] {
+  return matchStructs(old, next).pairs.flatMap(({ newTag, added }) =>
+    added
+      .filter(({ atEnd }) => atEnd === isAtEnd)
+      .map(({ field }) => ({
+        subject: `${newTag}.${field.name}`,
+        summary: `${field.type} at ${String(field.offset)}, ${bytesText(field.size)}`,
+        old: null,
+        new: `${field.type} at ${String(field.offset)}`,
+      })),
+  );
 }

@@ -1,5 +1,6 @@
 // Function tables of two sides, matched slot by slot: the core's (what plugins call) and the plugin's (what the core calls).
 import type { Ir, IrFunction } from "../../ir/types.js";
+import type { Found } from "../types.js";
 import { reordered } from "./order.js";
 import { sameShape } from "./type-shape.js";
 
@@ -134,4 +135,19 @@ function compareSignatures(
 export function signatureText({ returns, parameters, variadic }: IrFunction): string {
   const texts = parameters.map(({ name, type }) => (name === "" ? type : `${type} ${name}`));
   return `${returns} (${[...texts, ...(variadic ? ["..."] : [])].join(", ")})`;
+}
+
+/** Functions whose signatures differ in this way, for the rules about it. */
+export function signatureChanges(old: Ir, next: Ir, kind: SignatureChange): readonly Found[] {
+  return matchTables(old, next).flatMap(({ tag, slots }) =>
+    slots
+      .filter(({ signature }) => signature === kind)
+      .map((pair) => ({
+        subject: `${tag}.${pair.old.name}`,
+        newSubject: `${tag}.${pair.new.name}`,
+        summary: `${signatureText(pair.old)} → ${signatureText(pair.new)}`,
+        old: signatureText(pair.old),
+        new: signatureText(pair.new),
+      })),
+  );
 }

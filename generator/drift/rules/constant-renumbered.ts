@@ -1,5 +1,5 @@
 // Constants of one name and another number: the quiet ones.
-import { matchConstants, valueText } from "../compare/constants.js";
+import { valueChanges } from "../compare/constants.js";
 import type { Rule } from "../types.js";
 
 export const rule: Rule = {
@@ -17,13 +17,5 @@ export const rule: Rule = {
     sourceMustChange: false,
   },
   mirrors: ["constant-renumbered"],
-  find: (old, next) =>
-    matchConstants(old, next)
-      .changed.filter(({ kind }) => kind === "number")
-      .map((change) => ({
-        subject: change.name,
-        summary: `${valueText(change.old)} → ${valueText(change.new)}`,
-        old: valueText(change.old),
-        new: valueText(change.new),
-      })),
+  find: (old, next) => valueChanges(old, next, "number"),
 };

@@ -1,5 +1,5 @@
 // Constants that are texts.
-import { matchConstants, valueText } from "../compare/constants.js";
+import { valueChanges } from "../compare/constants.js";
 import type { Rule } from "../types.js";
 
 export const rule: Rule = {
@@ -15,13 +15,5 @@ export const rule: Rule = {
     sourceMustChange: true,
   },
   mirrors: ["constant-text-changed"],
-  find: (old, next) =>
-    matchConstants(old, next)
-      .changed.filter(({ kind }) => kind === "text")
-      .map((change) => ({
-        subject: change.name,
-        summary: `${valueText(change.old)} → ${valueText(change.new)}`,
-        old: valueText(change.old),
-        new: valueText(change.new),
-      })),
+  find: (old, next) => valueChanges(old, next, "text"),
 };

@@ -1,6 +1,5 @@
 // Enums over another integer type of the same width.
-import { matchEnums } from "../compare/enums.js";
-import { integerBytes } from "../compare/type-shape.js";
+import { underlyingChanges } from "../compare/enums.js";
 import type { Rule } from "../types.js";
 
 export const rule: Rule = {
@@ -16,18 +15,5 @@ export const rule: Rule = {
     sourceMustChange: false,
   },
   mirrors: ["enum-underlying"],
-  find: (old, next) =>
-    matchEnums(old, next)
-      .pairs.filter((pair) => pair.old.underlying !== pair.new.underlying)
-      .filter(
-        (pair) =>
-          integerBytes(pair.old.underlying, old) === integerBytes(pair.new.underlying, next),
-      )
-      .map((pair) => ({
-        subject: pair.oldKey,
-        newSubject: pair.newKey,
-        summary: `${pair.old.underlying} → ${pair.new.underlying}`,
-        old: pair.old.underlying,
-        new: pair.new.underlying,
-      })),
+  find: (old, next) => underlyingChanges(old, next, true),
 };

@@ -1,5 +1,5 @@
 // Fields that are new between others.
-import { bytesText, matchStructs } from "../compare/structs.js";
+import { addedFields } from "../compare/structs.js";
 import type { Rule } from "../types.js";
 
 export const rule: Rule = {
@@ -17,15 +17,5 @@ export const rule: Rule = {
     sourceMustChange: false,
   },
   mirrors: ["field-removed"],
-  find: (old, next) =>
-    matchStructs(old, next).pairs.flatMap(({ newTag, added }) =>
-      added
-        .filter(({ atEnd }) => !atEnd)
-        .map(({ field }) => ({
-          subject: `${newTag}.${field.name}`,
-          summary: `${field.type} at ${String(field.offset)}, ${bytesText(field.size)}`,
-          old: null,
-          new: `${field.type} at ${String(field.offset)}`,
-        })),
-    ),
+  find: (old, next) => addedFields(old, next, false),
 };

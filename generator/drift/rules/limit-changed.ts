@@ -1,5 +1,5 @@
 // Constants that count others: they move with every addition.
-import { matchConstants, valueText } from "../compare/constants.js";
+import { valueChanges } from "../compare/constants.js";
 import type { Rule } from "../types.js";
 
 export const rule: Rule = {
@@ -16,13 +16,5 @@ export const rule: Rule = {
     sourceMustChange: false,
   },
   mirrors: ["limit-changed"],
-  find: (old, next) =>
-    matchConstants(old, next)
-      .changed.filter(({ kind }) => kind === "limit")
-      .map((change) => ({
-        subject: change.name,
-        summary: `${valueText(change.old)} → ${valueText(change.new)}`,
-        old: valueText(change.old),
-        new: valueText(change.new),
-      })),
+  find: (old, next) => valueChanges(old, next, "limit"),
 };

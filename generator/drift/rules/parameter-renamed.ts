@@ -1,5 +1,5 @@
 // Parameters that are called otherwise.
-import { matchTables, signatureText } from "../compare/tables.js";
+import { signatureChanges } from "../compare/tables.js";
 import type { Rule } from "../types.js";
 
 export const rule: Rule = {
@@ -16,16 +16,5 @@ export const rule: Rule = {
     sourceMustChange: false,
   },
   mirrors: ["parameter-renamed"],
-  find: (old, next) =>
-    matchTables(old, next).flatMap(({ tag, slots }) =>
-      slots
-        .filter(({ signature }) => signature === "names")
-        .map((pair) => ({
-          subject: `${tag}.${pair.old.name}`,
-          newSubject: `${tag}.${pair.new.name}`,
-          summary: `${signatureText(pair.old)} → ${signatureText(pair.new)}`,
-          old: signatureText(pair.old),
-          new: signatureText(pair.new),
-        })),
-    ),
+  find: (old, next) => signatureChanges(old, next, "names"),
 };

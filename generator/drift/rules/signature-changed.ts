@@ -1,5 +1,5 @@
 // Functions that are called with other arguments.
-import { matchTables, signatureText } from "../compare/tables.js";
+import { signatureChanges } from "../compare/tables.js";
 import type { Rule } from "../types.js";
 
 export const rule: Rule = {
@@ -15,16 +15,5 @@ export const rule: Rule = {
     sourceMustChange: true,
   },
   mirrors: ["signature-changed"],
-  find: (old, next) =>
-    matchTables(old, next).flatMap(({ tag, slots }) =>
-      slots
-        .filter(({ signature }) => signature === "run-time")
-        .map((pair) => ({
-          subject: `${tag}.${pair.old.name}`,
-          newSubject: `${tag}.${pair.new.name}`,
-          summary: `${signatureText(pair.old)} → ${signatureText(pair.new)}`,
-          old: signatureText(pair.old),
-          new: signatureText(pair.new),
-        })),
-    ),
+  find: (old, next) => signatureChanges(old, next, "run-time"),
 };

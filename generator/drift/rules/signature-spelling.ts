@@ -1,5 +1,5 @@
 // Functions that only a compiler sees differently.
-import { matchTables, signatureText } from "../compare/tables.js";
+import { signatureChanges } from "../compare/tables.js";
 import type { Rule } from "../types.js";
 
 export const rule: Rule = {
@@ -17,16 +17,5 @@ export const rule: Rule = {
     sourceMustChange: true,
   },
   mirrors: ["signature-spelling"],
-  find: (old, next) =>
-    matchTables(old, next).flatMap(({ tag, slots }) =>
-      slots
-        .filter(({ signature }) => signature === "compile-time")
-        .map((pair) => ({
-          subject: `${tag}.${pair.old.name}`,
-          newSubject: `${tag}.${pair.new.name}`,
-          summary: `${signatureText(pair.old)} → ${signatureText(pair.new)}`,
-          old: signatureText(pair.old),
-          new: signatureText(pair.new),
-        })),
-    ),
+  find: (old, next) => signatureChanges(old, next, "compile-time"),
 };

@@ -1,5 +1,5 @@
 // Type names for another spelling of the same.
-import { changedTypedefs } from "../compare/typedefs.js";
+import { typedefChanges } from "../compare/typedefs.js";
 import type { Rule } from "../types.js";
 
 export const rule: Rule = {
@@ -15,13 +15,5 @@ export const rule: Rule = {
     sourceMustChange: false,
   },
   mirrors: ["typedef-spelling"],
-  find: (old, next) =>
-    changedTypedefs(old, next)
-      .filter((change) => change.sameShape)
-      .map((change) => ({
-        subject: change.name,
-        summary: `${change.old} → ${change.new}`,
-        old: change.old,
-        new: change.new,
-      })),
+  find: (old, next) => typedefChanges(old, next, true),
 };
