@@ -1,6 +1,6 @@
 // `bareos-node diff OLD NEW`: what changed between two plugin ABIs, and what that does to plugins.
 import path from "node:path";
-import { Argument, Option, type Command } from "commander";
+import { Argument, InvalidArgumentError, Option, type Command } from "commander";
 import { findClang } from "../../clang/find-clang.js";
 import { readAllowList } from "../../drift/allow-list.js";
 import { compareTrees } from "../../drift/compare-trees.js";
@@ -52,7 +52,9 @@ export function register(program: Command, host: Host): void {
     )
     .addArgument(new Argument("[new]", "the same; what plugins shall run on"))
     .addOption(
-      new Option("--daemon <name...>", "only these daemons; default: all").choices(DAEMONS),
+      new Option("--daemon <name>", "only this one: fd, sd or dir; may be given again").argParser(
+        addDaemon,
+      ),
     )
     .addOption(
       new Option("--target <name>", "whose byte layouts; default: x86_64").choices([
@@ -95,6 +97,15 @@ Exit codes: 0 no drift at the level asked for; 1 drift, or a stale entry in the 
       else await diff(requireSides(old, next), options, format, host);
     });
   addClangOptions(command);
+}
+
+/** Not a list option: that would swallow the sides behind it. */
+function addDaemon(value: string, previous: readonly Daemon[] = []): readonly Daemon[] {
+  const names = value.split(",").map((name) => DAEMONS.find((daemon) => daemon === name));
+  return names.reduce<readonly Daemon[]>((all, name) => {
+    if (name === undefined) throw new InvalidArgumentError(`Name ${DAEMONS.join(", ")}.`);
+    return [...all, name];
+  }, previous);
 }
 
 function requireSides(

@@ -5,26 +5,15 @@ import { describe, expect, test } from "vitest";
 import { findAll } from "../../../generator/drift/compare-trees.js";
 import { RULES } from "../../../generator/drift/rules/index.js";
 import { hashFacts } from "../../../generator/ir/canonical.js";
-import { DAEMONS, type Daemon, type Ir, type IrField } from "../../../generator/ir/types.js";
+import type { Daemon, Ir, IrField } from "../../../generator/ir/types.js";
 import { withConstant, withFields, withFunctions, without } from "../../support/changed-irs.js";
+import { daemon, irIn, name, pick, pickFrom, release } from "../../support/arbitraries.js";
 import { irsFromFacts, RELEASES } from "../../support/ir-from-facts.js";
 
 const irs = irsFromFacts(RELEASES, ["x86_64-linux-gnu"]);
-const release = fc.constantFrom(...RELEASES);
-const daemon = fc.constantFrom<Daemon>(...DAEMONS);
-const name = fc.stringMatching(/^[A-Za-z]\w{0,12}$/).map((text) => `Added_${text}`);
-const pick = fc.nat();
 
 function irOf(at: string, of: Daemon): Ir {
-  const found = irs.find((ir) => ir.release === at && ir.daemon === of);
-  if (found === undefined) throw new Error("no such IR");
-  return found;
-}
-
-function pickFrom<Item>(items: readonly Item[], index: number): Item {
-  const item = items[index % items.length];
-  if (item === undefined) throw new Error("nothing to pick from");
-  return item;
+  return irIn(irs, at, of);
 }
 
 /** `rule subject` of everything that is found. */
