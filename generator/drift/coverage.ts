@@ -19,7 +19,11 @@ export function coverageOf(ir: Ir, shipped: readonly Ir[]): Coverage | null {
   const as = nearest.release;
   if (nearest.hash === ir.hash && sameLoading(nearest, ir)) return { covers: "whole", as, why: [] };
   if (/^\d/.test(ir.release) && compareReleases(ir.release, oldest.release) < 0) {
-    return { covers: "no", as, why: [`${oldest.release} is the oldest release that it serves`] };
+    return {
+      covers: "no",
+      as: oldest.release,
+      why: [`${oldest.release} is the oldest release that it serves`],
+    };
   }
   const tables = new Set(Object.keys(ir.functionTables));
   const isKnownPacket = (tag: string): boolean =>

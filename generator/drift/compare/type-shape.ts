@@ -25,6 +25,12 @@ const INTEGER_BYTES: Readonly<Record<string, number>> = {
   uint32_t: 4,
   int64_t: 8,
   uint64_t: 8,
+  // As releases before 20 spelled them.
+  int32: 4,
+  uint32: 4,
+  int64: 8,
+  uint64: 8,
+  utime_t: 8,
   size_t: 8,
   ssize_t: 8,
   time_t: 8,

@@ -41,7 +41,7 @@ export function coverageWords({ covers, as }: Coverage): string {
     case "without-new-items":
       return `serves it as it is, with the tables of ${as}; what is new there is out of reach`;
     case "no":
-      return `does not serve it (it would take the tables of ${as})`;
+      return `does not serve it (held against the tables of ${as})`;
   }
 }
 

@@ -116,7 +116,7 @@ describe("sides", () => {
     expect(run.stdout).toContain("Bareos AGPLv3: the new daemon does not accept it");
     expect(run.stdout).toContain("AGPLv4: the new daemon accepts it");
     expect(run.stdout).toMatch(
-      /our runtime +does not serve it \(it would take the tables of 26-dev\)/,
+      /our runtime +does not serve it \(held against the tables of 26-dev\)/,
     );
   });
 
