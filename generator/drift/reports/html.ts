@@ -11,6 +11,7 @@ import {
   countsText,
   coverageWords,
   DAEMON_NAMES,
+  directionWords,
   fold,
   groupByRule,
   OUTCOME_WORDS,
@@ -104,9 +105,11 @@ function verdictCard(verdict: Verdict, { old, new: next }: Comparison): Html {
 }
 
 function rulePart({ rule, findings }: RuleGroup): Html {
+  const direction = directionWords(findings);
   return html`<div class="finding ${rule.severity}">
     <h3>${rule.title} <span class="soft">${SEVERITY_WORDS[rule.severity]}, ${rule.id}</span></h3>
     <p>${rule.effect}</p>
+    ${direction === null ? html`` : html`<p class="soft">${direction}</p>`}
     <p><b>Cure:</b> ${rule.remedy}</p>
     <ul>
       ${join(fold(findings).map(findingPart))}

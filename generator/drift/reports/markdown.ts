@@ -6,6 +6,7 @@ import {
   countsText,
   coverageWords,
   DAEMON_NAMES,
+  directionWords,
   fold,
   groupByRule,
   OUTCOME_WORDS,
@@ -48,9 +49,11 @@ export function markdownReport(judgement: Judgement): string {
 }
 
 function ruleSection({ rule, findings }: RuleGroup): string {
+  const direction = directionWords(findings);
   return [
     `## ${rule.title}`,
     `*${SEVERITY_WORDS[rule.severity]}*, \`${rule.id}\``,
+    ...(direction === null ? [] : [`${direction}.`]),
     `${rule.effect} **Cure:** ${rule.remedy}`,
     table(["daemon", "what", "change", "place"], fold(findings).map(findingRow)),
   ].join("\n\n");
