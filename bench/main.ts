@@ -77,6 +77,7 @@ const host: Host = {
     stderr: wantsColor(process.stderr, process.env, argv),
   },
   now: () => performance.now(),
+  today: () => "",
   signal: interrupt.signal,
   ...makeVerdict(),
 };

@@ -6,6 +6,8 @@ export interface Finding {
   readonly message: string;
   readonly where: ErrorPlace;
   readonly fix: string;
+  /** What it is about, for those who sort findings: `the constant`, `bVarJobId`. */
+  readonly item?: { readonly kind: string; readonly name: string };
 }
 
 /** How many findings are spelled out; of the rest only the number is told. */

@@ -8,6 +8,7 @@ import { cppFiles } from "./emit/views/cpp.js";
 import { typescriptFiles } from "./emit/views/typescript.js";
 import { type ParseOptions } from "./ir/parse-tree.js";
 import { DAEMONS, TARGETS, type Daemon, type Ir, type Target } from "./ir/types.js";
+import { matrixDocuments } from "./matrix/shipped.js";
 import { buildModel } from "./model/build.js";
 import type { ApiModel } from "./model/types.js";
 import { parseNamedTree } from "./named-irs.js";
@@ -34,6 +35,8 @@ export interface Bindings {
   readonly model: ApiModel;
   /** Path below the output folder -> text. */
   readonly files: ReadonlyMap<string, string>;
+  /** Path below docs/ -> text: what is generated about the shipped sets as a whole. */
+  readonly documents: ReadonlyMap<string, string>;
 }
 
 /** Renders all output in memory. Throws GeneratorError; writes nothing. */
@@ -55,7 +58,7 @@ export async function renderBindings(options: PipelineOptions): Promise<Bindings
   const files = new Map(
     [...rendered, ...abiFiles(irs)].sort(([left], [right]) => (left < right ? -1 : 1)),
   );
-  return { irs, model, files };
+  return { irs, model, files, documents: matrixDocuments(irs) };
 }
 
 /** Releases before the oldest that the semantics know can be read (`ir`), but there is nothing to make of them. */

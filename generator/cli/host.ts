@@ -13,6 +13,8 @@ export interface Host {
   readonly color: { readonly stdout: boolean; readonly stderr: boolean };
   /** Milliseconds of a clock that never goes back; for durations only. */
   readonly now: () => number;
+  /** The day, as `2027-06-30` (UTC): for what is only good until one. */
+  readonly today: () => string;
   /** Aborted by Ctrl-C. Long work passes it on and cleans up. */
   readonly signal: AbortSignal;
   /** A command states its verdict here; without one it is `ok`. Only main.ts ends the process. */

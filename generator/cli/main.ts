@@ -39,6 +39,7 @@ const host: Host = {
     stderr: wantsColor(process.stderr, process.env, argv),
   },
   now: () => performance.now(),
+  today: () => new Date().toISOString().slice(0, 10),
   signal: interrupt.signal,
   ...makeVerdict(),
 };

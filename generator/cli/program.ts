@@ -18,6 +18,7 @@ Examples:
   $ bareos-node generate                      shipped headers -> generated/
   $ bareos-node check                         do headers, semantics, templates and output agree?
   $ bareos-node ir headers/25 --daemon fd     what the headers of a release say, as JSON
+  $ bareos-node diff 25 26-dev                what changed, and what that does to plugins
   $ bareos-node doctor                        is everything there that this project needs?
 
 Exit codes: 0 fine, 1 something was found, 2 could not do it, 130 interrupted.

@@ -38,6 +38,7 @@ function buildOne(tree: RawTree, daemon: Daemon, target: Target): Ir {
       draft.add(declaration, layouts);
   }
   const facts = draft.facts();
+  const loading = tree.loading?.get(daemon);
   return {
     schema: IR_SCHEMA_VERSION,
     release: tree.release ?? UNKNOWN_RELEASE,
@@ -48,6 +49,7 @@ function buildOne(tree: RawTree, daemon: Daemon, target: Target): Ir {
     forms: sorted(draft.forms),
     docs: sorted(draft.docs),
     places: sorted(draft.places),
+    ...(loading === undefined ? {} : { loading }),
   };
 }
 

@@ -1,6 +1,7 @@
 // From a tree to its IRs: what clang says about it, then what the IR makes of that.
 import { inTree, type ParseOptions, parseRawTree } from "../clang/parse-tree.js";
 import { GeneratorError } from "../errors.js";
+import { readLoading } from "../tree/loading.js";
 import type { SourceTree } from "../tree/locate.js";
 import { buildIr } from "./build-ir.js";
 import { DAEMONS, type Ir, TARGETS } from "./types.js";
@@ -12,9 +13,13 @@ export type { ParseOptions } from "../clang/parse-tree.js";
  * release, the IRs say UNKNOWN_RELEASE: compare them with known ones (requireMatchedRelease) and put the name in.
  */
 export async function parseTree(tree: SourceTree, options: ParseOptions): Promise<readonly Ir[]> {
-  const raw = await parseRawTree(tree, options);
+  const daemons = options.daemons ?? DAEMONS;
+  const [raw, loading] = await Promise.all([
+    parseRawTree(tree, options),
+    readLoading(tree, daemons),
+  ]);
   try {
-    return buildIr(raw, options.daemons ?? DAEMONS, options.targets ?? TARGETS);
+    return buildIr({ ...raw, loading }, daemons, options.targets ?? TARGETS);
   } catch (error) {
     throw error instanceof GeneratorError ? inTree(error, tree) : error;
   }

@@ -1,6 +1,6 @@
 // What the clang stage hands to the IR stage: the declarations as written, plus everything that only a compiler can
 // answer. Nothing of clang's own vocabulary is left in it.
-import type { ConstantValue, Daemon, SourcePlace, Target } from "./types.js";
+import type { ConstantValue, Daemon, IrLoading, SourcePlace, Target } from "./types.js";
 
 interface RawBase {
   readonly name: string;
@@ -76,4 +76,6 @@ export interface RawTree {
   readonly units: ReadonlyMap<UnitName, RawUnit>;
   /** By target, unit and struct tag. */
   readonly layouts: ReadonlyMap<Target, ReadonlyMap<UnitName, ReadonlyMap<string, RawLayout>>>;
+  /** By daemon; absent where the tree does not say. */
+  readonly loading?: ReadonlyMap<Daemon, IrLoading>;
 }

@@ -75,6 +75,14 @@ export interface IrFacts {
   readonly typedefs: Readonly<Record<string, string>>;
 }
 
+/** How the daemon accepts a plugin library. A list is empty where the tree's sources do not show it. */
+export interface IrLoading {
+  /** Licence texts that a plugin may state, compared without regard to case. */
+  readonly licences: readonly string[];
+  /** Functions that the daemon looks up in the library. */
+  readonly entryPoints: readonly string[];
+}
+
 export interface Ir extends IrFacts {
   readonly schema: typeof IR_SCHEMA_VERSION;
   readonly release: string;
@@ -88,4 +96,6 @@ export interface Ir extends IrFacts {
   readonly docs: Readonly<Record<string, string>>;
   /** Where each constant, enum, struct, typedef and field (`save_pkt.fname`) is declared. */
   readonly places: Readonly<Record<string, SourcePlace>>;
+  /** Not covered by the hash, because headers do not say it. Absent where the tree has no sources of the daemon. */
+  readonly loading?: IrLoading;
 }

@@ -1,6 +1,7 @@
 // Merges the IRs of any set of releases, daemons and targets with the semantics into the API model, or refuses with all findings.
 import { throwFindings } from "../findings.js";
 import type { Daemon, Ir, Target } from "../ir/types.js";
+import { openDecisions, undecidedDocs } from "../semantics/decisions.js";
 import type { Semantics } from "../semantics/types.js";
 import { checkDaemon } from "./check.js";
 import { groupModel } from "./constants.js";
@@ -24,7 +25,7 @@ const NAMES: Readonly<
   dir: { packageName: "bareosdir", namespace: "directordaemon" },
 };
 
-/** Throws a GeneratorError (BN510 to BN515) that has all findings when headers and semantics are not in lockstep. */
+/** Throws a GeneratorError (BN510 to BN515, BN517) that has all findings when headers and semantics are not in lockstep. */
 export function buildModel(
   irs: readonly Ir[],
   semantics: Semantics,
@@ -32,7 +33,11 @@ export function buildModel(
 ): ApiModel {
   const runs = groupIrs(irs, semantics.order);
   throwFindings(
-    runs.flatMap((run) => checkDaemon(run, semantics)),
+    [
+      ...runs.flatMap((run) => checkDaemon(run, semantics)),
+      ...openDecisions(semantics),
+      ...undecidedDocs(irs),
+    ],
     "headers and semantics are not in lockstep",
     "the bindings would not say what the headers say, so nothing was generated",
   );

@@ -8,6 +8,7 @@ const DISAGREEMENTS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "BN512",
   "BN513",
   "BN514",
+  "BN517",
 ]);
 
 export function isDisagreement(code: ErrorCode): boolean {

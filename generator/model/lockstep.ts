@@ -57,6 +57,7 @@ function checkDeclared(
         message: `${kind.what} ${kind.shown(name)}, which ${releaseList(relevant)} declares, is not described in the semantics`,
         where: headerPlace(run, kind.shown(name), relevant),
         fix: kind.suggest(name, run),
+        item: { kind: kind.what, name: kind.shown(name) },
       },
     ];
   }
@@ -71,6 +72,7 @@ function checkDeclared(
       message: `${kind.what} ${kind.shown(name)} ${lifetimeText(entry.lifetime)}, but ${releaseList(outside)} declares it (${file}:${line})`,
       where: entry.place,
       fix: "correct since: and until: of the entry",
+      item: { kind: kind.what, name: kind.shown(name) },
     },
   ];
 }
@@ -101,6 +103,7 @@ function checkEntry(
       fix: everywhere
         ? "correct the name, or remove the entry when no supported release has it any more"
         : "correct the name, or say with since: and until: which releases declare it",
+      item: { kind: kind.what, name: kind.shown(name) },
     },
   ];
 }

@@ -28,7 +28,7 @@ export function suggestConstant(
 }
 
 /** The group of its siblings in the enum; else that of its header with the most similar name. */
-function likelyGroup(
+export function likelyGroup(
   { groups }: DaemonSemantics,
   name: string,
   run: DaemonRun,

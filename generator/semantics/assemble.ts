@@ -133,6 +133,7 @@ function assembleGroup(yaml: YamlFile, entry: ConstantGroupEntry, index: number)
       note: member.entry?.note ?? null,
       variable: member.variable,
       event: member.event,
+      decide: member.entry?.decide,
     },
   ]);
   return { entry, place: yaml.placeOf([...path, "name"]), members: new Map(members) };

@@ -36,8 +36,12 @@ export const eventValue = z.enum([
   "deviceRecord",
 ]);
 
+/** The entry is a draft, and this is what a person has to decide: `check` stays red until it is gone. */
+const decide = { decide: reason.optional() };
+
 const memberBase = {
   ...lifetime,
+  ...decide,
   /** Name under which TypeScript exports it, when the C name is no identifier (`IoStatus.success`). */
   export: z.string().optional(),
   /** Further names that mean the same, e.g. Python's spelling. */
@@ -154,6 +158,7 @@ export const fieldRole = z.enum([
 
 const packetField = z.strictObject({
   ...lifetime,
+  ...decide,
   role: fieldRole,
   /** `enumeration` and `flags`: the constant group of its values. */
   values: z.string().optional(),
@@ -178,6 +183,7 @@ const packetField = z.strictObject({
 
 const packet = z.strictObject({
   ...lifetime,
+  ...decide,
   daemons: z.array(z.enum(["fd", "sd", "dir"])).min(1),
   class: z.string(),
   header: z.string(),
@@ -196,6 +202,7 @@ const packet = z.strictObject({
 
 const otherStruct = z.strictObject({
   ...lifetime,
+  ...decide,
   daemons: z.array(z.enum(["fd", "sd", "dir"])).min(1),
   use: z.enum(["glue", "ignored"]),
   reason,
@@ -205,6 +212,7 @@ const otherStruct = z.strictObject({
 
 const typeName = z.strictObject({
   ...lifetime,
+  ...decide,
   daemons: z.array(z.enum(["fd", "sd", "dir"])).min(1),
   use: z.enum(["glue", "ignored"]),
   reason,
@@ -259,6 +267,7 @@ const parameter = z.strictObject({
 
 const coreFunction = z.strictObject({
   ...lifetime,
+  ...decide,
   /** TypeScript (and Python) name; absent with `ignore`. */
   export: z.string().optional(),
   aliases: z.array(z.string()).optional(),
@@ -276,6 +285,7 @@ const coreFunction = z.strictObject({
 
 const entryPoint = z.strictObject({
   ...lifetime,
+  ...decide,
   /** TypeScript method names that serve it; empty with `ignore`. `pluginIO` has one per operation too. */
   methods: z.array(z.string()),
   /** Python's function name. */
@@ -302,6 +312,7 @@ export const functionsFile = z.strictObject({
 export const releasesFile = z.strictObject({
   releases: z.array(
     z.strictObject({
+      ...decide,
       name: z.string(),
       /** What a reader should know of it. */
       note: z.string(),

@@ -39,6 +39,8 @@ export interface MemberSemantics {
   readonly note: string | null;
   readonly variable: VariableMemberEntry | null;
   readonly event: EventMemberEntry | null;
+  /** What a person still has to decide about it. */
+  readonly decide: string | undefined;
 }
 
 export interface GroupSemantics extends Placed<ConstantGroupEntry> {

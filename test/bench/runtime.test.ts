@@ -110,6 +110,7 @@ function hostOf(printed: string[]): Host {
     cwd: process.cwd(),
     color: { stdout: false, stderr: false },
     now: () => performance.now(),
+    today: () => "",
     signal: new AbortController().signal,
     ...makeVerdict(),
   };

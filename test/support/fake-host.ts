@@ -26,6 +26,7 @@ export async function runCli(
     cwd: process.cwd(),
     color: { stdout: false, stderr: false },
     now: () => performance.now(),
+    today: () => "2026-06-01",
     signal: new AbortController().signal,
     ...makeVerdict(),
     ...overrides,

@@ -11,6 +11,7 @@ import type { ApiModel } from "../../model/types.js";
 import { type Bindings, renderBindings } from "../../pipeline.js";
 import { EXIT } from "../exit-codes.js";
 import type { Host } from "../host.js";
+import { coversShippedSets } from "./generate.js";
 import { addInputOptions, chooseInput, type InputOptions } from "../input.js";
 import { describeError, errorAsText } from "../render-error.js";
 
@@ -65,16 +66,25 @@ async function check(options: CheckOptions, host: Host, json: boolean): Promise<
     return;
   }
   const { files, model } = bindings;
-  const differences = await compare(files, out);
+  const documents =
+    out === paths.generated && coversShippedSets(options)
+      ? bindings.documents
+      : new Map<string, string>();
+  const differences = [
+    ...(await compare(files, out)),
+    ...(await compareDocuments(documents, path.relative(host.cwd, paths.docs))),
+  ];
   const mend = mendingCommand(options);
   if (differences.length > 0) host.finish(EXIT.finding);
   if (json) {
     host.stdout(
-      `${JSON.stringify({ ok: differences.length === 0, files: files.size, differences, mend }, null, 2)}\n`,
+      `${JSON.stringify({ ok: differences.length === 0, files: files.size + documents.size, differences, mend }, null, 2)}\n`,
     );
   } else {
     host.stdout(
-      differences.length === 0 ? agreement(model, files.size) : disagreement(differences, mend),
+      differences.length === 0
+        ? agreement(model, files.size + documents.size)
+        : disagreement(differences, mend),
     );
   }
 }
@@ -94,6 +104,22 @@ async function compare(
   for (const file of present) {
     if (!files.has(file) && !isBuildProduct(file))
       differences.push({ file, kind: "stray", diff: "" });
+  }
+  return differences;
+}
+
+/** docs/ has other pages too, so nothing there is a stray. */
+async function compareDocuments(
+  documents: ReadonlyMap<string, string>,
+  shownFolder: string,
+): Promise<readonly Difference[]> {
+  const differences: Difference[] = [];
+  for (const [name, expected] of documents) {
+    const file = path.join(shownFolder, name);
+    const actual = await readFile(path.join(paths.docs, name), "utf8").catch(() => undefined);
+    if (actual === undefined) differences.push({ file, kind: "missing", diff: "" });
+    else if (actual !== expected)
+      differences.push({ file, kind: "changed", diff: shortDiff(file, actual, expected) });
   }
   return differences;
 }

@@ -1,4 +1,5 @@
 // `bareos-node generate`: headers in, bindings out.
+import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { GeneratorError } from "../../errors.js";
@@ -51,12 +52,20 @@ async function generate(options: GenerateOptions, host: Host, json: boolean): Pr
     removeStale: isGeneratedText(out),
     signal: host.signal,
   });
+  // The documents are about the shipped sets, so they are written where those bindings are.
+  const documents =
+    out === paths.generated && coversShippedSets(options) ? bindings.documents : undefined;
+  const documented =
+    documents === undefined
+      ? undefined
+      : writeFilesAtomically(paths.docs, documents, { signal: host.signal });
   const report = {
     releases: bindings.model.releases.map((release) => release.name),
     clang: `${input.clang.path} ${input.clang.text}`,
     out,
     files: bindings.files.size,
-    written: result.written,
+    documents: documented === undefined ? [] : [...bindings.documents.keys()],
+    written: [...result.written, ...(documented?.written ?? []).map((file) => `docs/${file}`)],
     removed: result.removed,
     unchanged: result.unchanged,
     seconds: Math.round(host.now() - started) / 1000,
@@ -72,6 +81,11 @@ function outputFolder(options: GenerateOptions, host: Host): string {
     consequence: "nothing was written",
     fix: `add --out DIR, for example --out ${path.join(path.relative(host.cwd, packageRoot) || ".", "out")}`,
   });
+}
+
+/** Neither another tree, nor an installed package, which has no docs/. */
+export function coversShippedSets({ headers, bareosSrc }: InputOptions): boolean {
+  return headers === undefined && bareosSrc === undefined && existsSync(paths.docs);
 }
 
 function summary(

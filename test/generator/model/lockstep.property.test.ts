@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { GeneratorError } from "../../../generator/errors.js";
-import { DAEMONS, type Daemon, type Ir } from "../../../generator/ir/types.js";
+import type { Daemon, Ir } from "../../../generator/ir/types.js";
 import { buildModel } from "../../../generator/model/build.js";
 import { paths } from "../../../generator/paths.js";
 import { loadSemantics } from "../../../generator/semantics/load.js";
@@ -13,6 +13,7 @@ import {
   withFields,
   withoutConstant,
 } from "../../support/changed-irs.js";
+import { daemon, irIn, name, pick, pickFrom, release } from "../../support/arbitraries.js";
 import { irsFromFacts, RELEASES } from "../../support/ir-from-facts.js";
 
 let semantics: Semantics;
@@ -36,22 +37,8 @@ function findings(changed: readonly Ir[]): readonly string[] {
   }
 }
 
-const release = fc.constantFrom(...RELEASES);
-const daemon = fc.constantFrom<Daemon>(...DAEMONS);
-const name = fc.stringMatching(/^[A-Za-z]\w{0,12}$/).map((text) => `Added_${text}`);
-const pick = fc.nat();
-
-/** The IR that is changed. */
-function irOf(inRelease: string, ofDaemon: Daemon): Ir {
-  const found = irs.find((ir) => ir.release === inRelease && ir.daemon === ofDaemon);
-  if (found === undefined) throw new Error("no such IR");
-  return found;
-}
-
-function pickFrom<Item>(items: readonly Item[], index: number): Item {
-  const item = items[index % items.length];
-  if (item === undefined) throw new Error("nothing to pick from");
-  return item;
+function irOf(at: string, of: Daemon): Ir {
+  return irIn(irs, at, of);
 }
 
 test("an added constant", () => {

@@ -1,0 +1,202 @@
+// Everything that a new release needs, drafted: header set, semantics, release row. Nothing is written here; the caller gets
+// the files and the list of what a person has to decide. Work happens in a scratch folder, so that drafts can be checked.
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, isAbsolute, join, relative } from "node:path";
+import type { ClangTool } from "../clang/find-clang.js";
+import { parseRawTree } from "../clang/parse-tree.js";
+import { refusedLicence } from "../audit/semantics.js";
+import { compareTrees } from "../drift/compare-trees.js";
+import type { Comparison } from "../drift/types.js";
+import { GeneratorError, type ErrorPlace } from "../errors.js";
+import type { Finding } from "../findings.js";
+import { parseTree } from "../ir/parse-tree.js";
+import { TARGETS, type Ir } from "../ir/types.js";
+import { openDecisions, undecidedDocs } from "../semantics/decisions.js";
+import { listHeaderSets, locateTree, type SourceTree } from "../tree/locate.js";
+import { compareReleases } from "../tree/release.js";
+import { draftHeaders } from "./draft-headers.js";
+import { draftSemantics } from "./draft-semantics.js";
+
+export interface AdoptOptions {
+  readonly tree: SourceTree;
+  /** Name of the new release. */
+  readonly release: string;
+  /** The project's folder: `headers/` and `generator/semantics/` below it are read. */
+  readonly root: string;
+  readonly clang: ClangTool;
+  readonly includeDirectories: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+/** Something that only a person can do. */
+export interface Decision {
+  readonly what: string;
+  /** Below the project's folder. */
+  readonly where: ErrorPlace | null;
+}
+
+export interface Adoption {
+  /** The newest release that we had, which the drafts start from. */
+  readonly base: string;
+  readonly release: string;
+  /** Path below the project's folder -> text. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly decisions: readonly Decision[];
+  /** Entries that got an end, because the new tree does not declare their items any more. */
+  readonly ended: readonly string[];
+  /** From the base to the new tree. */
+  readonly comparison: Comparison;
+}
+
+const SEMANTICS = "generator/semantics";
+
+export async function adopt(options: AdoptOptions): Promise<Adoption> {
+  const base = await baseSet(options);
+  const scratch = await mkdtemp(join(tmpdir(), "bareos-node-adopt-"));
+  try {
+    return await adoptIn(scratch, base, options);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function adoptIn(
+  scratch: string,
+  base: SourceTree,
+  options: AdoptOptions,
+): Promise<Adoption> {
+  const { tree, release, root, clang, includeDirectories, signal } = options;
+  const parsing = { clang, includeDirectories, signal };
+  const named = { ...tree, release };
+  const [oldRaw, newRaw, oldIrs, newIrs, texts] = await Promise.all([
+    parseRawTree(base, { clang, targets: TARGETS.slice(0, 1), signal }),
+    parseRawTree(named, { ...parsing, targets: TARGETS.slice(0, 1) }),
+    parseTree(base, { clang, signal }),
+    parseTree(named, parsing),
+    readHeaders(base),
+  ]);
+  const headers = draftHeaders(texts, oldRaw, newRaw);
+  const set = join("headers", release);
+  const baseName = base.release ?? "";
+  const files = new Map<string, string>([
+    [join(set, "RELEASE"), `${release}\n`],
+    [join(set, "LOADING.json"), await loadingText(newIrs, base)],
+    ...[...headers.files].map(
+      ([file, text]) =>
+        [join(set, "core/src", file), withReleaseName(text, baseName, release)] as const,
+    ),
+  ]);
+  await writeAll(scratch, files);
+  await cp(join(root, SEMANTICS), join(scratch, SEMANTICS), {
+    recursive: true,
+    filter: (source) => !source.endsWith(".ts"),
+  });
+  const semantics = await draftSemantics(join(scratch, SEMANTICS), oldIrs, newIrs, release);
+  for (const name of semantics.changed) {
+    files.set(join(SEMANTICS, name), await readFile(join(scratch, SEMANTICS, name), "utf8"));
+  }
+  const drafted = await parseTree(await locateTree(join(scratch, set)), { clang, signal });
+  const inProject = (where: ErrorPlace): ErrorPlace =>
+    isAbsolute(where.file) ? { ...where, file: relative(scratch, where.file) } : where;
+  return {
+    base: baseName,
+    release,
+    files,
+    ended: semantics.ended,
+    comparison: compareTrees(
+      { input: baseName, irs: oldIrs },
+      { input: tree.root, irs: newIrs },
+      { target: TARGETS[0] },
+    ),
+    decisions: [
+      ...openDecisions(semantics.semantics),
+      ...semantics.left,
+      ...newIrs.filter(({ target }) => target === TARGETS[0]).flatMap(licenceFinding),
+      ...undecidedDocs(drafted),
+    ]
+      .map(({ message, where }): Decision => ({ what: message, where: inProject(where) }))
+      .concat(headerDifferences(newIrs, drafted, set)),
+  };
+}
+
+function licenceFinding(ir: Ir): readonly Pick<Finding, "message" | "where">[] {
+  return refusedLicence(ir).map(({ message }) => ({
+    message: `${ir.daemon}: ${message}`,
+    where: { file: "runtime/daemon/plugin.cc" },
+  }));
+}
+
+/** Drafted headers that do not say what the tree says: then somebody has to finish them by hand. */
+function headerDifferences(tree: readonly Ir[], drafted: readonly Ir[], set: string): Decision[] {
+  const differing = tree.filter(
+    (ir) =>
+      !drafted.some(
+        (one) => one.daemon === ir.daemon && one.target === ir.target && one.hash === ir.hash,
+      ),
+  );
+  if (differing.length === 0) return [];
+  const { findings } = compareTrees(
+    { input: "the tree", irs: tree },
+    { input: "the draft", irs: drafted },
+    {
+      target: TARGETS[0],
+    },
+  );
+  return findings.map(({ subject, summary, newPlace }) => ({
+    what: `the drafted header does not yet say what the tree says of ${subject}: ${summary} (tree → draft)`,
+    where:
+      newPlace === null
+        ? { file: set }
+        : { file: join(set, "core/src", newPlace.file), line: newPlace.line },
+  }));
+}
+
+async function baseSet({ root, release }: AdoptOptions): Promise<SourceTree> {
+  const sets = await listHeaderSets(join(root, "headers"));
+  const newest = sets.at(-1);
+  if (newest === undefined) throw new Error("listHeaderSets never gives an empty list");
+  const name = newest.release ?? "";
+  if (compareReleases(release, name) > 0) return newest;
+  throw new GeneratorError("BN710", {
+    message: `${release} is not newer than ${name}, the newest release that is here`,
+    where: { file: join(root, "headers") },
+    consequence: "nothing was drafted; entries of older releases cannot be guessed from one tree",
+    fix: "name the release that comes next, for example --release 27; to draft again, first remove the drafts (git checkout, git clean)",
+  });
+}
+
+async function readHeaders(base: SourceTree): Promise<ReadonlyMap<string, string>> {
+  const names = await readdir(base.sourceRoot, { recursive: true, withFileTypes: true });
+  const files = names
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(base.sourceRoot, join(entry.parentPath, entry.name)))
+    .sort();
+  return new Map(
+    await Promise.all(
+      files.map(
+        async (file) => [file, await readFile(join(base.sourceRoot, file), "utf8")] as const,
+      ),
+    ),
+  );
+}
+
+/** The head of each file names its release. */
+function withReleaseName(text: string, old: string, next: string): string {
+  return text.replace(`Bareos ${old}:`, `Bareos ${next}:`);
+}
+
+async function loadingText(irs: readonly Ir[], base: SourceTree): Promise<string> {
+  const loading = irs.find((ir) => (ir.loading?.licences.length ?? 0) > 0)?.loading;
+  if (loading === undefined) return readFile(join(base.root, "LOADING.json"), "utf8");
+  const list = (texts: readonly string[]): string =>
+    JSON.stringify(texts).replaceAll('","', '", "');
+  return `{\n  "licences": ${list(loading.licences)},\n  "entryPoints": ${list(loading.entryPoints)}\n}\n`;
+}
+
+async function writeAll(root: string, files: ReadonlyMap<string, string>): Promise<void> {
+  for (const [file, text] of files) {
+    await mkdir(dirname(join(root, file)), { recursive: true });
+    await writeFile(join(root, file), text);
+  }
+}

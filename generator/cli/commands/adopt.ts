@@ -1,0 +1,119 @@
+// `bareos-node adopt TREE --release 27`: drafts everything that a new release needs and says what a person must decide.
+import path from "node:path";
+import type { Command } from "commander";
+import { adopt, type Adoption } from "../../adopt/adopt.js";
+import { findClang } from "../../clang/find-clang.js";
+import { countsText } from "../../drift/reports/words.js";
+import { placeText } from "../../findings.js";
+import { writeFilesAtomically } from "../../fs/atomic-write.js";
+import { packageRoot } from "../../paths.js";
+import type { Host } from "../host.js";
+import { addClangOptions, locateNamedTree } from "../input.js";
+import { checkReleaseName } from "../../tree/release.js";
+import { paint } from "../style.js";
+
+interface AdoptOptions {
+  readonly release: string;
+  readonly into?: string;
+  readonly dryRun?: boolean;
+  readonly clang?: string;
+  readonly include?: readonly string[];
+}
+
+export function register(program: Command, host: Host): void {
+  const command = program
+    .command("adopt")
+    .description("Draft the header set, the semantics and the release row of a new Bareos release.")
+    .argument("<tree>", "a Bareos checkout of the new release")
+    .requiredOption(
+      "--release <name>",
+      "what the release is called: 27, or 27-dev while it is not published",
+    )
+    .option("--into <dir>", "the bareos-node checkout to write to; default: this one")
+    .option("--dry-run", "only say what would be written and what there is to decide")
+    .addHelpText(
+      "after",
+      `
+Example:
+  $ bareos-node adopt ~/src/bareos --release 27
+  $ bareos-node check            stays red until everything that was drafted is decided
+
+docs/upgrading.md goes through it with an example. Exit codes: 0 drafted, 2 could not.
+`,
+    )
+    .action(async (tree: string, options: AdoptOptions) => {
+      await adoptCommand(tree, options, host, program.opts<{ json?: boolean }>().json === true);
+    });
+  addClangOptions(command);
+}
+
+async function adoptCommand(
+  folder: string,
+  options: AdoptOptions,
+  host: Host,
+  json: boolean,
+): Promise<void> {
+  const release = checkReleaseName(options.release);
+  const root = options.into === undefined ? packageRoot : path.resolve(host.cwd, options.into);
+  const adoption = await adopt({
+    tree: await locateNamedTree(path.resolve(host.cwd, folder), release),
+    release,
+    root,
+    clang: await findClang({
+      env: host.env,
+      ...(options.clang === undefined ? {} : { explicit: options.clang }),
+    }),
+    includeDirectories: (options.include ?? []).map((one) => path.resolve(host.cwd, one)),
+    signal: host.signal,
+  });
+  const written = options.dryRun !== true;
+  if (written) writeFilesAtomically(root, adoption.files, { signal: host.signal });
+  host.stdout(
+    json ? adoptionJson(adoption, written) : adoptionText(adoption, written, host.color.stdout),
+  );
+}
+
+function adoptionJson(
+  { base, release, files, decisions, ended, comparison }: Adoption,
+  written: boolean,
+): string {
+  const { findings, verdicts } = comparison;
+  const report = {
+    schema: 1,
+    base,
+    release,
+    written,
+    files: [...files.keys()],
+    decisions,
+    ended,
+    findings,
+    verdicts,
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+function adoptionText(adoption: Adoption, written: boolean, color: boolean): string {
+  const { base, release, files, decisions, ended, comparison } = adoption;
+  const drafts = [...files.keys()].filter((file) => !file.startsWith("headers/"));
+  const headers = files.size - drafts.length;
+  const lines = [
+    `${written ? "Drafted" : "Would draft"} Bareos ${release} from ${base}: ${countsText(comparison)}.`,
+    `  headers/${release}/ (${String(headers)} files)`,
+    ...drafts.map((file) => `  ${file}`),
+    ...(ended.length === 0
+      ? []
+      : [`  ended with until: "${base}", because the tree has them no more: ${ended.join(", ")}`]),
+    "",
+    paint(color, "bold", `For a person to decide: ${String(decisions.length)}`),
+    ...decisions.flatMap(({ what, where }) => [
+      `  - ${what}`,
+      ...(where === null ? [] : [`      ${paint(color, "dim", placeText(where))}`]),
+    ]),
+    "",
+    "Next:",
+    `  npx bareos-node diff ${base} ${release}     what the release does to plugins`,
+    "  npx bareos-node check         stays red until everything above is decided; it names what is left",
+    "  npx bareos-node generate      then; docs/upgrading.md tells the rest",
+  ];
+  return `${lines.join("\n")}\n`;
+}

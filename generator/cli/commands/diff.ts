@@ -1,0 +1,230 @@
+// `bareos-node diff OLD NEW`: what changed between two plugin ABIs, and what that does to plugins.
+import path from "node:path";
+import { Argument, InvalidArgumentError, Option, type Command } from "commander";
+import { findClang } from "../../clang/find-clang.js";
+import { readAllowList } from "../../drift/allow-list.js";
+import { compareTrees } from "../../drift/compare-trees.js";
+import { coverageOf } from "../../drift/coverage.js";
+import { FAIL_LEVELS, judge, type FailLevel, type Judgement } from "../../drift/judgement.js";
+import { htmlReport } from "../../drift/reports/html.js";
+import { jsonReport } from "../../drift/reports/json.js";
+import { markdownReport } from "../../drift/reports/markdown.js";
+import { sarifReport } from "../../drift/reports/sarif.js";
+import { textReport } from "../../drift/reports/text.js";
+import type { Coverage } from "../../drift/types.js";
+import { GeneratorError } from "../../errors.js";
+import { writeFilesAtomically } from "../../fs/atomic-write.js";
+import { DAEMONS, TARGETS, type Daemon, type Ir, type Target } from "../../ir/types.js";
+import { EXIT } from "../exit-codes.js";
+import type { Host } from "../host.js";
+import { addClangOptions } from "../input.js";
+import { readShipped, readSide, type ReadSide, type SideOptions } from "../sides.js";
+import { paint, statusLine } from "../style.js";
+import { explainRule, listRules } from "./diff-rules.js";
+
+const FORMATS = ["text", "json", "markdown", "sarif", "html"] as const;
+type Format = (typeof FORMATS)[number];
+
+interface DiffOptions {
+  readonly daemon?: readonly Daemon[];
+  readonly target?: string;
+  readonly format?: Format;
+  readonly output?: string;
+  readonly failOn: FailLevel;
+  readonly allow?: string;
+  readonly list?: boolean;
+  readonly explain?: string;
+  readonly clang?: string;
+  readonly include?: readonly string[];
+}
+
+export function register(program: Command, host: Host): void {
+  const command = program
+    .command("diff")
+    .description(
+      "Tell what changed between two plugin ABIs, what that does to plugins, and the cure.",
+    )
+    .addArgument(
+      new Argument(
+        "[old]",
+        "a shipped release (22), a header set, a Bareos checkout, or a saved IR",
+      ),
+    )
+    .addArgument(new Argument("[new]", "the same; what plugins shall run on"))
+    .addOption(
+      new Option("--daemon <name>", "only this one: fd, sd or dir; may be given again").argParser(
+        addDaemon,
+      ),
+    )
+    .addOption(
+      new Option("--target <name>", "whose byte layouts; default: x86_64").choices([
+        ...TARGETS.map(shortName),
+        ...TARGETS,
+      ]),
+    )
+    .addOption(new Option("--format <name>", "default: text").choices(FORMATS))
+    .option("--output <file>", "write the report into a file")
+    .addOption(
+      new Option("--fail-on <level>", "what counts as drift for the exit code")
+        .choices(FAIL_LEVELS)
+        .default("breaking"),
+    )
+    .option(
+      "--allow <file>",
+      "findings that are accepted, each with a reason and a last day (YAML)",
+    )
+    .option("--list", "list all rules")
+    .option("--explain <rule>", "tell one rule in full")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ bareos-node diff 21 22                                what did 22 do to plugins that were built for 21?
+  $ bareos-node diff 25 ~/src/bareos --fail-on any        did a checkout change anything?
+  $ bareos-node diff 25 26-dev --format html --output drift.html
+  $ bareos-node ir ~/src/bareos --daemon fd > fd.json     save a state …
+  $ bareos-node diff fd.json ~/src/bareos                 … and compare with it later
+
+Exit codes: 0 no drift at the level asked for; 1 drift, or a stale entry in the allow-list; 2 could not decide.
+`,
+    )
+    .action(async (old: string | undefined, next: string | undefined, options: DiffOptions) => {
+      const json = program.opts<{ json?: boolean }>().json === true;
+      const format = options.format ?? (json ? "json" : "text");
+      if (options.list === true) host.stdout(listRules(format === "json", host.color.stdout));
+      else if (options.explain !== undefined)
+        host.stdout(explainRule(options.explain, format === "json", host.color.stdout));
+      else await diff(requireSides(old, next), options, format, host);
+    });
+  addClangOptions(command);
+}
+
+/** Not a list option: that would swallow the sides behind it. */
+function addDaemon(value: string, previous: readonly Daemon[] = []): readonly Daemon[] {
+  const names = value.split(",").map((name) => DAEMONS.find((daemon) => daemon === name));
+  return names.reduce<readonly Daemon[]>((all, name) => {
+    if (name === undefined) throw new InvalidArgumentError(`Name ${DAEMONS.join(", ")}.`);
+    return [...all, name];
+  }, previous);
+}
+
+function requireSides(
+  old: string | undefined,
+  next: string | undefined,
+): readonly [string, string] {
+  if (old !== undefined && next !== undefined) return [old, next];
+  throw new GeneratorError("BN901", {
+    message: "two sides are wanted: diff OLD NEW",
+    consequence: "nothing was compared",
+    fix: "npx bareos-node diff 25 26-dev",
+  });
+}
+
+async function diff(
+  [oldInput, newInput]: readonly [string, string],
+  options: DiffOptions,
+  format: Format,
+  host: Host,
+): Promise<void> {
+  const reading = sideOptions(options, host);
+  const allow =
+    options.allow === undefined ? [] : await readAllowList(path.resolve(host.cwd, options.allow));
+  const [old, next] = await Promise.all([readSide(oldInput, reading), readSide(newInput, reading)]);
+  const target = options.target === undefined ? commonTarget(old, next) : reading.target;
+  const coverage = await coverageOfSide(next, { ...reading, target });
+  const comparison = compareTrees(old, next, { target, coverage });
+  const judgement = judge(comparison, options.failOn, allow, host.today());
+  const report = render(judgement, format, old, next, host, options.output !== undefined);
+  if (options.output === undefined) host.stdout(report);
+  else writeReport(options.output, report, host);
+  host.finish(judgement.drift ? EXIT.finding : EXIT.ok);
+}
+
+function sideOptions(options: DiffOptions, host: Host): SideOptions {
+  let clang: ReturnType<typeof findClang> | undefined;
+  return {
+    clang: () =>
+      (clang ??= findClang({
+        env: host.env,
+        ...(options.clang === undefined ? {} : { explicit: options.clang }),
+      })),
+    daemons: options.daemon ?? DAEMONS,
+    target: targetOf(options.target),
+    includeDirectories: (options.include ?? []).map((folder) => path.resolve(host.cwd, folder)),
+    cwd: host.cwd,
+    signal: host.signal,
+    progress: (text) => {
+      host.stderr(statusLine(host.color.stderr, "Parsed", text));
+    },
+  };
+}
+
+function shortName(target: Target): string {
+  return target.slice(0, target.indexOf("-"));
+}
+
+function targetOf(name: string | undefined): Target {
+  return TARGETS.find((target) => target === name || shortName(target) === name) ?? TARGETS[0];
+}
+
+/** Two saved IRs of one target speak of that one, whatever the default is. */
+function commonTarget(old: ReadSide, next: ReadSide): Target {
+  const shared = TARGETS.filter((target) =>
+    [old, next].every(({ irs }) => irs.some((ir) => ir.target === target)),
+  );
+  return shared[0] ?? TARGETS[0];
+}
+
+/** What is shipped is served by definition; anything else is held against all shipped sets. */
+async function coverageOfSide(
+  side: ReadSide,
+  options: SideOptions,
+): Promise<ReadonlyMap<Daemon, Coverage>> {
+  if (side.shipped !== undefined) {
+    const whole: Coverage = { covers: "whole", as: side.shipped, why: [] };
+    return new Map(side.irs.map(({ daemon }) => [daemon, whole]));
+  }
+  const irs = side.irs.filter(({ target }) => target === options.target);
+  const reading = { ...options, daemons: irs.map(({ daemon }) => daemon) };
+  const coverage = (shipped: readonly Ir[]): ReadonlyMap<Daemon, Coverage> =>
+    new Map(
+      irs.flatMap((ir) => {
+        const found = coverageOf(ir, shipped);
+        return found === null ? [] : [[ir.daemon, found] as const];
+      }),
+    );
+  // Mostly the tree is what the set of its release says, and the other sets, which may know its packets, need not be read.
+  const bySet = coverage(await readShipped(reading, irs[0]?.release));
+  const isDecided = irs.every(({ daemon }) => (bySet.get(daemon)?.covers ?? "no") !== "no");
+  return isDecided ? bySet : coverage(await readShipped(reading));
+}
+
+function render(
+  judgement: Judgement,
+  format: Format,
+  old: ReadSide,
+  next: ReadSide,
+  host: Host,
+  intoFile: boolean,
+): string {
+  switch (format) {
+    case "text":
+      return textReport(judgement, (style, text) =>
+        paint(host.color.stdout && !intoFile, style, text),
+      );
+    case "json":
+      return jsonReport(judgement);
+    case "markdown":
+      return markdownReport(judgement);
+    case "sarif":
+      return sarifReport(judgement);
+    case "html":
+      return htmlReport(judgement, old.irs, next.irs);
+  }
+}
+
+function writeReport(output: string, report: string, host: Host): void {
+  const file = path.resolve(host.cwd, output);
+  writeFilesAtomically(path.dirname(file), new Map([[path.basename(file), report]]), {});
+  host.stderr(statusLine(host.color.stderr, "Written", output));
+}

@@ -1,0 +1,109 @@
+// Constants of two sides, matched by name. One that is gone and one that is new, with one value and in one place, are one
+// that was renamed.
+import type { ConstantValue, Ir } from "../../ir/types.js";
+import type { Found } from "../types.js";
+import { enumOf, matchEnums } from "./enums.js";
+
+export interface ConstantMatch {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly renamed: readonly { readonly old: string; readonly new: string }[];
+  /** Same name, other value. */
+  readonly changed: readonly ConstantChange[];
+}
+
+export interface ConstantChange {
+  readonly name: string;
+  readonly old: ConstantValue;
+  readonly new: ConstantValue;
+  readonly kind: "number" | "limit" | "text";
+}
+
+const MAGIC = /^(?:FD|SD|DIR)_PLUGIN_MAGIC$/;
+const INTERFACE_NUMBER = /^(?:FD|SD|DIR)_PLUGIN_INTERFACE_VERSION$/;
+
+/** Constants that only say how many others there are: `FO_MAX`, `FD_NR_EVENTS`, `PLUGIN_EVENT_COUNT`, `FOPTS_BYTES`. */
+const LIMIT = /(?:_MAX|_NR_EVENTS|_COUNT|_BYTES)$|^(?:HIGHEST|LOWEST)_/;
+
+export function interfaceNumberName(ir: Ir): string {
+  return `${ir.daemon.toUpperCase()}_PLUGIN_INTERFACE_VERSION`;
+}
+
+export function magicName(ir: Ir): string {
+  return `${ir.daemon.toUpperCase()}_PLUGIN_MAGIC`;
+}
+
+/** Magic and interface number have rules of their own and are not among these. */
+export function matchConstants(old: Ir, next: Ir): ConstantMatch {
+  const oldNames = Object.keys(old.constants).filter(isPlain);
+  const newNames = Object.keys(next.constants).filter(isPlain);
+  const removed = oldNames.filter((name) => next.constants[name] === undefined);
+  const added = newNames.filter((name) => old.constants[name] === undefined);
+  const renamed = renames(old, next, removed, added);
+  return {
+    added: added.filter((name) => !renamed.some((pair) => pair.new === name)),
+    removed: removed.filter((name) => !renamed.some((pair) => pair.old === name)),
+    renamed,
+    changed: oldNames.flatMap((name) => {
+      const before = old.constants[name];
+      const after = next.constants[name];
+      return before === undefined || after === undefined || before === after
+        ? []
+        : [{ name, old: before, new: after, kind: kindOf(name, before, after) }];
+    }),
+  };
+}
+
+function isPlain(name: string): boolean {
+  return !MAGIC.test(name) && !INTERFACE_NUMBER.test(name);
+}
+
+function kindOf(name: string, before: ConstantValue, after: ConstantValue): ConstantChange["kind"] {
+  const isNumber = (value: ConstantValue): boolean => /^-?\d+$/.test(String(value));
+  if (!isNumber(before) || !isNumber(after)) return "text";
+  return LIMIT.test(name) ? "limit" : "number";
+}
+
+function renames(
+  old: Ir,
+  next: Ir,
+  removed: readonly string[],
+  added: readonly string[],
+): ConstantMatch["renamed"] {
+  const homes = new Map(matchEnums(old, next).pairs.map(({ oldKey, newKey }) => [oldKey, newKey]));
+  const isTwin = (before: string, after: string): boolean => {
+    if (old.constants[before] !== next.constants[after]) return false;
+    const oldHome = enumOf(old, before);
+    const newHome = enumOf(next, after);
+    if (oldHome !== undefined && newHome !== undefined) return homes.get(oldHome) === newHome;
+    const oldFile = old.places[before]?.file;
+    const newFile = next.places[after]?.file;
+    return oldFile === undefined || newFile === undefined || oldFile === newFile;
+  };
+  return removed.flatMap((before) => {
+    const twins = added.filter((after) => isTwin(before, after));
+    const [after] = twins;
+    // With two candidates nobody can tell which one it is.
+    if (after === undefined || twins.length > 1) return [];
+    return removed.filter((other) => isTwin(other, after)).length > 1
+      ? []
+      : [{ old: before, new: after }];
+  });
+}
+
+/** As a header writes it. */
+export function valueText(value: ConstantValue): string {
+  return typeof value === "number" || /^-?\d+$/.test(value) ? String(value) : JSON.stringify(value);
+}
+
+/** Constants whose values differ, for the rules about each kind of them. */
+export function valueChanges(old: Ir, next: Ir, kind: ConstantChange["kind"]): readonly Found[] {
+  return matchConstants(old, next)
+    .changed.filter((change) => change.kind === kind)
+    .map((change) => ({
+      subject: change.name,
+      summary: `${valueText(change.old)} → ${valueText(change.new)}`,
+      old: valueText(change.old),
+      new: valueText(change.new),
+    }));
+}

@@ -1,0 +1,153 @@
+// Function tables of two sides, matched slot by slot: the core's (what plugins call) and the plugin's (what the core calls).
+import type { Ir, IrFunction } from "../../ir/types.js";
+import type { Found } from "../types.js";
+import { reordered } from "./order.js";
+import { sameShape } from "./type-shape.js";
+
+/** How two signatures differ: for a built plugin, only for a compiler, only in names, or not at all. */
+export type SignatureChange = "run-time" | "compile-time" | "names" | "none";
+
+export interface SlotPair {
+  readonly old: IrFunction;
+  readonly new: IrFunction;
+  readonly oldIndex: number;
+  readonly newIndex: number;
+  /** It stands elsewhere among its neighbours, and was not just pushed along. */
+  readonly reordered: boolean;
+  readonly signature: SignatureChange;
+}
+
+export interface TablePair {
+  readonly tag: string;
+  /** Who fills the table and who calls through it. */
+  readonly owner: "core" | "plugin";
+  readonly slots: readonly SlotPair[];
+  readonly added: readonly {
+    readonly slot: IrFunction;
+    readonly index: number;
+    readonly atEnd: boolean;
+  }[];
+  readonly removed: readonly { readonly slot: IrFunction; readonly index: number }[];
+}
+
+/** Tables that both sides have, in the order of their tags. */
+export function matchTables(old: Ir, next: Ir): readonly TablePair[] {
+  return Object.entries(old.functionTables).flatMap(([tag, slots]) => {
+    const newSlots = next.functionTables[tag];
+    return newSlots === undefined ? [] : [pairOf(old, next, tag, slots, newSlots)];
+  });
+}
+
+function pairOf(
+  old: Ir,
+  next: Ir,
+  tag: string,
+  oldSlots: readonly IrFunction[],
+  newSlots: readonly IrFunction[],
+): TablePair {
+  const renames = renamedSlots(old, next, oldSlots, newSlots);
+  const newNameOf = (name: string): string => renames.get(name) ?? name;
+  const moved = reordered(
+    oldSlots.map(({ name }) => newNameOf(name)),
+    newSlots.map(({ name }) => name),
+  );
+  const slots = oldSlots.flatMap((slot, oldIndex): SlotPair[] => {
+    const newIndex = newSlots.findIndex(({ name }) => name === newNameOf(slot.name));
+    const twin = newSlots[newIndex];
+    if (twin === undefined) return [];
+    const signature = compareSignatures(slot, twin, old, next);
+    return [
+      { old: slot, new: twin, oldIndex, newIndex, reordered: moved.has(twin.name), signature },
+    ];
+  });
+  const lastKnown = Math.max(-1, ...slots.map(({ newIndex }) => newIndex));
+  return {
+    tag,
+    owner: ownerOf(tag, old),
+    slots,
+    added: newSlots.flatMap((slot, index) =>
+      slots.some(({ newIndex }) => newIndex === index)
+        ? []
+        : [{ slot, index, atEnd: index > lastKnown }],
+    ),
+    removed: oldSlots.flatMap((slot, index) =>
+      slots.some(({ oldIndex }) => oldIndex === index) ? [] : [{ slot, index }],
+    ),
+  };
+}
+
+function ownerOf(tag: string, ir: Ir): TablePair["owner"] {
+  if (ir.typedefs["PluginFunctions"] === tag) return "plugin";
+  return /plugin/i.test(tag) && ir.typedefs["CoreFunctions"] !== tag ? "plugin" : "core";
+}
+
+/** In the place of one that is gone stands a new one with the same signature. */
+function renamedSlots(
+  old: Ir,
+  next: Ir,
+  oldSlots: readonly IrFunction[],
+  newSlots: readonly IrFunction[],
+): ReadonlyMap<string, string> {
+  const isIn = (slots: readonly IrFunction[], name: string): boolean =>
+    slots.some((slot) => slot.name === name);
+  const renames = new Map<string, string>();
+  for (const [index, slot] of oldSlots.entries()) {
+    if (isIn(newSlots, slot.name)) continue;
+    const before = oldSlots[index - 1]?.name;
+    const neighbour = before === undefined ? undefined : (renames.get(before) ?? before);
+    const at =
+      neighbour === undefined ? 0 : newSlots.findIndex(({ name }) => name === neighbour) + 1;
+    const twin = newSlots[at];
+    if (twin === undefined || isIn(oldSlots, twin.name)) continue;
+    const follows = newSlots[at + 1]?.name;
+    const framed =
+      follows === oldSlots[index + 1]?.name || (follows !== undefined && !isIn(oldSlots, follows));
+    const change = compareSignatures(slot, twin, old, next);
+    if (framed && (change === "none" || change === "names")) renames.set(slot.name, twin.name);
+  }
+  return renames;
+}
+
+function compareSignatures(
+  left: IrFunction,
+  right: IrFunction,
+  old: Ir,
+  next: Ir,
+): SignatureChange {
+  const types = ({ returns, parameters }: IrFunction): readonly string[] => [
+    returns,
+    ...parameters.map(({ type }) => type),
+  ];
+  const oldTypes = types(left);
+  const newTypes = types(right);
+  if (oldTypes.length !== newTypes.length || left.variadic !== right.variadic) return "run-time";
+  // Only what is spelled differently: a changed type behind the same name is told once, where it is declared.
+  const changed = oldTypes
+    .map((type, index) => [type, newTypes[index] ?? ""] as const)
+    .filter(([before, after]) => before !== after);
+  if (changed.some(([before, after]) => !sameShape(before, after, old, next))) return "run-time";
+  if (changed.length > 0) return "compile-time";
+  const names = left.parameters.some(({ name }, index) => name !== right.parameters[index]?.name);
+  return names ? "names" : "none";
+}
+
+/** `bRC (PluginContext * ctx, int count, ...)`. */
+export function signatureText({ returns, parameters, variadic }: IrFunction): string {
+  const texts = parameters.map(({ name, type }) => (name === "" ? type : `${type} ${name}`));
+  return `${returns} (${[...texts, ...(variadic ? ["..."] : [])].join(", ")})`;
+}
+
+/** Functions whose signatures differ in this way, for the rules about it. */
+export function signatureChanges(old: Ir, next: Ir, kind: SignatureChange): readonly Found[] {
+  return matchTables(old, next).flatMap(({ tag, slots }) =>
+    slots
+      .filter(({ signature }) => signature === kind)
+      .map((pair) => ({
+        subject: `${tag}.${pair.old.name}`,
+        newSubject: `${tag}.${pair.new.name}`,
+        summary: `${signatureText(pair.old)} → ${signatureText(pair.new)}`,
+        old: signatureText(pair.old),
+        new: signatureText(pair.new),
+      })),
+  );
+}

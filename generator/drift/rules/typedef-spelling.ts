@@ -1,0 +1,19 @@
+// Type names for another spelling of the same.
+import { typedefChanges } from "../compare/typedefs.js";
+import type { Rule } from "../types.js";
+
+export const rule: Rule = {
+  id: "typedef-spelling",
+  title: "Type name spelled otherwise",
+  severity: "note",
+  change: "A type name stands for another type that is stored the same way.",
+  effect: "Nothing at run time.",
+  remedy: "Nothing, unless the compiler complains.",
+  effects: {
+    oldPluginOnNewDaemon: "runs",
+    newPluginOnOldDaemon: "runs",
+    sourceMustChange: false,
+  },
+  mirrors: ["typedef-spelling"],
+  find: (old, next) => typedefChanges(old, next, true),
+};

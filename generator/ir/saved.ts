@@ -1,0 +1,79 @@
+// IRs that `bareos-node ir` printed into a file, read back and checked before anybody relies on them.
+import { readFile } from "node:fs/promises";
+import { z } from "zod";
+import { GeneratorError } from "../errors.js";
+import { hashFacts } from "./canonical.js";
+import { DAEMONS, IR_SCHEMA_VERSION, TARGETS, type Ir } from "./types.js";
+
+const value = z.union([z.number(), z.string()]);
+const place = z.object({ file: z.string(), line: z.number() });
+const savedIr = z.object({
+  schema: z.literal(IR_SCHEMA_VERSION),
+  release: z.string(),
+  daemon: z.enum(DAEMONS),
+  target: z.enum(TARGETS),
+  hash: z.string(),
+  constants: z.record(z.string(), value),
+  enums: z.record(
+    z.string(),
+    z.object({ underlying: z.string(), members: z.record(z.string(), z.number()) }),
+  ),
+  structs: z.record(
+    z.string(),
+    z.object({
+      size: z.number(),
+      align: z.number(),
+      fields: z.array(
+        z.object({ name: z.string(), type: z.string(), offset: z.number(), size: z.number() }),
+      ),
+    }),
+  ),
+  functionTables: z.record(
+    z.string(),
+    z.array(
+      z.object({
+        name: z.string(),
+        returns: z.string(),
+        parameters: z.array(z.object({ name: z.string(), type: z.string() })),
+        variadic: z.boolean(),
+      }),
+    ),
+  ),
+  typedefs: z.record(z.string(), z.string()),
+  forms: z.record(z.string(), z.enum(["enumerator", "macro", "constant", "static-member"])),
+  docs: z.record(z.string(), z.string()),
+  places: z.record(z.string(), place),
+  loading: z.object({ licences: z.array(z.string()), entryPoints: z.array(z.string()) }).optional(),
+});
+const savedFile = z.union([savedIr.transform((ir) => [ir]), z.array(savedIr)]);
+
+/** One IR, a list of them, or several printed one after the other. Throws BN310. */
+export async function readSavedIrs(file: string): Promise<readonly Ir[]> {
+  let data: unknown;
+  try {
+    const text = await readFile(file, "utf8");
+    // `ir` prints one document a daemon; appended to one file they are several.
+    data = JSON.parse(/^\}\n\{/m.test(text) ? `[${text.replace(/^\}\n\{/gm, "},\n{")}]` : text);
+  } catch (cause) {
+    throw wrong(file, "it is not JSON", cause);
+  }
+  const parsed = savedFile.safeParse(data);
+  if (!parsed.success) {
+    throw wrong(file, `it is not of the form of schema ${IR_SCHEMA_VERSION}`, parsed.error);
+  }
+  return parsed.data.map(({ loading, ...rest }): Ir => {
+    const ir: Ir = { ...rest, ...(loading === undefined ? {} : { loading }) };
+    if (hashFacts(ir.daemon, ir.target, ir) === ir.hash) return ir;
+    throw wrong(file, "its facts do not have the hash that it states: it was changed by hand");
+  });
+}
+
+function wrong(file: string, what: string, cause?: unknown): GeneratorError {
+  return new GeneratorError("BN310", {
+    message: `the file is no saved IR: ${what}`,
+    where: { file },
+    consequence: "there is nothing to compare",
+    fix: "save one with: npx bareos-node ir TREE --daemon fd > fd.json",
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
