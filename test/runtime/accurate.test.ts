@@ -15,7 +15,7 @@ import { buildNative } from "../support/native.js";
 import { localFileset, runJob, storedLines, type JobReport } from "../support/plugin-job.js";
 import { tempDir } from "../support/temp-dir.js";
 
-beforeAll(buildNative, 240_000);
+beforeAll(buildNative, 900_000);
 
 interface Accurate {
   readonly report: JobReport;

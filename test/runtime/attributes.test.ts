@@ -11,7 +11,7 @@ const ACCESS = "system.posix_acl_access";
 const DEFAULT = "system.posix_acl_default";
 const ODD_NAME = Buffer.concat([Buffer.from("user.odd-"), Buffer.from([0xff, 0xfe])]);
 
-beforeAll(buildNative, 240_000);
+beforeAll(buildNative, 900_000);
 
 /** A list in the kernel's form: owner rw, one more user rwx, group r, mask rwx, others nothing. */
 function makeAcl(user: number): Buffer {

@@ -6,7 +6,7 @@ import { buildNative } from "../support/native.js";
 import { tempDir } from "../support/temp-dir.js";
 import { plugin, RECORDER, RELEASES, runJobs, store, storedFiles } from "./support.js";
 
-beforeAll(() => buildNative(), 600_000);
+beforeAll(() => buildNative(), 900_000);
 
 /** A plugin of the base class that saves the given entries. */
 function filesPlugin(entries: string): string {

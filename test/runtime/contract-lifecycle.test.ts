@@ -17,7 +17,7 @@ import {
 
 const run = promisify(execFile);
 
-beforeAll(() => buildNative(), 600_000);
+beforeAll(() => buildNative(), 900_000);
 
 /** A backup of the recorder's files. */
 async function backup(release: string): Promise<string> {

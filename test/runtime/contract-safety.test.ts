@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { buildNative } from "../support/native.js";
 import { fatalMessages, plugin, RECORDER, RELEASES, runJobs, store } from "./support.js";
 
-beforeAll(() => buildNative(), 600_000);
+beforeAll(() => buildNative(), 900_000);
 
 /** A plugin in which one method does what it should not; the others are the recorder's. */
 function faulty(method: string, body: string): string {

@@ -23,7 +23,7 @@ import { tempDir } from "../support/temp-dir.js";
 const RELEASES = ["20", "21", "22", "23", "24", "25", "26-dev"] as const;
 const LOCAL_FILESET = `node:module_path=${join(packageRoot, "runtime/plugins/local-fileset")}:module_name=local-fileset`;
 
-beforeAll(buildNative, 240_000);
+beforeAll(buildNative, 900_000);
 
 /** A tree with an odd name, a hole, links and times; the folder's path and a file that lists it. */
 function makeTree(): { tree: string; list: string } {

@@ -7,7 +7,7 @@ import { buildNative } from "../support/native.js";
 import { tempDir } from "../support/temp-dir.js";
 import { fatalMessages, type JobRun, plugin, RECORDER, runJobs } from "./support.js";
 
-beforeAll(() => buildNative(), 600_000);
+beforeAll(() => buildNative(), 900_000);
 
 /** A plugin that saves one virtual file; in job 1 its startBackupFile does something else. */
 function badIn1(misdeed: string): string {

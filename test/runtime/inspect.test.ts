@@ -6,7 +6,7 @@ import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { buildNative, nativeFile } from "../support/native.js";
 import { plugin } from "./support.js";
 
-beforeAll(() => buildNative(), 600_000);
+beforeAll(() => buildNative(), 900_000);
 
 const SOURCE = `import { BareosFdPlugin, JobMessage, M_INFO } from "bareosfd";
 JobMessage(M_INFO, "loaded");

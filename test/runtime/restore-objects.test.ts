@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { buildNative } from "../support/native.js";
 import { plugin, runJobs, store } from "./support.js";
 
-beforeAll(() => buildNative(), 600_000);
+beforeAll(() => buildNative(), 900_000);
 
 /** Below, at and beyond what an area of the channel and the ahead ring hold. */
 const SIZES = [0, 1, 131_072, 2_097_100, 2_097_152, 3_000_001, 33_554_433];

@@ -7,7 +7,7 @@ import { buildNative } from "../support/native.js";
 import { localFileset, runJob, storedLines, type JobReport } from "../support/plugin-job.js";
 import { tempDir } from "../support/temp-dir.js";
 
-beforeAll(buildNative, 240_000);
+beforeAll(buildNative, 900_000);
 
 /** Around the sizes at which blocks, entries and the ring end. */
 const SIZES = [0, 1, 7, 8, 1024, 65_535, 65_536, 262_143, 262_144, 262_145, 524_289, 3_000_001];

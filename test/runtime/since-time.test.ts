@@ -6,7 +6,7 @@ import { buildNative } from "../support/native.js";
 import { runJob, storedLines } from "../support/plugin-job.js";
 import { tempDir } from "../support/temp-dir.js";
 
-beforeAll(buildNative, 240_000);
+beforeAll(buildNative, 900_000);
 
 /** Runs an incremental job since 2500 over files of 1000, 2000 and 3000; gives the names of those that were saved. */
 async function savedBy(release: string, statement: string): Promise<readonly string[]> {

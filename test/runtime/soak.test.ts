@@ -9,7 +9,7 @@ const WORKERS = Number(process.env["BAREOS_NODE_SOAK"] ?? 200);
 /** A worker lives for a tenth of a second or two. */
 const TIMEOUT = 300_000 + WORKERS * 1000;
 
-beforeAll(() => buildNative(), 600_000);
+beforeAll(() => buildNative(), 900_000);
 
 test(
   `${JOBS} jobs, ${WORKERS} of them with a worker, leave no descriptor, process, thread or byte`,

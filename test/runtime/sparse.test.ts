@@ -8,7 +8,7 @@ import { tempDir } from "../support/temp-dir.js";
 
 const MIB = 1 << 20;
 
-beforeAll(buildNative, 240_000);
+beforeAll(buildNative, 900_000);
 
 /** Data at the beginning, a hole, data, a hole, data at the end. */
 function makeHoles(name: string): void {

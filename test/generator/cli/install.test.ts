@@ -7,7 +7,7 @@ import { runCli } from "../../support/fake-host.js";
 import { buildTargets } from "../../support/native.js";
 import { tempDir } from "../../support/temp-dir.js";
 
-beforeAll(() => buildTargets("release"), 600_000);
+beforeAll(() => buildTargets("release"), 900_000);
 
 const PATH = process.env["PATH"] ?? "";
 

@@ -4,7 +4,7 @@ import { buildNative } from "../../support/native.js";
 import { RELEASES } from "../support.js";
 import { pluginClass, pluginOptions, raise, runEvents } from "./support.js";
 
-beforeAll(buildNative, 600_000);
+beforeAll(buildNative, 900_000);
 
 const LISTENER = pluginClass(
   "sd",

@@ -6,7 +6,7 @@ import { buildNative } from "../../support/native.js";
 import { tempDir } from "../../support/temp-dir.js";
 import { ERROR, FATAL, pluginClass, pluginOptions, raise, runEvents } from "./support.js";
 
-beforeAll(buildNative, 600_000);
+beforeAll(buildNative, 900_000);
 
 const FAULTS = pluginClass(
   "sd",

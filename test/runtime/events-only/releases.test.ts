@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { buildNative } from "../../support/native.js";
 import { FATAL, pluginClass, pluginOptions, raise, runEvents } from "./support.js";
 
-beforeAll(buildNative, 600_000);
+beforeAll(buildNative, 900_000);
 
 const TELLS = pluginClass("dir", `override onJobStart() { say(api.release); }`);
 const START = raise("bDirEventJobStart");
