@@ -11,7 +11,8 @@ export default defineConfig({
     maxWorkers: 2,
     // One clang or g++ run takes seconds when both cores are busy.
     testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // Hooks compile everything, and wait for each other: minutes on a busy machine.
+    hookTimeout: 900_000,
     // The same output everywhere; tests that are about colour set these themselves.
     env: { NO_COLOR: "1", TZ: "UTC", LC_ALL: "C.UTF-8" },
     reporters: ["default", "./test/support/summary-reporter.ts"],
