@@ -40,13 +40,13 @@ async function start() {
   process.stdout.write(
     [
       "",
-      `Ready after ${duration(performance.now() - started)}: the bindings in generated/ say what headers/ says, and node-fd.so is built.`,
+      `Ready after ${duration(performance.now() - started)}: the bindings in generated/ say what headers/ says, and the daemon plugins are built.`,
       "",
       "Next:",
       "  npm test                                        run the tests",
       "  npx bareos-node ir headers/25 --daemon fd       print what one release's headers say",
       "  npx bareos-node check                           prove again that everything agrees",
-      "  npx bareos-node install --prefix DIR            copy node-fd.so into a Bareos plugin directory",
+      "  npx bareos-node install --prefix DIR            copy the daemon plugins into a Bareos plugin directory",
       "  npx bareos-node --help                          everything else",
       "",
     ].join("\n"),

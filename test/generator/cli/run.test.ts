@@ -31,8 +31,8 @@ describe("the definition", () => {
 describe("the host's arguments", () => {
   test("backup: definition and level; paths from the working folder", () => {
     const file = makePlugin();
-    const args = hostArguments(file, "/lib/node-fd.so", { ...OPTIONS, backup: "out" }, "/work");
-    expect(args.join(" ")).toContain("--plugin /lib/node-fd.so --release 25 --backup /work/out");
+    const args = hostArguments(file, "/lib/node-fd.so", { ...OPTIONS, backup: "out" }, "/srv");
+    expect(args.join(" ")).toContain("--plugin /lib/node-fd.so --release 25 --backup /srv/out");
     expect(args).toContain(definitionOf(file, []));
   });
 
