@@ -213,6 +213,26 @@ describe.each(["22", "25", "26-dev"])("a daemon of release %s", (release) => {
   });
 });
 
+test("release 21, which does not restore lists, has them among the attributes too", async (context) => {
+  const root = tempDir();
+  needAttributes(context, root);
+  const { names } = makeTree(root);
+  const saved = join(tempDir(), "saved");
+  const definition = localFileset(names);
+  await runJob(definition, ["--release", "21", "--backup", saved]);
+  expect(
+    storedLines(saved)[0]
+      ?.xattrs?.map(([name]) => name)
+      .sort(),
+  ).toEqual([ACCESS, DEFAULT, "user.folder"]);
+  for (const release of ["21", "25"]) {
+    const where = tempDir();
+    const restore = ["--release", release, "--restore", saved, "--where", where];
+    expect((await runJob(definition, restore)).messages).toEqual([]);
+    for (const name of names) expect(attributesOf(where + name), name).toEqual(storableOf(name));
+  }
+});
+
 test("files on a file system without attributes are saved without a word", async (context) => {
   // The names in /proc have neither lists nor attributes of users.
   const definition = localFileset(["/proc/version"]);

@@ -7,6 +7,7 @@ import { isSystemError } from "../files/errors.js";
 import { fileName, printableName, sameName, withoutSlash } from "../files/names.js";
 import type { AclPacket } from "../packets/AclPacket.js";
 import type { XattrPacket } from "../packets/XattrPacket.js";
+import { restoresAcls } from "../plugin/running-release.js";
 import type { FileName } from "../types.js";
 import { aclAttributes, encodeAcls } from "./acl-content.js";
 import { nativeFiles, type NativeFiles } from "./native-files.js";
@@ -65,7 +66,7 @@ export class AttributeReader {
     return bRC_OK;
   }
 
-  /** The attributes to save. What went with the ACLs does not go with the attributes too. */
+  /** The attributes to save. What went with the ACLs goes with the attributes too only where it would be lost otherwise. */
   #list(name: FileName, listxattr: NonNullable<NativeFiles["listxattr"]>): FileName[] {
     const listed = this.#listed;
     this.#listed = null;
@@ -75,7 +76,7 @@ export class AttributeReader {
     return all.filter(
       (attribute) =>
         typeof attribute !== "string" ||
-        (!(withAcls && ACLS.has(attribute)) && !MADE_UP.test(attribute)),
+        (!(withAcls && restoresAcls() && ACLS.has(attribute)) && !MADE_UP.test(attribute)),
     );
   }
 

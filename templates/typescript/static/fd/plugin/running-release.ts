@@ -13,3 +13,8 @@ export function runningRelease(): Release {
 export function hasDirectIo(): boolean {
   return isDeclared("iostat_do_in_core", runningRelease());
 }
+
+/** Whether the core gives a plugin's ACLs back; releases before 22 only store them. */
+export function restoresAcls(): boolean {
+  return releases.indexOf(runningRelease()) >= releases.indexOf("22");
+}
