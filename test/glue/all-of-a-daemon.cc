@@ -1,7 +1,10 @@
 // Instantiates everything that the glue of one daemon has, so that the compiler looks at all of it.
 // The tests define DAEMON as fd, sd or dir.
 #define TEXT_OF(name) #name
-#define HEADER(daemon, file) TEXT_OF(daemon / file)
+// Spaces would become part of the name.
+// clang-format off
+#define HEADER(daemon, file) TEXT_OF(daemon/file)
+// clang-format on
 #include HEADER(DAEMON, core_calls.h)
 #include HEADER(DAEMON, entry_points.h)
 #include HEADER(DAEMON, requests.h)
