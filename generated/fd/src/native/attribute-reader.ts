@@ -32,6 +32,9 @@ export class AttributeReader {
     const { getxattr, listxattr } = this.#native();
     const { fname } = packet;
     if (getxattr === undefined || listxattr === undefined || fname === null) return bRC_OK;
+    // Older cores store ACLs of plugins, stumble over them in a restore, and lose the attributes behind them as well. Among
+    // the attributes they come back.
+    if (!restoresAcls()) return bRC_OK;
     // Most files have no attribute at all, and asking for one that is not there costs more than the list.
     const all = list(fname, listxattr);
     this.#listed = { name: fname, all };
@@ -68,7 +71,7 @@ export class AttributeReader {
     return bRC_OK;
   }
 
-  /** The attributes to save. What went with the ACLs goes with the attributes too only where it would be lost otherwise. */
+  /** The attributes to save. What went with the ACLs does not go with the attributes too. */
   #list(name: FileName, listxattr: NonNullable<NativeFiles["listxattr"]>): FileName[] {
     const listed = this.#listed;
     this.#listed = null;
@@ -78,7 +81,7 @@ export class AttributeReader {
     return all.filter(
       (attribute) =>
         typeof attribute !== "string" ||
-        (!(withAcls && restoresAcls() && ACLS.has(attribute)) && !MADE_UP.test(attribute)),
+        (!(withAcls && ACLS.has(attribute)) && !MADE_UP.test(attribute)),
     );
   }
 

@@ -16,7 +16,7 @@ export function hasDirectIo(): boolean {
   return isDeclared("iostat_do_in_core", runningRelease());
 }
 
-/** Whether the core gives a plugin's ACLs back; releases before 22 only store them. */
+/** Whether the core gives a plugin's ACLs back; releases before 22 do not know them in a restore. */
 export function restoresAcls(): boolean {
   return releases.indexOf(runningRelease()) >= releases.indexOf("22");
 }
