@@ -1,6 +1,6 @@
 // Installs what is missing from the system with apt-get, where we may; otherwise says exactly what to type.
 import { runLogged } from "./run.mjs";
-import { SetupError, step } from "./report.mjs";
+import { line, SetupError, step } from "./report.mjs";
 import { findTools, which } from "./tools.mjs";
 
 /** @typedef {import("./tools.mjs").Tool} Tool */
@@ -84,5 +84,32 @@ export async function ensureSystemPackages(
     throw new SetupError(`still not usable after the installation: ${describe(still)}`, {
       fix: "install a newer release of it (Debian: from backports) and put it first in PATH",
     });
+  }
+}
+
+/** What only single tests run. Where one is missing they are skipped, and their names say so. */
+export const TEST_PROGRAMS = [
+  { name: "chromium", aptPackage: "chromium" },
+  { name: "abidiff", aptPackage: "abigail-tools" },
+];
+
+/**
+ * Installs these where apt may do so without a question. Never fails: the tests do without.
+ * @param {Machine} [machine]
+ */
+export async function offerTestPrograms(
+  machine = { env: process.env, isRoot: process.getuid?.() === 0 },
+) {
+  const { env } = machine;
+  const missing = TEST_PROGRAMS.filter(({ name }) => which(name, env) === undefined);
+  if (missing.length === 0) return;
+  const apt = await aptGet(machine);
+  if (apt === undefined) return;
+  const packages = missing.map(({ aptPackage }) => aptPackage);
+  try {
+    await step("Installed", packages.join(" "), () => install(apt, packages, env));
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    line("Left out", `${packages.join(" ")}: the tests that run them are skipped`);
   }
 }

@@ -1,5 +1,5 @@
-// Programs that only single tests need and that set-up therefore does not install. A test without its program is skipped,
-// and its name says why.
+// Programs that only single tests need. `npm test` installs them where it may, and goes on without them where it may not:
+// a test without its program is skipped, and its name says why.
 import { which } from "../../generator/setup/tools.mjs";
 
 export interface OptionalTool {

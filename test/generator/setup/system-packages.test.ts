@@ -3,7 +3,10 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { SetupError } from "../../../generator/setup/report.mjs";
-import { ensureSystemPackages } from "../../../generator/setup/system-packages.mjs";
+import {
+  ensureSystemPackages,
+  offerTestPrograms,
+} from "../../../generator/setup/system-packages.mjs";
 import { fakeTool } from "../../support/fake-tool.js";
 import { tempDir } from "../../support/temp-dir.js";
 
@@ -119,4 +122,21 @@ it("a CLANG that does not run is the user's to correct, nothing is installed", a
     message: "clang++ (CLANG=/absent/clang++ is not a clang that runs)",
   });
   expect(machine.calls()).toEqual([]);
+});
+
+describe("what only single tests run", () => {
+  it("is installed where apt may, and only what is missing", async () => {
+    const machine = withoutClang("fresh lists");
+    fakeTool(machine.bin, "chromium", "Chromium 150");
+    await offerTestPrograms({ env: machine.env, isRoot: true });
+    expect(machine.calls()).toEqual([INSTALL.replace(/clang$/, "abigail-tools")]);
+  });
+
+  it("is done without where apt may not, or cannot", async () => {
+    const locked = withoutClang("fresh lists");
+    await offerTestPrograms({ env: locked.env, isRoot: false });
+    expect(locked.calls()).toEqual([]);
+    await offerTestPrograms({ env: withoutClang("broken").env, isRoot: true });
+    await offerTestPrograms({ env: withoutClang("absent").env, isRoot: true });
+  });
 });
