@@ -73,11 +73,13 @@ export async function mustRun(name, command, fix, options) {
 /**
  * Runs a Node program in our own terminal (never with our standard input) and gives its exit code.
  * @param {readonly string[]} args
+ * @param {RunOptions & { uid?: number, gid?: number }} [options]
  * @returns {Promise<number>}
  */
-export function runNode(args) {
+export function runNode(args, options = {}) {
   const child = spawn(process.execPath, args, {
     cwd: root,
+    ...options,
     stdio: ["ignore", "inherit", "inherit"],
   });
   return new Promise((resolve, reject) => {

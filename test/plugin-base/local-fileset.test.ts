@@ -1,18 +1,18 @@
 // The shipped plugin local-fileset, driven in memory: its list, folders, and the attributes that an addon would give.
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { bRC_OK, bRC_Seen, M_ERROR, M_WARNING } from "../../generated/fd/src/index.js";
 import { createMockCore, runBackup, runRestore } from "../../generated/fd/src/testing/index.js";
 import LocalFileset from "../../runtime/plugins/local-fileset/local-fileset.js";
+import { tempDir } from "../support/temp-dir.js";
 
 const NATIVE = Symbol.for("bareos-node.native");
 
 let root: string;
 
 beforeEach(() => {
-  root = mkdtempSync(path.join(tmpdir(), "local-fileset-"));
+  root = tempDir();
 });
 
 afterEach(() => {

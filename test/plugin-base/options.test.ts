@@ -1,6 +1,5 @@
 // The grammar of options, the three layers, and typed access.
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -14,9 +13,10 @@ import {
   type OptionPair,
 } from "../../generated/fd/src/index.js";
 import { createMockCore, runBackup, runRestore } from "../../generated/fd/src/testing/index.js";
+import { tempDir } from "../support/temp-dir.js";
 
 function file(text: string): string {
-  const name = path.join(mkdtempSync(path.join(tmpdir(), "plugin-options-")), "options");
+  const name = path.join(tempDir(), "options");
   writeFileSync(name, text);
   return name;
 }
@@ -173,7 +173,7 @@ describe("layers", () => {
     await runRestore(plugin, files, {
       definition: "host=old:user=u:path=x",
       overrides: "host=new:",
-      where: mkdtempSync(path.join(tmpdir(), "plugin-restore-")),
+      where: tempDir(),
     });
     expect([plugin.options.get("host"), plugin.options.get("user")]).toEqual(["new", "u"]);
   });

@@ -7,7 +7,6 @@ import {
   linkSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
@@ -17,7 +16,6 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
@@ -46,6 +44,8 @@ import {
   type FileEntry,
 } from "../../generated/fd/src/index.js";
 import { createMockCore, runBackup, runRestore } from "../../generated/fd/src/testing/index.js";
+import { ownedByUs } from "../support/privileges.js";
+import { tempDir } from "../support/temp-dir.js";
 
 class ListPlugin extends BareosFdPlugin {
   readonly #list: readonly FileEntry[];
@@ -66,8 +66,8 @@ let root: string;
 let where: string;
 
 beforeEach(() => {
-  root = mkdtempSync(path.join(tmpdir(), "plugin-tree-"));
-  where = mkdtempSync(path.join(tmpdir(), "plugin-where-"));
+  root = tempDir();
+  where = tempDir();
 });
 
 /** A tree with one of each kind; its names, folders first to make late times matter. */
@@ -319,7 +319,8 @@ describe("what exists", () => {
     ["ifOlder", 50, "old"],
     ["ifOlder", 150, "new"],
   ] as const)("replace %s, changed at %d: %s", async (replace, modified, expected) => {
-    const plugin = new ListPlugin([{ path: "/f", content: "new", stat: { st_mtime: 100 } }]);
+    const stat = { ...ownedByUs, st_mtime: 100 };
+    const plugin = new ListPlugin([{ path: "/f", content: "new", stat }]);
     const { files } = await runBackup(plugin);
     writeFileSync(path.join(where, "f"), "old");
     utimesSync(path.join(where, "f"), modified, modified);

@@ -148,15 +148,16 @@ function makeTree(root: string): { readonly names: readonly string[] } {
   ];
   for (const name of [plain, rich]) writeFileSync(name, "content", { mode: 0o640 });
   symlinkSync("rich", link);
-  setxattr(folder, DEFAULT, makeAcl(1001));
-  setxattr(folder, ACCESS, makeAcl(1002));
-  setxattr(folder, "user.folder", Buffer.from("of a folder"));
   setxattr(rich, ACCESS, makeAcl(1003));
   setxattr(rich, ODD_NAME, Buffer.from([0, 255, 0]));
   setxattr(rich, "user.empty", Buffer.alloc(0));
   for (let index = 0; index < 50; index += 1) {
     setxattr(rich, `user.${index}`, Buffer.from([index, 0]));
   }
+  // Last: they close the folder to an ordinary user.
+  setxattr(folder, DEFAULT, makeAcl(1001));
+  setxattr(folder, "user.folder", Buffer.from("of a folder"));
+  setxattr(folder, ACCESS, makeAcl(1002));
   chmodSync(folder, 0o550);
   return { names: [`${folder}/`, plain, rich, link] };
 }

@@ -1,6 +1,12 @@
 // The last line of a test run: CI reads it.
 import { expect, it } from "vitest";
-import { summarize, summaryLine, type CountedModule } from "./summary-reporter.js";
+import {
+  addEarlier,
+  counts,
+  summarize,
+  summaryLine,
+  type CountedModule,
+} from "./summary-reporter.js";
 
 function module(state: string, ...tests: string[]): CountedModule {
   return {
@@ -27,4 +33,11 @@ it("prints what CI understands", () => {
   expect(summaryLine({ passed: 3, failed: 1, skipped: 2 })).toBe(
     "bareos-node: 3 passed, 1 failed, 2 skipped",
   );
+});
+
+it("adds the counts of the run before", () => {
+  const before = { passed: 3, failed: 1, skipped: 2 };
+  const now = { passed: 10, failed: 0, skipped: 5 };
+  expect(addEarlier(now, counts(before))).toEqual({ passed: 13, failed: 1, skipped: 7 });
+  expect(addEarlier(now, "")).toEqual(now);
 });

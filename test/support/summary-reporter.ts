@@ -1,4 +1,5 @@
 // Ends every test run with one plain line that CI understands: "bareos-node: 12 passed, 0 failed".
+import { writeFileSync } from "node:fs";
 import type { Reporter, SerializedError, TestModule } from "vitest/node";
 
 export interface Summary {
@@ -34,8 +35,27 @@ export function summaryLine({ passed, failed, skipped }: Summary): string {
   return `bareos-node: ${passed} passed, ${failed} failed${tail}`;
 }
 
+/** The sum of two runs. `earlier` is one as `counts` writes it, or empty. */
+export function addEarlier(sum: Summary, earlier: string): Summary {
+  const [passed = 0, failed = 0, skipped = 0] =
+    earlier === "" ? [] : earlier.split(" ").map(Number);
+  return {
+    passed: sum.passed + passed,
+    failed: sum.failed + failed,
+    skipped: sum.skipped + skipped,
+  };
+}
+
+export function counts({ passed, failed, skipped }: Summary): string {
+  return `${passed} ${failed} ${skipped}`;
+}
+
+/** Of two runs that belong together, the first leaves its counts in a file and the second is given them. */
 export default class SummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): void {
-    process.stdout.write(`${summaryLine(summarize(modules, errors.length))}\n`);
+    const { BAREOS_NODE_TEST_COUNTS: file, BAREOS_NODE_TEST_COUNTED: earlier = "" } = process.env;
+    const sum = addEarlier(summarize(modules, errors.length), earlier);
+    if (file !== undefined) writeFileSync(file, counts(sum));
+    process.stdout.write(`${summaryLine(sum)}\n`);
   }
 }

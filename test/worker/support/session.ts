@@ -1,6 +1,4 @@
 // A session over the channel in memory, with a plugin that the test writes as an object or class.
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { WireReader, WireWriter } from "bareosfd/codec";
 import { onTestFinished } from "vitest";
@@ -65,8 +63,4 @@ export function bytes(encode: (writer: WireWriter) => void): Uint8Array {
   const writer = new WireWriter();
   encode(writer);
   return Buffer.from(writer.message());
-}
-
-export function temporaryFolder(): string {
-  return mkdtempSync(path.join(tmpdir(), "bareos-node-worker-"));
 }

@@ -12,7 +12,7 @@ import {
   type NativeTarget,
 } from "../../../generator/native/targets.js";
 import { packageRoot } from "../../../generator/paths.js";
-import { temporaryFolder } from "./session.js";
+import { tempDir } from "../../support/temp-dir.js";
 
 const MAIN = path.join(packageRoot, "dist", "worker", "fd", "main.js");
 
@@ -110,7 +110,7 @@ export class WorkerProcess {
 
 /** Files of a plugin in a folder of their own. */
 export function pluginFolder(files: Readonly<Record<string, string>>): string {
-  const folder = temporaryFolder();
+  const folder = tempDir();
   for (const [name, text] of Object.entries(files)) {
     const file = path.join(folder, name);
     mkdirSync(path.dirname(file), { recursive: true });
