@@ -47,10 +47,12 @@ const DAEMON_TITLES: Readonly<Record<DaemonId, string>> = {
 const FILE_DAEMON_ONLY: readonly string[] = [
   "ahead.cc",
   "backup.cc",
+  "deflated.cc",
   "events.cc",
   "instance.cc",
   "io.cc",
   "loading.cc",
+  "packet_rules.cc",
   "runtime.cc",
 ];
 
@@ -128,7 +130,7 @@ export function nativeTargets(variant: NativeVariant = "release"): readonly Nati
     {
       file: "core-host",
       what: "the core host, which plays a File Daemon",
-      sources: ["test/core-host"],
+      sources: ["test/core-host", "runtime/daemon/deflated.cc"],
       includes: [...glue, packageRoot],
       compile: common,
       link: [...(sanitized ? FLAGS.sanitized : []), "-ldl", "-rdynamic"],

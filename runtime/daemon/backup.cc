@@ -4,6 +4,7 @@
 #include <string>
 
 #include "daemon/instance.h"
+#include "daemon/packet_rules.h"
 #include "daemon/steady.h"
 #include "fd/constants.h"
 #include "fd/layouts.h"
@@ -19,15 +20,15 @@ constexpr bool IsOneOf(std::int64_t value, std::initializer_list<std::int32_t> n
   return false;
 }
 
-/// What is missing of a file that the core would save; it follows these pointers unchecked.
-template <class Packet>
-const char* LackOf(const Packet& packet) noexcept {
-  if (packet.fname == nullptr) return "a file without a name";
-  if (packet.link != nullptr) return nullptr;
-  if (packet.type == Steady("FT_LNK")) return "a symbolic link without its target";
-  if (IsOneOf(packet.type, {Steady("FT_DIREND"), Steady("FT_REPARSE")}))
-    return "a directory whose name is not in link, too";
-  return nullptr;
+/// The name that the core gave with a question for attributes.
+std::string FileOf(void* packet, bool is_acl) {
+  const auto name = [](const auto& it) { return std::string(it.fname == nullptr ? "" : it.fname); };
+  if (is_acl) {
+    const auto layout = fd::LayoutOfAclPacket(packet);
+    return layout ? fd::VisitAclPacket(*layout, packet, name) : "";
+  }
+  const auto layout = fd::LayoutOfXattrPacket(packet);
+  return layout ? fd::VisitXattrPacket(*layout, packet, name) : "";
 }
 
 }  // namespace
@@ -76,17 +77,26 @@ bRC Instance::ReceiveFile(const fd::Callback& callback, std::span<const std::byt
     ahead_.TurnOff();
     return result;
   }
-  const auto layout = fd::LayoutOfSavePacket(callback.packet);
-  if (!layout) return Fail(callback, "save_pkt has an unknown size");
-  const char* const lack = fd::VisitSavePacket(*layout, callback.packet,
-                                               [](const auto& packet) { return LackOf(packet); });
-  return lack == nullptr ? result : Fail(callback, lack);
+  xattr_bytes_ = 0;
+  const wire::Status status =
+      CompleteSavePacket(callback.packet, storage_, wire::StorageSlot::kCallback);
+  return status ? result : Fail(callback, status.message());
 }
 
 bRC Instance::Attribute(const fd::Callback& callback, channel::AheadKind kind) {
   const bRC result = AttributeAhead(callback, kind);
+  const bool is_acl = kind == channel::AheadKind::kAcl;
+  if (result == bRC_OK || result == bRC_More) {
+    const bool cut = is_acl ? LimitAcl(callback.packet) : LimitXattr(callback.packet, xattr_bytes_);
+    if (cut)
+      core_.Tell(Severity::kError,
+                 Complaint(callback, (is_acl ? "the ACL of " : "extended attributes of ") +
+                                         FileOf(callback.packet, is_acl) +
+                                         " exceed what daemons can carry; the rest is left out"));
+  }
+  if (is_acl || result != bRC_More) xattr_bytes_ = 0;
   // There is one ACL, which the core takes, and frees, only after a success.
-  return kind == channel::AheadKind::kAcl && result == bRC_More ? bRC_OK : result;
+  return is_acl && result == bRC_More ? bRC_OK : result;
 }
 
 bRC Instance::AttributeAhead(const fd::Callback& callback, channel::AheadKind kind) {

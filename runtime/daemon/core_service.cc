@@ -43,6 +43,10 @@ wire::Status CoreService::Answer(std::uint32_t kind, std::span<const std::byte> 
     return wire::Status::Error(
         "the fileset can be edited only between bEventPluginCommand and the start of the backup");
   if (const char* const danger = Danger(kind)) return wire::Status::Error(danger);
+  if (argument_problem_ != nullptr) {
+    if (const char* const problem = argument_problem_(kind, wire::Reader(arguments)))
+      return wire::Status::Error(problem);
+  }
   if constexpr (kIsDirector) {
     if (MayLackClient(kind, wire::Reader(arguments))) {
       out.I32(bRC_Error);
@@ -59,9 +63,9 @@ wire::Status CoreService::Answer(std::uint32_t kind, std::span<const std::byte> 
 }
 
 wire::Status CoreService::Forward(std::uint32_t kind, wire::Reader& in, wire::Writer& out) {
-  return api::Dispatch(
-      static_cast<api::CoreCall>(kind),
-      {*core_.table, core_.ctx, in, out, release_, storage_, device_record_, FindCoreMemory()});
+  return api::Dispatch(static_cast<api::CoreCall>(kind),
+                       {*core_.table, core_.ctx, in, out, release_, storage_, device_record_,
+                        FindCoreMemory(), packet_check_});
 }
 
 const char* CoreService::Danger(std::uint32_t kind) const noexcept {

@@ -40,6 +40,13 @@ class CoreService {
   /// The device record of the event at hand, or NULL: functions of the Storage Daemon take it.
   void set_device_record(void* record) noexcept { device_record_ = record; }
 
+  /// What must hold of arguments and packets that only one kind of daemon has.
+  void set_checks(const char* (*arguments)(std::uint32_t kind, wire::Reader in) noexcept,
+                  wire::PacketCheck* packet) noexcept {
+    argument_problem_ = arguments;
+    packet_check_ = packet;
+  }
+
   void set_release(Release release) noexcept { release_ = release; }
   Release release() const noexcept { return release_; }
 
@@ -71,6 +78,8 @@ class CoreService {
   bool fileset_ = false;
   bool closed_ = false;
   void* device_record_ = nullptr;
+  const char* (*argument_problem_)(std::uint32_t kind, wire::Reader in) noexcept = nullptr;
+  wire::PacketCheck* packet_check_ = nullptr;
   std::int64_t since_ = 0;
   std::uint32_t fatal_messages_ = 0;
 };

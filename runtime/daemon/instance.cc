@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "daemon/daemon_release.h"
+#include "daemon/packet_rules.h"
 #include "fd/requests.h"
 
 namespace bareos_node::daemon {
@@ -38,7 +39,9 @@ Instance::Instance(const fd::CoreTable& table, PluginContext* ctx,
       cancel_(std::move(cancel)),
       service_(core_, storage_),
       own_name_(OwnName(ctx)),
-      ahead_(service_) {}
+      ahead_(service_) {
+  service_.set_checks(&ArgumentProblem, &CompleteAskedPacket);
+}
 
 bRC Instance::Start() {
   const char* version = nullptr;
@@ -82,13 +85,14 @@ bRC Instance::Call(const fd::Callback& callback) {
       return Attribute(callback, channel::AheadKind::kXattr);
     case fd::EntryPoint::createFile: {
       const bRC result = Forward(callback);
-      // A number here would tell the core that the file is already open.
-      if (const auto layout = fd::LayoutOfRestorePacket(callback.packet)) {
-        fd::VisitRestorePacket(*layout, callback.packet, [](auto& packet) {
-          if constexpr (requires { packet.filedes; }) packet.filedes = -1;
-        });
-      }
-      return result;
+      const auto layout = fd::LayoutOfRestorePacket(callback.packet);
+      if (!layout) return result;
+      const bool valid = fd::VisitRestorePacket(*layout, callback.packet, [](auto& packet) {
+        // A number here would tell the core that the file is already open.
+        if constexpr (requires { packet.filedes; }) packet.filedes = -1;
+        return IsCreateStatus(packet.create_status);
+      });
+      return valid || result != bRC_OK ? result : Fail(callback, "create_status is none of CF_");
     }
     case fd::EntryPoint::setAcl:
       return SetAcl(callback);

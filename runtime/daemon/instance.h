@@ -115,6 +115,7 @@ class Instance {
   std::int64_t level_ = 0;
   bool estimate_ = false;
   bool failed_ = false;  ///< could not be loaded, or the worker is gone
+  std::size_t xattr_bytes_ = 0;  ///< of the file at hand, so far
   std::vector<std::byte> message_;
   channel::Descriptor direct_;  ///< what the core reads or writes itself
   Ahead ahead_;

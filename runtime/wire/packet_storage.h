@@ -10,10 +10,12 @@
 #include <cstring>
 #include <memory>
 #include <new>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "wire/reader.h"
+#include "wire/status.h"
 
 namespace bareos_node::wire {
 
@@ -38,6 +40,14 @@ class Copies {
     return copy;
   }
 
+  /// A text that no message holds: what the core needs and the plugin left out.
+  char* Add(std::string_view text) {
+    auto copy = std::make_unique_for_overwrite<char[]>(text.size() + 1);
+    std::memcpy(copy.get(), text.data(), text.size());
+    copy[text.size()] = '\0';
+    return blocks_.emplace_back(std::move(copy)).get();
+  }
+
   /// A copy of a buffer, or NULL; sets `length`. One more byte, a NUL, follows for cores that read
   /// it as a text.
   char* Bytes(Reader& in, std::uint32_t& length) {
@@ -49,10 +59,7 @@ class Copies {
  private:
   char* Copy(const Blob& blob) {
     if (blob.null()) return nullptr;
-    auto copy = std::make_unique_for_overwrite<char[]>(std::size_t{blob.length} + 1);
-    std::memcpy(copy.get(), blob.data, blob.length);
-    copy[blob.length] = '\0';
-    return blocks_.emplace_back(std::move(copy)).get();
+    return Add({reinterpret_cast<const char*>(blob.data), blob.length});
   }
 
   std::vector<std::unique_ptr<char[]>> blocks_;
@@ -106,11 +113,20 @@ class PacketStorage {
     slots_[static_cast<std::size_t>(slot)] = std::move(copies);
   }
 
+  /// A text that lives as long as those of the slot's packet.
+  char* Add(StorageSlot slot, std::string_view text) {
+    return slots_[static_cast<std::size_t>(slot)].Add(text);
+  }
+
   void Clear() noexcept { slots_ = {}; }
 
  private:
   std::array<Copies, 2> slots_;
 };
+
+/// Completes a packet that a plugin passes to a function of the core, or says why the core must not
+/// see it. `packet` is in the layout of the running release.
+using PacketCheck = Status(void* packet, PacketStorage& storage, StorageSlot slot);
 
 }  // namespace bareos_node::wire
 

@@ -3,6 +3,7 @@
 #ifndef BAREOS_NODE_CORE_HOST_CHANGES_H_
 #define BAREOS_NODE_CORE_HOST_CHANGES_H_
 
+#include "current_names.h"
 #include "fd/layouts.h"
 #include "job.h"
 
@@ -12,7 +13,7 @@ namespace core_host {
 bRC CheckChanges(Instance& instance, bareos_node::fd::abi20::save_pkt& packet);
 
 /// The same for a file of the core itself.
-bool HasChanged(Job& job, const std::string& name, const struct stat& stat, std::int64_t since);
+bool HasChanged(Job& job, const CurrentNames& names, const struct stat& stat, std::int64_t since);
 
 }  // namespace core_host
 

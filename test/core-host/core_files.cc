@@ -31,6 +31,7 @@ FileToSave CoreFile(Job& job, const std::string& path, const struct stat& stat) 
   file.type = TypeOf(stat);
   file.options = Saver::OptionsOf(job.options);
   if (file.type == kDirectory) file.link = path.ends_with('/') ? path : path + "/";
+  file.link_is_name = file.type != kDirectory && file.type != kSymlink;
   if (file.type == kSymlink) file.link = fs::read_symlink(path).string();
   // In option plugins, type and size decide what is read.
   file.no_read = file.type != kRegular;
@@ -95,7 +96,7 @@ struct Walk {
     if (S_ISDIR(stat.st_mode)) Below(path);
     FileToSave file = CoreFile(job, path, stat);
     const std::string& stored_name = file.type == kDirectory ? file.link : file.name;
-    if (!HasChanged(job, stored_name, stat, job.since)) {
+    if (!HasChanged(job, NamesOf(file), stat, job.since)) {
       ++job.counters.skipped;
     } else if (plugin == nullptr || AskOptionPlugin(job, *plugin, definition, file)) {
       saver.Save(file);

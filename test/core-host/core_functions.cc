@@ -2,12 +2,15 @@
 // marks.
 #include "core_functions.h"
 
+#include <algorithm>
 #include <cstdarg>
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
+#include <string_view>
 
 #include "changes.h"
+#include "current_names.h"
 #include "job.h"
 #include "numbers.h"
 
@@ -134,9 +137,22 @@ bRC AddInclude(PluginContext* context, const char* file) {
   return bRC_OK;
 }
 
+/// Values end at a colon, and Z has a method: a daemon steps over what should be there.
+bool ReadsPast(std::string_view letters, bool values_too) {
+  for (std::size_t at = 0; at < letters.size(); ++at) {
+    if (letters[at] == 'Z') at += letters.substr(at).starts_with("Zf") ? 2 : 1;
+    else if (std::string_view("CPVz").find(letters[at]) != std::string_view::npos)
+      at = std::min(letters.find(':', at), letters.size() - (values_too ? 0 : 1));
+    if (at >= letters.size()) return true;
+  }
+  return false;
+}
+
 bRC AddOptions(PluginContext* context, const char* letters) {
   Job* job = Editable(context, "AddOptions", false);
   if (job == nullptr || letters == nullptr) return bRC_Error;
+  if (ReadsPast(letters, job->rules.reads_past_options))
+    job->messages.Violation(std::string("AddOptions: a daemon reads past the end of ") + letters);
   job->fileset.AddOptions(letters);
   return bRC_OK;
 }
@@ -177,8 +193,8 @@ bRC AcceptFile(PluginContext* context, void* packet) {
   const Instance* instance = InstanceOf(context);
   if (instance == nullptr || packet == nullptr) return bRC_Error;
   const auto& save = *static_cast<const fd::abi20::save_pkt*>(packet);
-  if (save.fname == nullptr) return bRC_Error;
-  const bool accepts = instance->job.fileset.Accepts(save.fname, S_ISDIR(save.statp.st_mode));
+  // A daemon hands the name to its patterns unseen.
+  const bool accepts = instance->job.fileset.Accepts(Followed(save.fname), S_ISDIR(save.statp.st_mode));
   return accepts ? bRC_OK : bareos_node::bRC_Skip;
 }
 

@@ -42,14 +42,14 @@ class PlainFile final : public DataFile {
   Descriptor fd_;
 };
 
-/// Repeats a system call until all bytes are moved.
+/// Repeats a system call until all bytes are moved. A signal ends it, as any error does, and what
+/// was moved before is lost.
 template <class Call>
 std::int64_t Repeat(Call&& call, int count, bool loops) {
   std::int64_t moved = 0;
   while (moved < count) {
     const ssize_t done = call(moved, static_cast<std::size_t>(count - moved));
-    if (done < 0 && errno == EINTR) continue;
-    if (done < 0) return moved > 0 ? moved : -1;
+    if (done < 0) return -1;
     if (done == 0) break;
     moved += done;
     if (!loops) break;

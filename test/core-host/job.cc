@@ -164,4 +164,8 @@ std::string_view Job::result() const noexcept {
   return messages.errors() > 0 || messages.warnings() > 0 ? "Warning" : "OK";
 }
 
+bool Job::is_success() const noexcept {
+  return !canceled() && !messages.failed() && messages.errors() == 0;
+}
+
 }  // namespace core_host

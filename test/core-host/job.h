@@ -74,6 +74,8 @@ class Job {
   const std::vector<std::string>& definitions() const noexcept;
   /// OK, Warning, Error or Canceled.
   std::string_view result() const noexcept;
+  /// Whether nothing is missing: warnings are no failure to a Director, errors are.
+  bool is_success() const noexcept;
 
   const Options& options;
   const Rules& rules;

@@ -9,6 +9,7 @@
 #include "job.h"
 #include "library.h"
 #include "options.h"
+#include "record.h"
 #include "report.h"
 
 namespace core_host {
@@ -53,6 +54,7 @@ void RunRound(const Options& options, const Libraries& libraries, Finished& fini
 
 int Run(const Options& options) {
   SetSignals();
+  OpenZlib();
   Libraries libraries;
   for (const std::string& plugin : options.plugins) {
     libraries.push_back(std::make_unique<Library>(plugin));
@@ -71,7 +73,7 @@ int Run(const Options& options) {
   const Report report{options, finished, taken.count(), used, FootprintNow() - footprint};
   const std::string text = options.json ? report.AsJson() : report.AsText();
   std::fwrite(text.data(), 1, text.size(), stdout);
-  return report.Result() == "OK" ? kFine : kJobFailed;
+  return report.IsSuccess() ? kFine : kJobFailed;
 }
 
 int Main(const std::vector<std::string>& arguments) {

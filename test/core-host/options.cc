@@ -152,6 +152,7 @@ Options ParseOptions(const std::vector<std::string>& all) {
       {"--file", [&] { options.files.push_back(text()); }},
       {"--plugin-option", [&] { options.plugin_options.push_back(text()); }},
       {"--fileset-options", [&] { SetFilesetOptions(options, text()); }},
+      {"--strip-path", [&] { options.strip_path = count(); }},
       {"--cancel-after-files", [&] { options.cancel_after_files = count(); }},
       {"--cancel-after-ms", [&] { options.cancel_after_ms = count(); }},
       {"--cancel-at", [&] { options.cancel_at.push_back(text()); }},
@@ -190,6 +191,7 @@ Tasks
   --restore DIR          from such a folder; several times for a chain of backups
 Backup
   --level full|incremental|differential|since   --since SECONDS   --previous DIR
+  --strip-path N         of the fileset: takes away the first N folders of every name
   --accurate [DIR]       accurate mode, with the list of an earlier backup
   --options-plugin FILE  the definition stands in Options, for this file or folder; repeatable
   --file FILE            a File line that the core saves itself; repeatable
@@ -207,7 +209,7 @@ Mishaps
   --break-off ENTRY_POINT[:N]          after that call, the job goes straight to freePlugin
   --json  --progress  --debug-level N
 
-Exit code: 0 the job ended OK, 1 it did not, 2 it could not be run.
+Exit code: 0 the job ended OK, with warnings perhaps, 1 it did not, 2 it could not be run.
 )";
 }
 

@@ -37,6 +37,7 @@ struct Options {
   bool hard_links = true;
   bool mtime_only = false;
   bool no_atime = false;
+  int strip_path = 0;  ///< folders that `Strip Path` takes away
   int cancel_after_files = 0;
   int cancel_after_ms = -1;
   std::vector<std::string> cancel_at;  ///< entry points, perhaps with :N; one cancel each

@@ -90,8 +90,12 @@ class PluginFile final : public DataFile {
 
   std::int64_t Read(char* buffer, int count) override {
     if (core_descriptor_ >= 0) {
-      const auto done = ReadDescriptor(core_descriptor_, buffer, count, rules_.core_io_loops);
-      error_ = errno;
+      std::int64_t done = -1;
+      for (int attempt = 0; attempt <= kEintrRetries; ++attempt) {
+        done = ReadDescriptor(core_descriptor_, buffer, count, rules_.core_io_loops);
+        error_ = errno;
+        if (!rules_.retries_eintr || done >= 0 || error_ != EINTR) break;
+      }
       return done;
     }
     std::fill_n(buffer + count, kGuard, kGuardByte);

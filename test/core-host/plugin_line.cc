@@ -134,6 +134,10 @@ void WalkWith(Job& job, Instance& instance, const std::string& definition, Saver
       return table.endBackupFile(context);
     });
     const bool is_good = ended == bareos_node::bRC_OK || ended == bareos_node::bRC_More;
+    // An estimate looks up whatever is in the packet.
+    if (saver == nullptr && is_good && job.has_accurate_list) {
+      job.accurate.MarkSeen(Followed(packet.fname));
+    }
     // Objects mark the name of the file before them, from release 23 on.
     if (!IsObject(file.type)) last_name = file.name;
     if (is_good && job.options.accurate && saver != nullptr &&

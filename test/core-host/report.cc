@@ -3,6 +3,7 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <utility>
@@ -101,6 +102,10 @@ std::string_view Report::Result() const {
     }
   }
   return "OK";
+}
+
+bool Report::IsSuccess() const {
+  return std::ranges::all_of(finished.kept(), [](const auto& job) { return job->is_success(); });
 }
 
 std::string Report::AsText() const {

@@ -51,6 +51,8 @@ struct Report {
   Footprint left;  ///< more than before the jobs
 
   std::string_view Result() const;
+  /// Whether every job was one.
+  bool IsSuccess() const;
   std::string AsText() const;
   std::string AsJson() const;
 };

@@ -6,10 +6,12 @@
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 
 #include "fd/layouts.h"
 #include "loan.h"
 #include "numbers.h"
+#include "record.h"
 
 namespace core_host {
 namespace {
@@ -18,6 +20,13 @@ namespace fd = bareos_node::fd;
 
 constexpr std::size_t kMostXattrBytes = 1 << 20;
 constexpr int kOffsetHeader = 8;
+/// What a daemon adds to each extended attribute.
+constexpr std::size_t kXattrHead = 12;
+
+/// Directories that a walk did not enter are saved as others are.
+bool IsLeftAlone(int type) {
+  return type == kNoRecurse || type == kOtherFilesystem || type == kInvalidFilesystem;
+}
 
 int DataStreamOf(const FileOptions& options) {
   int stream = options.test(kSparse) ? Number("STREAM_SPARSE_DATA") : Number("STREAM_FILE_DATA");
@@ -63,23 +72,25 @@ void Saver::Save(FileToSave& file) {
   StoredFile stored;
   stored.index = ++index_;
   if (!IsObject(file.type) && file.type != kDeleted) FindHardLink(file, stored);
+  if (IsLeftAlone(file.type)) file.type = kDirectory;
   stored.type = file.type;
   stored.command = file.command;
-  const bool takes_link = file.type == kDirectory || file.type == kReparse;
-  stored.name = takes_link ? file.link : file.name;
-  if (!takes_link) stored.link = file.link;
+  NameRecord(file, stored);
   stored.stat = file.stat;
   stored.delta_seq = file.delta_seq;
+  stored.data_stream = DataStreamOf(file.options);
+  EncodeAttributes(job_, stored);
   ++job_.counters.files;
   if (IsObject(file.type)) {
     ++job_.counters.objects;
     stored.object_name = file.object_name;
     stored.object_index = file.object_index;
-    const auto size = static_cast<std::size_t>(std::max(file.object_length, 0));
-    stored.extents.push_back(store_.Append(file.object, file.object == nullptr ? 0 : size, 0));
+    // Followed as it is: a length below zero or a NULL is the plugin's mistake, and the daemon's end.
+    const auto size = static_cast<std::size_t>(file.object_length);
+    CheckObject(job_, file.object_name, file.object, size);
+    stored.extents.push_back(store_.Append(file.object, size, 0));
     job_.counters.bytes += file.object_length;
   } else if (file.type != kDeleted) {
-    stored.data_stream = DataStreamOf(file.options);
     if (!file.no_read) SaveData(file, stored);
     if (file.instance != nullptr && !file.is_option_plugin) {
       if (file.options.test(kAcl) && file.type != kSymlink) SaveAcl(file, stored);
@@ -87,6 +98,19 @@ void Saver::Save(FileToSave& file) {
     }
   }
   store_.Add(stored);
+}
+
+/// Directories are stored under `link`; only links have one besides.
+void Saver::NameRecord(FileToSave& file, StoredFile& stored) {
+  const bool strips = !IsObject(file.type) && file.type != kDeleted;
+  std::optional<StrippedNames> stripped;
+  const CurrentNames names = NamesOf(file);
+  if (strips) stripped.emplace(job_.options, names);
+  const bool takes_link = file.type == kDirectory || file.type == kReparse;
+  const bool has_target =
+      file.type == kSymlink || file.type == kLinkSaved || file.type == kJunction;
+  stored.name = Followed(takes_link ? names.link : names.name);
+  if (has_target) stored.link = Followed(names.link);
 }
 
 void Saver::SaveDeleted(const std::string& name) {
@@ -214,6 +238,7 @@ void Saver::SaveAcl(const FileToSave& file, StoredFile& stored) {
     return;
   }
   if (packet.content_length == 0 || packet.content == nullptr) return;
+  CheckRecord(job_, file.name, "an ACL", std::size_t{packet.content_length} + 1);
   const Freed content(packet.content, std::free);
   stored.acl = store_.Append(content.get(), packet.content_length, 0);
 }
@@ -233,17 +258,18 @@ void Saver::SaveXattrs(const FileToSave& file, StoredFile& stored) {
       job_.messages.Add(kErrorMessage, job_.error_buffer);
       return;
     }
-    if (packet.name_length == 0 || packet.name == nullptr) return;
+    if (packet.name_length == 0 || packet.name == nullptr) continue;
     const Freed owned_name(packet.name, std::free);
     const Freed value(packet.value_length > 0 ? packet.value : nullptr, std::free);
     if (packet.value_length == 0 && packet.value != nullptr) {
       job_.messages.Violation("getXattr: a value without length would never be freed");
     }
-    total += packet.name_length + packet.value_length;
-    if (total > kMostXattrBytes) {
+    total += kXattrHead + packet.name_length + packet.value_length;
+    if (total >= kMostXattrBytes) {
       job_.messages.Add(kErrorMessage, file.name + ": too many extended attributes");
       return;
     }
+    CheckRecord(job_, file.name, "extended attributes", total);
     const std::size_t length = value == nullptr ? 0 : packet.value_length;
     stored.xattrs.emplace_back(std::string(owned_name.get(), packet.name_length),
                                store_.Append(value.get(), length, 0));

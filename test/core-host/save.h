@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "current_names.h"
 #include "data_file.h"
 #include "job.h"
 #include "store.h"
@@ -21,6 +22,7 @@ struct FileToSave {
   std::string command;
   std::string name;
   std::string link;
+  bool link_is_name = false;  ///< to the core they are one text
   struct stat stat = {};
   int type = 0;
   FileOptions options;
@@ -32,6 +34,11 @@ struct FileToSave {
   int object_length = 0;
   int object_index = 0;
 };
+
+/// Its names as the core holds them.
+inline CurrentNames NamesOf(FileToSave& file) {
+  return {file.name.data(), (file.link_is_name ? file.name : file.link).data(), file.type};
+}
 
 class Saver {
  public:
@@ -48,6 +55,7 @@ class Saver {
   enum class Kind { kSave, kCountSkipped, kLose };
   Kind KindOf(const FileToSave& file);
   void FindHardLink(FileToSave& file, StoredFile& stored);
+  void NameRecord(FileToSave& file, StoredFile& stored);
   void SaveData(FileToSave& file, StoredFile& stored);
   bool ReadAll(DataFile& data, const FileToSave& file, StoredFile& stored);
   void SaveAcl(const FileToSave& file, StoredFile& stored);

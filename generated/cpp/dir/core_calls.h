@@ -98,6 +98,7 @@ struct CoreCallContext {
   wire::PacketStorage& storage;  ///< keeps what the core goes on pointing to
   void* device_record = nullptr;             ///< of the event at hand, if it brought one
   const wire::CoreMemory* memory = nullptr;  ///< NULL when the daemon does not export it
+  wire::PacketCheck* check = nullptr;        ///< of packets, before the core sees them
 };
 
 inline wire::Status Call_registerBareosEvents(const CoreCallContext& call) {

@@ -140,6 +140,7 @@ struct CoreCallContext {
   wire::PacketStorage& storage;  ///< keeps what the core goes on pointing to
   void* device_record = nullptr;             ///< of the event at hand, if it brought one
   const wire::CoreMemory* memory = nullptr;  ///< NULL when the daemon does not export it
+  wire::PacketCheck* check = nullptr;        ///< of packets, before the core sees them
 };
 
 inline wire::Status Call_registerBareosEvents(const CoreCallContext& call) {
@@ -326,6 +327,10 @@ inline wire::Status Call_checkChanges(const CoreCallContext& call) {
     if (packet.fname == nullptr) {
       return wire::Status::Error("checkChanges: fname is missing");
     }
+    if (call.check != nullptr) {
+      const wire::Status checked = call.check(&packet, call.storage, slot);
+      if (!checked) return checked;
+    }
     call.out.I32(call.core.checkChanges(call.ctx, &packet));
     EncodeSavePacketForCheckChanges(packet, call.out);
     return wire::Status();
@@ -346,6 +351,10 @@ inline wire::Status Call_AcceptFile(const CoreCallContext& call) {
     if (!status) return status;
     if (packet.fname == nullptr) {
       return wire::Status::Error("AcceptFile: fname is missing");
+    }
+    if (call.check != nullptr) {
+      const wire::Status checked = call.check(&packet, call.storage, slot);
+      if (!checked) return checked;
     }
     call.out.I32(call.core.AcceptFile(call.ctx, &packet));
     return wire::Status();

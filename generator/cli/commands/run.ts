@@ -69,7 +69,7 @@ Examples:
   $ bareos-node run --daemon dir notify.ts --event bDirEventJobEnd --set JobStatus=102
 
 Lines of a script are names of events, \`cancel\`, \`sleep MILLISECONDS\` or \`at-once N EVENT\`.
-Job messages and progress go to stderr. Exit code 0 only for a job that ended OK.
+Job messages and progress go to stderr. Exit code 0 only for a job that ended OK, with warnings perhaps but without errors.
 `,
     )
     .action(async (plugin: string, options: RunOptions) => {

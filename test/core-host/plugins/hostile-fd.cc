@@ -5,7 +5,7 @@
 //   their names HOSTILE_FILES=N           files of a backup (2); HOSTILE_TYPE=N their type;
 //   HOSTILE_OBJECT=1 the first is an object HOSTILE_IO=plugin|core|fail|failok|failcode
 //   HOSTILE_CREATE=N the create_status HOSTILE_SLEEP=call:MS     sleeps in a call
-//   HOSTILE_BREAK=what        breaks one rule, see the uses of Breaks()
+//   HOSTILE_BREAK=what,what   breaks rules, see the uses of Breaks()
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -14,12 +14,14 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <limits>
 #include <map>
 #include <mutex>
 #include <sstream>
 #include <string>
 #include <string_view>
 #include <thread>
+#include <type_traits>
 
 #include "common/plugin_types.h"
 #include "fd/constants.h"
@@ -45,7 +47,9 @@ std::string Setting(const char* name, const char* fallback = "") {
   return value == nullptr ? fallback : value;
 }
 
-bool Breaks(std::string_view what) { return Setting("HOSTILE_BREAK") == what; }
+bool Breaks(const std::string& what) {
+  return ("," + Setting("HOSTILE_BREAK") + ",").find("," + what + ",") != std::string::npos;
+}
 
 struct State {
   std::mutex mutex;
@@ -142,7 +146,7 @@ bRC HandleEvent(PluginContext* context, fd::s_bEvent* packet, void* value) {
 
 int FileCount() { return std::stoi(Setting("HOSTILE_FILES", "2")); }
 
-bRC StartBackupFile(PluginContext*, void* packet) {
+bRC StartBackupFile(PluginContext* context, void* packet) {
   auto& save = *static_cast<fd::abi20::save_pkt*>(packet);
   const std::string number = std::to_string(++state.file);
   state.name = "/hostile/" + number;
@@ -160,6 +164,19 @@ bRC StartBackupFile(PluginContext*, void* packet) {
     save.statp.st_mode = S_IFDIR | 0755;
     save.no_read = true;
   }
+  if (Breaks("folder mode")) save.statp.st_mode = S_IFDIR | 0755;
+  if (Breaks("large stat")) {
+    for (auto* field : {&save.statp.st_size, &save.statp.st_blocks, &save.statp.st_atime,
+                        &save.statp.st_mtime, &save.statp.st_ctime}) {
+      *field = std::numeric_limits<std::remove_reference_t<decltype(*field)>>::min();
+    }
+    save.statp.st_dev = save.statp.st_ino = save.statp.st_rdev = ~0UL >> 1;
+    save.statp.st_nlink = ~0UL >> 1;
+  }
+  if (Breaks("own link")) {
+    state.link = state.name;
+    save.link = state.link.data();
+  }
   if (!Setting("HOSTILE_OBJECT").empty() && state.file == 1) {
     save.type = Number("FT_RESTORE_FIRST");
     save.object_name = state.object_name.data();
@@ -167,6 +184,13 @@ bRC StartBackupFile(PluginContext*, void* packet) {
     save.object_len = static_cast<std::int32_t>(state.text.size());
     save.index = 7;
   }
+  if (Breaks("long name")) {
+    state.name = "/" + std::string(1'000'000, 'n');
+    save.fname = state.name.data();
+  }
+  if (Breaks("no object")) save.object = nullptr;
+  if (Breaks("below zero")) save.object_len = -1;
+  if (Breaks("check")) core->checkChanges(context, &save);
   if (Breaks("type")) save.type = 0;
   if (Breaks("fname")) save.fname = nullptr;
   if (Breaks("marks")) save.pkt_end = 1;
