@@ -1,6 +1,7 @@
 // See files.h. Links are never followed. Calls that a signal interrupted are repeated.
 #include "addon/files.h"
 
+#include <fcntl.h>
 #include <linux/limits.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -11,6 +12,8 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <ctime>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -107,6 +110,39 @@ Napi::Value MakeNode(const Napi::CallbackInfo& info) {
   return ThrowSystemError(env, errno, "mknod", *path);
 }
 
+/// A point in time, from two arguments.
+std::optional<timespec> TimeOf(const Napi::Value& seconds, const Napi::Value& nanoseconds) {
+  const auto whole = IntegerOf(seconds, "seconds");
+  if (!whole) return std::nullopt;
+  const auto part = IntegerOf(nanoseconds, "nanoseconds");
+  if (!part) return std::nullopt;
+  // Beyond a second the system has numbers with another meaning.
+  const bool valid = *part >= 0 && *part < 1'000'000'000 && std::in_range<time_t>(*whole);
+  if (valid) return timespec{static_cast<time_t>(*whole), static_cast<long>(*part)};
+  ThrowSystemError(seconds.Env(), EINVAL, "utimensat", "");
+  return std::nullopt;
+}
+
+Napi::Value SetTimes(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  const auto accessed = TimeOf(info[1], info[2]);
+  if (!accessed) return env.Undefined();
+  const auto modified = TimeOf(info[3], info[4]);
+  if (!modified) return env.Undefined();
+  const timespec times[2] = {*accessed, *modified};
+  if (info[0].IsNumber()) {
+    const auto descriptor = IntegerOf(info[0], "target");
+    if (!descriptor) return env.Undefined();
+    const bool valid = std::in_range<int>(*descriptor);
+    if (valid && futimens(static_cast<int>(*descriptor), times) == 0) return env.Undefined();
+    return ThrowSystemError(env, valid ? errno : EBADF, "futimens", "");
+  }
+  const auto path = NameOf(info[0], "target");
+  if (!path) return env.Undefined();
+  if (utimensat(AT_FDCWD, path->c_str(), times, AT_SYMLINK_NOFOLLOW) == 0) return env.Undefined();
+  return ThrowSystemError(env, errno, "utimensat", *path);
+}
+
 Napi::Value Seek(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   const auto descriptor = IntegerOf(info[0], "fd");
@@ -133,6 +169,7 @@ Napi::Object FileFunctions(Napi::Env env) {
   object.Set("getxattr", Napi::Function::New<GetXattr>(env, "getxattr"));
   object.Set("setxattr", Napi::Function::New<SetXattr>(env, "setxattr"));
   object.Set("mknod", Napi::Function::New<MakeNode>(env, "mknod"));
+  object.Set("utimens", Napi::Function::New<SetTimes>(env, "utimens"));
   object.Set("lseek", Napi::Function::New<Seek>(env, "lseek"));
   return object;
 }

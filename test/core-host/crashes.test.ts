@@ -44,7 +44,8 @@ test.each([
   ["attributes that overrun the buffer", { HOSTILE_BREAK: "large stat" }, "SIGABRT"],
   ["an object that is not there", { HOSTILE_BREAK: "no object", HOSTILE_OBJECT: "1" }, "SIGSEGV"],
 ])("%s end the program", async (_, environment, signal) => {
-  const { code } = await runHostile("25", [...LINE, "--null"], environment, SHIPPED);
+  const job = [...LINE, "--backup", path.join(tempDir(), "saved")];
+  const { code } = await runHostile("25", job, environment, SHIPPED);
   expect(code).toBe(signal);
 });
 

@@ -1,5 +1,5 @@
 // The shipped plugin local-fileset, driven in memory: its list, folders, and the attributes that an addon would give.
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { bRC_OK, bRC_Seen, M_ERROR, M_WARNING } from "../../generated/fd/src/index.js";
@@ -73,7 +73,9 @@ test("ACLs and attributes travel when there are native functions", async () => {
   Reflect.set(globalThis, NATIVE, {
     listxattr: () => [...stored.keys()].map((it) => Buffer.from(it)),
     getxattr: (_: unknown, name: string) => stored.get(name) ?? null,
-    setxattr: (file: string, name: string, value: Uint8Array) => set.push([file, name, [...value]]),
+    // Paths start at descriptors, which are open during the call.
+    setxattr: (file: string, name: string, value: Uint8Array) =>
+      set.push([realpathSync(file), name, [...value]]),
   });
   const name = path.join(root, "f");
   writeFileSync(name, "x");
@@ -106,7 +108,8 @@ function fakeNative(fail: (operation: "get" | "set", attribute: string) => void 
     },
     setxattr: (file: string, name: string) => {
       fail("set", name);
-      set.push(`${path.basename(file)} ${name}`);
+      // Paths start at descriptors, which are open during the call.
+      set.push(`${path.basename(realpathSync(file))} ${name}`);
     },
   });
   return { stored, set };

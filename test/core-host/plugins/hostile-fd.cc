@@ -172,6 +172,7 @@ bRC StartBackupFile(PluginContext* context, void* packet) {
     }
     save.statp.st_dev = save.statp.st_ino = save.statp.st_rdev = ~0UL >> 1;
     save.statp.st_nlink = ~0UL >> 1;
+    save.statp.st_uid = save.statp.st_gid = ~0U;
   }
   if (Breaks("own link")) {
     state.link = state.name;

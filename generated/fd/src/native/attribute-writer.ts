@@ -11,6 +11,8 @@ import type { AclPacket } from "../packets/AclPacket.js";
 import type { RestorePacket } from "../packets/RestorePacket.js";
 import type { XattrPacket } from "../packets/XattrPacket.js";
 import { isDirectoryType } from "../restore/create.js";
+import { reasonBehind } from "../restore/folder-paths.js";
+import { RestoreFolder } from "../restore/restore-folder.js";
 import type { FileName } from "../types.js";
 import { aclAttributes, decodeAcls } from "./acl-content.js";
 import { nativeFiles } from "./native-files.js";
@@ -42,10 +44,12 @@ export class AttributeWriter {
   #restored: Restored | null = null;
   #saidMissing = false;
   readonly #saidUnsupported = new Set<string>();
+  readonly #folder = new RestoreFolder();
 
   created(packet: RestorePacket): void {
     const { ofname, create_status: status } = packet;
     if (ofname === null) return;
+    this.#folder.where = packet.where;
     this.#restored = {
       name: keep(withoutSlash(ofname)),
       isDirectory: isDirectoryType(packet.type),
@@ -74,8 +78,11 @@ export class AttributeWriter {
     const late = this.#late;
     this.#late = [];
     for (const { file, name, value } of late) {
-      this.#attempt(file, "ACL", () => nativeFiles().setxattr?.(file, name, value));
+      this.#attempt(file, "ACL", () => {
+        this.#folder.inside(file, (path) => nativeFiles().setxattr?.(path, name, value));
+      });
     }
+    this.#folder.close();
   }
 
   #set(fname: FileName, what: string, values: () => ReadonlyMap<FileName, Uint8Array>): SetAnswer {
@@ -96,7 +103,15 @@ export class AttributeWriter {
         // Copies: the packet's memory is the core's.
         if (isDirectory && ACLS.has(name)) {
           this.#late.push({ file: keep(file), name, value: Uint8Array.from(value) });
-        } else setxattr(file, name, value);
+        } else if (isDirectory) {
+          this.#folder.inside(file, (path) => {
+            setxattr(path, name, value);
+          });
+        } else {
+          this.#folder.at(file, false, (path) => {
+            setxattr(path, name, value);
+          });
+        }
       }
     });
   }
@@ -110,13 +125,14 @@ export class AttributeWriter {
       if (isSystemError(error) && UNSUPPORTED.has(error.code)) {
         // As the core does with its own: it would be the same for every file, so it is said once.
         if (!this.#saidUnsupported.has(what)) {
-          const why = `${error.message}; nothing more is said of it`;
+          const why = `${reasonBehind(error)}; nothing more is said of it`;
           JobMessage(M_WARNING, `${name}: ${what} not restored, the file system has none: ${why}`);
         }
         this.#saidUnsupported.add(what);
         return bRC_OK;
       }
-      JobMessage(M_WARNING, `${name}: ${what} not restored: ${reasonOf(error)}`);
+      const why = error instanceof Error ? reasonBehind(error) : reasonOf(error);
+      JobMessage(M_WARNING, `${name}: ${what} not restored: ${why}`);
       // Told; after bRC_Error the core would add whatever text of the job it finds.
       return bRC_OK;
     }

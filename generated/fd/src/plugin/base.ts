@@ -164,7 +164,7 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
   }
 
   pluginIoOpen(io: IoPacket): AnswerOf<"pluginIoOpen"> {
-    return this.#transfer.open(io);
+    return this.#transfer.open(io, (name, action) => this.#restorer.at(name, action));
   }
 
   pluginIoRead(io: IoPacket): AnswerOf<"pluginIoRead"> {

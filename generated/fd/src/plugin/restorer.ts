@@ -20,14 +20,25 @@ import {
 } from "../constants/bStreamBit.js";
 import { JobMessage } from "../core.js";
 import { isSystemError } from "../files/errors.js";
-import { fsPath, printableName, withoutSlash } from "../files/names.js";
+import { printableName, withoutSlash } from "../files/names.js";
 import { nativeFiles } from "../native/native-files.js";
 import type { RestorePacket } from "../packets/RestorePacket.js";
 import { StatPacket } from "../packets/StatPacket.js";
-import { setAttributes, setTimes, type AttributeProblem } from "../restore/attributes.js";
-import { createEntry, isDirectoryType, type FolderMemory } from "../restore/create.js";
+import {
+  permissionsOf,
+  setAttributes,
+  setMode,
+  type AttributeProblem,
+} from "../restore/attributes.js";
+import { createEntry, isDirectoryType } from "../restore/create.js";
 import { LateDirectories } from "../restore/directories.js";
+import { reasonBehind, type Path } from "../restore/folder-paths.js";
+import { RestoreFolder } from "../restore/restore-folder.js";
+import { setTimes } from "../restore/times.js";
 import type { FileName } from "../types.js";
+
+/** Without it an ordinary user could set no attributes. */
+const OWNER_WRITES = 0o200;
 
 const SPARSE: ReadonlySet<number> = new Set([
   STREAM_SPARSE_DATA,
@@ -51,17 +62,26 @@ export function needsSeek(packet: RestorePacket): boolean {
   return (stream & STREAM_BIT_OFFSETS) !== 0 || SPARSE.has(stream & ~BITS);
 }
 
+/** What is to be set once more when the file is closed and has its other attributes. */
+interface Again {
+  readonly name: FileName;
+  readonly statp: StatPacket;
+  /** Permission bits that it has only for now. */
+  readonly tooMuch: number;
+}
+
 export class Restorer {
-  readonly #folders: FolderMemory = { last: null };
+  readonly #folder = new RestoreFolder();
   readonly #directories = new LateDirectories();
-  /** A file whose times have to be set once more after it was closed. */
-  #again: { readonly name: FileName; readonly statp: StatPacket } | null = null;
+  #again: Again | null = null;
   #saidOwner = false;
 
   create(packet: RestorePacket): void {
+    this.endFile();
+    this.#folder.where = packet.where;
     const name = printableName(packet.ofname ?? "");
     try {
-      const { status, note } = createEntry(packet, this.#folders);
+      const { status, note } = createEntry(packet, this.#folder);
       packet.create_status = status;
       if (note === null) return;
       if (status === CF_SKIP) JobMessage(M_SKIPPED, `${name} is not restored: ${note}`);
@@ -69,8 +89,13 @@ export class Restorer {
     } catch (error) {
       if (!isSystemError(error)) throw error;
       packet.create_status = CF_ERROR;
-      JobMessage(M_ERROR, `${name} cannot be restored: ${error.message}`);
+      JobMessage(M_ERROR, `${name} cannot be restored: ${reasonBehind(error)}`);
     }
+  }
+
+  /** Calls `open` with the path of the file that createFile made room for. */
+  at<T>(name: FileName, open: (path: Path) => T): T {
+    return this.#folder.at(name, false, open);
   }
 
   /** @param descriptor - The file that was written and is still open; -1 when there is none. */
@@ -80,38 +105,68 @@ export class Restorer {
     if (packet.create_status === CF_CORE) packet.create_status = CF_EXTRACT;
     if (ofname === null) return;
     const name = withoutSlash(ofname);
-    const isSpecial = packet.type === FT_SPEC || packet.type === FT_FIFO;
-    if (isSpecial && lstatSync(fsPath(name), { throwIfNoEntry: false }) === undefined) {
-      // It keeps quiet about devices that it does not make at another place.
-      JobMessage(M_WARNING, `${printableName(name)} is not restored: the core did not make it`);
-      return;
-    }
     if (isDirectoryType(packet.type)) {
       // Others are still to be made in it, by us and perhaps by users without any rights but the owner's.
-      this.#report(name, setAttributes(name, statp, 0o700));
+      this.#set(name, () => this.#folder.inside(name, (path) => setAttributes(path, statp, 0o700)));
       this.#directories.add(name, statp);
       return;
     }
-    this.#report(name, setAttributes(descriptor >= 0 ? descriptor : name, statp));
-    if (descriptor >= 0) this.#again = { name: keep(name), statp: new StatPacket(statp) };
+    if (descriptor < 0) {
+      this.#set(name, () =>
+        this.#folder.at(name, false, (path) => this.#setAt(packet, name, path)),
+      );
+      return;
+    }
+    const tooMuch = OWNER_WRITES & ~statp.st_mode;
+    this.#set(name, () => setAttributes(descriptor, statp, tooMuch));
+    this.#again = { name: keep(name), statp: new StatPacket(statp), tooMuch };
   }
 
-  /** The file is closed, and a network file system may have set its time in doing so. */
+  /**
+   * The file is closed, and a network file system may have set its time in doing so. Attributes that the core brought
+   * since could be set because the file may be written; now it gets its own mode.
+   */
   endFile(): void {
     const again = this.#again;
     this.#again = null;
     if (again === null) return;
-    try {
-      setTimes(again.name, again.statp);
-    } catch (error) {
-      if (!isSystemError(error)) throw error;
-      this.#report(again.name, [["times", error]]);
-    }
+    const { name, statp, tooMuch } = again;
+    this.#set(name, () =>
+      this.#folder.at(name, false, (path) => {
+        if (tooMuch !== 0) setMode(path, permissionsOf(statp));
+        setTimes(path, statp);
+        return [];
+      }),
+    );
   }
 
   /** Everything is there: directories get their mode and times. */
   finish(): void {
-    for (const [name, error] of this.#directories.finish()) this.#report(name, [["mode", error]]);
+    this.endFile();
+    const problems = this.#directories.finish((name, action) => {
+      this.#folder.inside(name, action);
+    });
+    for (const [name, problem] of problems) this.#report(name, [problem]);
+    this.#folder.close();
+  }
+
+  #setAt(packet: RestorePacket, name: FileName, path: Path): readonly AttributeProblem[] {
+    const isSpecial = packet.type === FT_SPEC || packet.type === FT_FIFO;
+    if (isSpecial && lstatSync(path, { throwIfNoEntry: false }) === undefined) {
+      // It keeps quiet about devices that it does not make at another place.
+      JobMessage(M_WARNING, `${printableName(name)} is not restored: the core did not make it`);
+      return [];
+    }
+    return setAttributes(path, packet.statp);
+  }
+
+  #set(name: FileName, action: () => readonly AttributeProblem[]): void {
+    try {
+      this.#report(name, action());
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      this.#report(name, [["times", error]]);
+    }
   }
 
   #report(name: FileName, problems: readonly AttributeProblem[]): void {
@@ -121,10 +176,8 @@ export class Restorer {
         this.#saidOwner = true;
         JobMessage(M_WARNING, "owners are not restored: the daemon does not run as root");
       } else {
-        JobMessage(
-          M_WARNING,
-          `${printableName(name)}: ${attribute} not restored: ${error.message}`,
-        );
+        const why = `${attribute} not restored: ${reasonBehind(error)}`;
+        JobMessage(M_WARNING, `${printableName(name)}: ${why}`);
       }
     }
   }

@@ -18,6 +18,7 @@ import type { FileName } from "../types.js";
 import { isSystemError, type SystemError } from "./errors.js";
 import type { Content, FileDescription, FileEntry, ObjectDescription } from "./file-entry.js";
 import { fileName, fsPath, withSlash, withoutSlash } from "./names.js";
+import { requireRestorable } from "./restorable-name.js";
 import { fileKinds, kindOf, statPacket } from "./stat.js";
 
 /** Where the data of a file comes from when the core opens it. */
@@ -43,6 +44,8 @@ export function fillPacket(packet: SavePacket, entry: FileEntry): FilledPacket {
   if (entry.saveTime !== undefined) packet.save_time = entry.saveTime;
   const isVirtual =
     entry.stat !== undefined || entry.content !== undefined || entry.link !== undefined;
+  // The name of a file on disk is what it is; this one somebody made up.
+  if (isVirtual || entry.source !== undefined) requireRestorable(entry.path);
   return isVirtual ? fillVirtual(packet, entry) : fillFromDisk(packet, entry);
 }
 

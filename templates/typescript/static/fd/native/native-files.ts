@@ -19,6 +19,17 @@ export interface NativeFiles {
   /** Makes a device, named pipe or socket: `mode` tells which, and the permissions; `device` is `st_rdev` of a device. */
   readonly mknod?: (path: FileName, mode: number, device: Int64) => void;
   /**
+   * Sets the times of access and change of a descriptor's file or of what stands at a path, in seconds since 1970, which
+   * may be below zero, and nanoseconds.
+   */
+  readonly utimens?: (
+    target: number | FileName,
+    accessed: Int64,
+    accessedNanoseconds: number,
+    modified: Int64,
+    modifiedNanoseconds: number,
+  ) => void;
+  /**
    * Moves the position of a descriptor, and so that of every duplicate of it. `whence` as in C: 0 from the start, 1 from
    * here, 2 from the end. Gives the new position.
    */

@@ -11,10 +11,14 @@ import { errnoOf, isSystemError, reasonOf } from "../files/errors.js";
 import type { DataSource } from "../files/fill-packet.js";
 import { ContentFile, DiskFile, type OpenFile } from "../files/open-file.js";
 import type { IoPacket } from "../packets/IoPacket.js";
+import type { FileName } from "../types.js";
 import { hasDirectIo } from "./running-release.js";
 
 /** The answer of an I/O callback. */
 export type IoAnswer = Answer<typeof bRC_OK | typeof bRC_Error>;
+
+/** Gives a path for a name during a call. */
+export type AtPath = (name: FileName, action: (path: FileName) => DiskFile) => DiskFile;
 
 const { O_NOFOLLOW, O_RDONLY, O_RDWR, O_WRONLY } = constants;
 
@@ -31,12 +35,15 @@ export class FileTransfer {
     return this.#file?.fd ?? -1;
   }
 
-  open(io: IoPacket): IoAnswer {
+  /** @param at - Calls a function with the path of a file that is to be written. */
+  open(io: IoPacket, at: AtPath): IoAnswer {
     return guard(io, () => {
       const { source } = this;
       if ((io.flags & (O_WRONLY | O_RDWR)) !== 0) {
         // createFile took away what was there: a link at this place is somebody's trap.
-        return this.#opened(io, new DiskFile(io.fname ?? "", io.flags | O_NOFOLLOW, io.mode));
+        const flags = io.flags | O_NOFOLLOW;
+        const file = at(io.fname ?? "", (path) => new DiskFile(path, flags, io.mode));
+        return this.#opened(io, file);
       }
       const flags = io.flags & constants.O_NOATIME;
       const named: DataSource = { kind: "disk", path: io.fname ?? "", followLinks: true };

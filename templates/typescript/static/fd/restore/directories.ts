@@ -1,45 +1,62 @@
 // Directories get their final mode and times when everything in them is there.
-import { chmodSync, lutimesSync } from "node:fs";
 import { isSystemError } from "../files/errors.js";
-import { fsPath } from "../files/names.js";
 import type { StatPacket } from "../packets/StatPacket.js";
 import type { FileName } from "../types.js";
+import { permissionsOf, setMode, type AttributeProblem } from "./attributes.js";
+import type { Path } from "./folder-paths.js";
+import { setTimes, type Times } from "./times.js";
 
-interface LateDirectory {
+/** What is set last. */
+export type LateAttributes = Times & Pick<StatPacket, "st_mode">;
+
+interface Late {
   readonly name: FileName;
-  readonly mode: number;
-  readonly accessed: number;
-  readonly modified: number;
+  readonly statp: LateAttributes;
 }
 
-/** One short record per restored directory, none per file. */
+/** Gives a path for a name during the call of `action`. */
+export type AtName = (name: FileName, action: (path: Path) => void) => void;
+
+/** What is short of its final mode and times: one record for each restored directory, none for files. */
 export class LateDirectories {
-  #waiting: LateDirectory[] = [];
+  #waiting: Late[] = [];
 
   add(name: FileName, statp: StatPacket): void {
+    const { st_mode, st_atime, st_atime_nsec, st_mtime, st_mtime_nsec } = statp;
+    // The core may reuse the memory of names after the call.
     this.#waiting.push({
-      // The core may reuse the memory of names after the call.
       name: typeof name === "string" ? name : Uint8Array.from(name),
-      mode: statp.st_mode & 0o7777,
-      accessed: Number(statp.st_atime) + statp.st_atime_nsec / 1e9,
-      modified: Number(statp.st_mtime) + statp.st_mtime_nsec / 1e9,
+      statp: { st_mode, st_atime, st_atime_nsec, st_mtime, st_mtime_nsec },
     });
   }
 
   /** Sets them all, innermost first, and forgets them. Gives those that could not be set. */
-  finish(): readonly (readonly [name: FileName, error: Error])[] {
-    const problems: [FileName, Error][] = [];
+  finish(at: AtName): readonly (readonly [name: FileName, problem: AttributeProblem])[] {
+    const problems: [FileName, AttributeProblem][] = [];
     const waiting = this.#waiting.sort((left, right) => right.name.length - left.name.length);
     this.#waiting = [];
-    for (const { name, mode, accessed, modified } of waiting) {
-      try {
-        chmodSync(fsPath(name), mode);
-        lutimesSync(fsPath(name), accessed, modified);
-      } catch (error) {
-        if (!isSystemError(error)) throw error;
-        problems.push([name, error]);
-      }
+    for (const { name, statp } of waiting) {
+      const problem = finishOne(name, statp, at);
+      if (problem !== null) problems.push([name, problem]);
     }
     return problems;
+  }
+}
+
+/** Sets mode and times. */
+export function finishOne(
+  name: FileName,
+  statp: LateAttributes,
+  at: AtName,
+): AttributeProblem | null {
+  try {
+    at(name, (path) => {
+      setMode(path, permissionsOf(statp));
+      setTimes(path, statp);
+    });
+    return null;
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return ["mode", error];
   }
 }
