@@ -34,7 +34,7 @@ class AheadReader {
   /// for ever.
   wire::Status Peek(AheadEntry& entry, bool& found) noexcept {
     found = false;
-    for (;;) {
+    for (bool padded = false;; padded = true) {
       if (!status_) return status_;
       const std::uint32_t used = region_->ahead_head.load(std::memory_order_acquire) - tail_;
       if (used == 0) return {};
@@ -47,6 +47,9 @@ class AheadReader {
         return Refuse("an entry of the ahead ring is longer than the ring says");
       size_ = static_cast<std::uint32_t>(size);
       if (static_cast<AheadKind>(head.kind) == AheadKind::kPadding) {
+        // There is one at most, and it ends where the ring does: nobody is kept here by more.
+        if (padded || size != kAheadCapacity - start)
+          return Refuse("padding within the ahead ring");
         Drop();
         continue;
       }

@@ -4,7 +4,6 @@
 #define BAREOS_NODE_CHANNEL_DAEMON_CHANNEL_H_
 
 #include <fcntl.h>
-#include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -20,6 +19,8 @@
 
 #include "channel/ahead_ring.h"
 #include "channel/control.h"
+#include "channel/doorbell.h"
+#include "channel/file_size_limit.h"
 #include "channel/futex.h"
 #include "channel/handles.h"
 #include "channel/overflow.h"
@@ -44,22 +45,19 @@ class DaemonChannel {
 
   /// NULL when the kernel refuses, with errno; `ends` is what the worker gets.
   static std::unique_ptr<DaemonChannel> Create(WorkerEnds& ends) {
-    int sockets[2];
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) != 0) return nullptr;
-    Descriptor control(sockets[0]);
-    ends.control = MoveUp(Descriptor(sockets[1]));
+    Descriptor control;
+    Descriptor doorbell;
+    if (!Connect(SOCK_SEQPACKET, control, ends.control)) return nullptr;
+    if (!Connect(SOCK_STREAM, doorbell, ends.doorbell)) return nullptr;
     ends.region = MoveUp(Descriptor(memfd_create("bareos-node", MFD_CLOEXEC | MFD_ALLOW_SEALING)));
-    ends.doorbell = MoveUp(Descriptor(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)));
     ends.overflow = MoveUp(Descriptor(memfd_create("bareos-node overflow", MFD_CLOEXEC)));
-    if (!ends.control || !ends.region || !ends.doorbell || !ends.overflow) return nullptr;
-    if (ftruncate(ends.region.get(), kRegionSize) != 0) return nullptr;
+    if (!ends.region || !ends.overflow || !GiveSize(ends.region.get())) return nullptr;
     // A region that shrinks would end the daemon with SIGBUS.
     if (fcntl(ends.region.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0)
       return nullptr;
     Mapping region = Mapping::Of(ends.region.get());
-    Descriptor doorbell(fcntl(ends.doorbell.get(), F_DUPFD_CLOEXEC, 10));
-    Descriptor overflow(fcntl(ends.overflow.get(), F_DUPFD_CLOEXEC, 10));
-    if (!region || !doorbell || !overflow) return nullptr;
+    Descriptor overflow(DuplicateAbove(ends.overflow.get()));
+    if (!region || !overflow) return nullptr;
     new (region.get()) RegionInfo(kRegionInfo);
     return std::unique_ptr<DaemonChannel>(new DaemonChannel(
         std::move(region), std::move(control), std::move(doorbell), std::move(overflow)));
@@ -156,15 +154,25 @@ class DaemonChannel {
     SendControl(control_.get(), ControlMessage::kCancelled, -1, MSG_DONTWAIT);
   }
 
-  /// The descriptor that the worker sent last; empty when there is none. Never waits.
+  /// Asks the worker's event loop for a sign of life; GavePulse tells whether it came.
+  void AskForPulse() noexcept {
+    region_->pulse_asked.store(++pulse_);
+    Ring();
+  }
+  bool GavePulse() const noexcept { return region_->pulse_given.load() == pulse_; }
+
+  /// The descriptor that the worker sent last; empty when there is none. Never waits, and looks at
+  /// no more datagrams than a sane worker could have sent.
   Descriptor TakeDescriptor() noexcept {
+    constexpr int kMostDatagrams = 64;
     Descriptor latest;
-    for (;;) {
+    for (int count = 0; count < kMostDatagrams; ++count) {
       ControlDatagram datagram = ReceiveControl(control_.get(), MSG_DONTWAIT);
       if (datagram.outcome != ControlDatagram::Outcome::kMessage) return latest;
       if (datagram.message == ControlMessage::kDescriptor && datagram.descriptor)
         latest = std::move(datagram.descriptor);
     }
+    return latest;
   }
 
  private:
@@ -177,9 +185,18 @@ class DaemonChannel {
         posted_(*region_.get()),
         ahead_(*region_.get()) {}
 
-  static Descriptor MoveUp(Descriptor low) noexcept {
-    if (!low) return low;
-    return Descriptor(fcntl(low.get(), F_DUPFD_CLOEXEC, 10));
+  /// Two sockets: ours, and the worker's out of the way of its place there.
+  static bool Connect(int type, Descriptor& own, Descriptor& other) noexcept {
+    int sockets[2];
+    if (socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, sockets) != 0) return false;
+    own = Descriptor(sockets[0]);
+    other = MoveUp(Descriptor(sockets[1]));
+    return static_cast<bool>(other);
+  }
+
+  static bool GiveSize(int region) noexcept {
+    const NoFileSizeSignal quiet;
+    return ftruncate(region, kRegionSize) == 0;
   }
 
   bool Hand(std::uint32_t kind, std::span<const std::byte> bytes, Turn turn) noexcept {
@@ -215,11 +232,7 @@ class DaemonChannel {
     return TakeOverflow(overflow_.get(), fetched_);
   }
 
-  /// The counter cannot be full in a sane worker, and the write does not block in another.
-  void Ring() noexcept {
-    const std::uint64_t one = 1;
-    [[maybe_unused]] const auto written = write(doorbell_.get(), &one, sizeof one);
-  }
+  void Ring() noexcept { RingDoorbell(doorbell_.get()); }
 
   Mapping region_;
   Descriptor control_;
@@ -230,6 +243,7 @@ class DaemonChannel {
   AheadReader ahead_;
   Message message_;
   std::uint32_t given_ = static_cast<std::uint32_t>(Turn::kIdle);
+  std::uint32_t pulse_ = 0;
 };
 
 }  // namespace bareos_node::channel

@@ -2,9 +2,11 @@
 #ifndef BAREOS_NODE_CHANNEL_HANDLES_H_
 #define BAREOS_NODE_CHANNEL_HANDLES_H_
 
+#include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <utility>
 
 #include "channel/region.h"
@@ -39,6 +41,24 @@ class Descriptor {
  private:
   int number_ = -1;
 };
+
+/// The lowest number of descriptors that must not stand in each other's way when they move to their
+/// places in a new process.
+inline constexpr int kAbovePlaces = 10;
+
+/// A duplicate out of the way of such places; -1 with errno. A limit of open files that allows no
+/// such number is the same as one that is used up, and is told so.
+inline int DuplicateAbove(int number) noexcept {
+  const int duplicate = fcntl(number, F_DUPFD_CLOEXEC, kAbovePlaces);
+  if (duplicate < 0 && errno == EINVAL) errno = EMFILE;
+  return duplicate;
+}
+
+/// Instead of the original.
+inline Descriptor MoveUp(Descriptor low) noexcept {
+  if (!low) return low;
+  return Descriptor(DuplicateAbove(low.get()));
+}
 
 class Mapping {
  public:

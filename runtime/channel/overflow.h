@@ -14,6 +14,7 @@
 #include <cstring>
 #include <span>
 
+#include "channel/file_size_limit.h"
 #include "channel/region.h"
 
 namespace bareos_node::channel {
@@ -42,9 +43,10 @@ inline bool DecodeOverflow(const Message& message, std::uint64_t& length) noexce
   return length <= kLongestOverflow;
 }
 
-/// False when the bytes do not fit into memory.
+/// False when the bytes do not fit into memory, or are more than the limit of file sizes allows.
 inline bool WriteOverflow(int file, std::span<const std::byte> bytes) noexcept {
   if (bytes.size() > kLongestOverflow) return false;
+  const NoFileSizeSignal quiet;
   for (std::size_t done = 0; done < bytes.size();) {
     const ssize_t count =
         pwrite(file, bytes.data() + done, bytes.size() - done, static_cast<off_t>(done));

@@ -13,7 +13,7 @@
 namespace bareos_node::channel {
 
 inline constexpr std::uint32_t kMagic = 0x48434e42;
-inline constexpr std::uint32_t kVersion = 2;
+inline constexpr std::uint32_t kVersion = 3;
 inline constexpr std::uint32_t kRegionSize = 8U << 20;
 inline constexpr std::uint32_t kRequestOffset = 4096;
 inline constexpr std::uint32_t kRequestCapacity = 2U << 20;
@@ -130,6 +130,8 @@ struct Region {
   alignas(64) Word
       ahead_block;              ///< the daemon's: bytes that the core asks for in a read; 0 unknown
   alignas(64) Word ahead_skip;  ///< the daemon's: the file whose data nobody wants any more
+  alignas(64) Word pulse_asked;  ///< the daemon's: how often it asked whether the event loop runs
+  alignas(64) Word pulse_given;  ///< the worker's: the last of these that its event loop has seen
   alignas(kRequestOffset) std::byte request[kRequestCapacity];
   std::byte answer[kAnswerCapacity];
   std::byte posted[kPostedCapacity];
@@ -149,6 +151,8 @@ static_assert(offsetof(Region, ahead_mode) == 704);
 static_assert(offsetof(Region, ahead_sequence) == 768);
 static_assert(offsetof(Region, ahead_block) == 832);
 static_assert(offsetof(Region, ahead_skip) == 896);
+static_assert(offsetof(Region, pulse_asked) == 960);
+static_assert(offsetof(Region, pulse_given) == 1024);
 static_assert(offsetof(Region, request) == kRequestOffset);
 static_assert(offsetof(Region, answer) == kAnswerOffset);
 static_assert(offsetof(Region, posted) == kPostedOffset);

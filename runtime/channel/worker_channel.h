@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "channel/control.h"
+#include "channel/doorbell.h"
 #include "channel/futex.h"
 #include "channel/handles.h"
 #include "channel/overflow.h"
@@ -37,7 +38,7 @@ class WorkerChannel {
                                              int region = kRegionDescriptor,
                                              int doorbell = kDoorbellDescriptor,
                                              int overflow = kOverflowDescriptor) {
-    struct stat info {};
+    struct stat info{};
     if (fstat(region, &info) != 0 || info.st_size != kRegionSize) {
       status = wire::Status::Error("descriptor 4 is not the region of a Bareos daemon");
       return nullptr;
@@ -173,11 +174,10 @@ class WorkerChannel {
     region_->worker_sleeps.store(static_cast<std::uint32_t>(WorkerSleep::kAwake));
   }
 
-  /// Takes what rang; the doorbell does not block.
+  /// Takes what rang, and shows the daemon that whoever watches the doorbell is alive.
   void ClearDoorbell() noexcept {
-    std::uint64_t count = 0;
-    while (read(doorbell_.get(), &count, sizeof count) < 0 && errno == EINTR) {
-    }
+    EmptyDoorbell(doorbell_.get());
+    region_->pulse_given.store(region_->pulse_asked.load());
   }
 
   /// Sends a duplicate of a descriptor, before the answer that it belongs to. 0, or an errno.

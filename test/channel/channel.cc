@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <atomic>
@@ -189,7 +190,7 @@ void ManyCalls(Style style, std::uint32_t calls) {
 
 /// The signal that the daemon sends to a job's thread at a cancel.
 void Interrupted() {
-  struct sigaction nothing {};
+  struct sigaction nothing{};
   nothing.sa_handler = [](int) {};
   sigaction(SIGUSR2, &nothing, nullptr);
   Pair pair;
@@ -337,12 +338,12 @@ void Control() {
   const auto worker = pair.Worker();
   EXPECT(!pair.daemon->TakeDescriptor());
   const Descriptor file(open("/dev/zero", O_RDONLY | O_CLOEXEC));
-  struct stat sent {};
+  struct stat sent{};
   fstat(file.get(), &sent);
   EXPECT(worker->SendDescriptor(file.get()) == 0);
   EXPECT(worker->SendDescriptor(file.get()) == 0);  // one too many is closed
   const Descriptor taken = pair.daemon->TakeDescriptor();
-  struct stat got {};
+  struct stat got{};
   EXPECT(taken && fstat(taken.get(), &got) == 0 && got.st_rdev == sent.st_rdev);
   EXPECT((fcntl(taken.get(), F_GETFD) & FD_CLOEXEC) != 0);
   EXPECT(!pair.daemon->TakeDescriptor());
@@ -354,6 +355,106 @@ void Control() {
   EXPECT(told.message == ControlMessage::kCancelled && worker->cancelled());
   for (int count = 0; count < 5000; ++count) pair.daemon->SendCancelled();  // never waits
   pair.daemon.reset();
+}
+
+/// A worker that floods the socket does not keep the daemon's thread.
+void ControlFlood() {
+  Pair pair;
+  const int socket = pair.ends.control.get();
+  std::atomic<bool> over = false;
+  std::thread flood([&] {
+    const char noise = 9;
+    while (!over) send(socket, &noise, sizeof noise, MSG_DONTWAIT | MSG_NOSIGNAL);
+  });
+  for (int count = 0; count < 100; ++count) EXPECT(!pair.daemon->TakeDescriptor());
+  over = true;
+  flood.join();
+}
+
+/// Whatever the worker does to its end: full, blocking, or closed.
+void Doorbell() {
+  Pair pair;
+  const int bell = pair.ends.doorbell.get();
+  fcntl(bell, F_SETFL, 0);
+  const Bytes noise(1 << 20);
+  for (int count = 0; count < 100; ++count) send(bell, noise.data(), noise.size(), MSG_DONTWAIT);
+  const auto rings = [&] {
+    for (int count = 0; count < 5000; ++count) {
+      pair.region.worker_sleeps.store(static_cast<std::uint32_t>(WorkerSleep::kEventLoop));
+      EXPECT(pair.daemon->PostRequest(1, {}));
+    }
+  };
+  rings();
+  pair.ends.doorbell.Close();
+  rings();
+}
+
+void Pulse() {
+  Pair pair;
+  const auto worker = pair.Worker();
+  EXPECT(pair.daemon->GavePulse());
+  pair.daemon->AskForPulse();
+  EXPECT(!pair.daemon->GavePulse());
+  worker->ClearDoorbell();
+  EXPECT(pair.daemon->GavePulse());
+  // Many rings are taken sooner or later.
+  for (int count = 0; count < 1000; ++count) pair.daemon->AskForPulse();
+  for (int count = 0; count < 1000; ++count) worker->ClearDoorbell();
+  char left = 0;
+  EXPECT(recv(worker->doorbell_descriptor(), &left, 1, MSG_DONTWAIT) < 0);
+}
+
+/// Padding stands once, at the ring's end: a worker that writes nothing else keeps nobody.
+void Padding() {
+  const auto pad = [](Pair& pair, std::uint32_t at, std::uint32_t size) {
+    const MessageHead head{size - static_cast<std::uint32_t>(sizeof(MessageHead)), 0};
+    std::memcpy(pair.region.ahead + at, &head, sizeof head);
+  };
+  AheadEntry entry;
+  bool found = false;
+  Pair within;
+  pad(within, 0, 64);
+  within.region.ahead_head.store(128);
+  EXPECT(!within.daemon->ahead().Peek(entry, found).ok());
+  Pair twice;
+  pad(twice, 0, kAheadCapacity);
+  twice.region.ahead_head.store(kAheadCapacity);
+  std::atomic<bool> over = false;
+  std::thread flood([&] {
+    while (!over) twice.region.ahead_head.store(twice.region.ahead_tail.load() + kAheadCapacity);
+  });
+  for (int count = 0; count < 10 && twice.daemon->ahead().Peek(entry, found).ok(); ++count) {
+  }
+  EXPECT(!found);
+  over = true;
+  flood.join();
+}
+
+/// Limits of the process are errors with a name, and never a signal.
+void Limits() {
+  rlimit files{};
+  getrlimit(RLIMIT_NOFILE, &files);
+  rlimit sizes{};
+  getrlimit(RLIMIT_FSIZE, &sizes);
+  for (const rlim_t limit : {4U, 9U, 10U, 11U, 12U, 13U, 14U}) {
+    const rlimit few{limit, files.rlim_max};
+    setrlimit(RLIMIT_NOFILE, &few);
+    WorkerEnds ends;
+    errno = 0;
+    if (DaemonChannel::Create(ends) == nullptr) EXPECT(errno == EMFILE);
+    EXPECT(limit > 10 || errno == EMFILE);
+  }
+  setrlimit(RLIMIT_NOFILE, &files);
+  Pair pair;
+  const rlimit small{4096, sizes.rlim_max};
+  setrlimit(RLIMIT_FSIZE, &small);
+  WorkerEnds ends;
+  EXPECT(DaemonChannel::Create(ends) == nullptr && errno == EFBIG);
+  EXPECT(!pair.daemon->PostRequest(3, Bytes(kLongestMessage + 1)));
+  sigset_t pending;
+  EXPECT(sigpending(&pending) == 0 && sigismember(&pending, SIGXFSZ) == 0);
+  setrlimit(RLIMIT_FSIZE, &sizes);
+  EXPECT(pair.daemon->PostRequest(3, Bytes(kLongestMessage + 1)));
 }
 
 void Sealed() {
@@ -387,6 +488,11 @@ int main(int count, char** arguments) {
   HostileRing();
   NoisyRing();
   Control();
+  ControlFlood();
+  Doorbell();
+  Pulse();
+  Padding();
+  Limits();
   Sealed();
   LongMessages();
   return failures == 0 ? 0 : 1;
