@@ -71,7 +71,7 @@ inline wire::Status EncodeEvent(const Callback& call, Release release, wire::Wri
 
 /// Reads the packet of an answer into the daemon's own.
 inline wire::Status DecodePacket(const Callback& call, [[maybe_unused]] Release release,
-                                 [[maybe_unused]] std::int32_t code, wire::Reader& in,
+                                 [[maybe_unused]] std::int32_t& code, wire::Reader& in,
                                  [[maybe_unused]] wire::PacketStorage& storage) {
   [[maybe_unused]] constexpr auto kSlot = wire::StorageSlot::kCallback;
   constexpr auto kNothing = "an answer carries a packet that was not asked for";
@@ -135,6 +135,8 @@ inline wire::Status DecodePacket(const Callback& call, [[maybe_unused]] Release 
       if (!layout) return wire::Status::Error(kUnknownSize);
       // The core frees what the packet points to only after a success.
       if (code != bRC_OK && code != bRC_More) return {};
+      // Nothing more can come, so this is all there is: only then is it taken, and freed.
+      code = bRC_OK;
       return VisitAclPacket(*layout, call.packet, [&](auto& packet) {
         return DecodeAclPacketFromGetAcl(in, packet, storage, kSlot);
       });
@@ -277,7 +279,7 @@ inline wire::Status EncodeRequest(const Callback& call, [[maybe_unused]] Release
 /// `result` and the packet are changed only on success.
 inline wire::Status DecodeAnswer(const Callback& call, Release release, wire::Reader& in,
                                  bRC& result, wire::PacketStorage& storage) {
-  const std::int32_t code = in.I32();
+  std::int32_t code = in.I32();
   const bool with_packet = in.Bool();
   if (!in.ok()) return in.status();
   if (!IsResult(code)) return wire::Status::Error("an answer has a code that does not exist");

@@ -115,6 +115,7 @@ function requestView(context: CppContext, entry: EntryPointModel): ViewValue {
     eventPackets: entry.parameters.some(({ role }) => role === "event")
       ? eventPackets(context)
       : [],
+    once: !entry.results.includes("bRC_More"),
     ...packetBranches(context, packet, keys),
   };
 }
