@@ -56,6 +56,9 @@ const FILE_DAEMON_ONLY: readonly string[] = [
   "runtime.cc",
 ];
 
+/** What workers run from. */
+const OF_WORKERS: ReadonlySet<string> = new Set(["channel.node", "keeper"]);
+
 /** Where finished programs and libraries lie. */
 export const nativeFolder = path.join(packageRoot, "dist", "native");
 
@@ -137,11 +140,20 @@ export function nativeTargets(variant: NativeVariant = "release"): readonly Nati
     },
     eventHost("sd"),
     eventHost("dir"),
+    {
+      file: "keeper",
+      what: "the program that starts and ends workers",
+      sources: ["runtime/keeper"],
+      includes: [path.join(packageRoot, "runtime")],
+      compile: common,
+      // It starts with every job: nothing but the C library is looked for.
+      link: ["-static-libgcc", "-static-libstdc++"],
+    },
   ];
-  // Node is no sanitized program, so it cannot load a sanitized addon: workers run the released one.
+  // Node is no sanitized program, so it cannot load a sanitized addon: workers run what is released.
   return targets.filter(
     ({ file, sources }) =>
-      !(sanitized && file.endsWith(".node")) &&
+      !(sanitized && OF_WORKERS.has(file)) &&
       sources.every((folder) => existsSync(path.join(packageRoot, folder))),
   );
 }

@@ -59,6 +59,7 @@ class DaemonChannel {
     Descriptor overflow(DuplicateAbove(ends.overflow.get()));
     if (!region || !overflow) return nullptr;
     new (region.get()) RegionInfo(kRegionInfo);
+    region->pulse_given.store(kNoWorker);
     return std::unique_ptr<DaemonChannel>(new DaemonChannel(
         std::move(region), std::move(control), std::move(doorbell), std::move(overflow)));
   }
@@ -153,6 +154,9 @@ class DaemonChannel {
     region_->cancelled.store(1);
     SendControl(control_.get(), ControlMessage::kCancelled, -1, MSG_DONTWAIT);
   }
+
+  /// Whether a worker has opened the channel.
+  bool WorkerCame() const noexcept { return region_->pulse_given.load() != kNoWorker; }
 
   /// Asks the worker's event loop for a sign of life; GavePulse tells whether it came.
   void AskForPulse() noexcept {

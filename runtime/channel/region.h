@@ -113,6 +113,9 @@ inline constexpr RegionInfo kRegionInfo = {kMagic,          kVersion,         kR
 using Word = std::atomic<std::uint32_t>;
 static_assert(sizeof(Word) == 4 && Word::is_always_lock_free, "words are shared by processes");
 
+/// Value of pulse_given before there is a worker.
+inline constexpr std::uint32_t kNoWorker = 0xFFFFFFFF;
+
 struct Region {
   RegionInfo info;
   alignas(64) Word turn;
@@ -131,7 +134,8 @@ struct Region {
       ahead_block;              ///< the daemon's: bytes that the core asks for in a read; 0 unknown
   alignas(64) Word ahead_skip;  ///< the daemon's: the file whose data nobody wants any more
   alignas(64) Word pulse_asked;  ///< the daemon's: how often it asked whether the event loop runs
-  alignas(64) Word pulse_given;  ///< the worker's: the last of these that its event loop has seen
+  alignas(64) Word pulse_given;  ///< the worker's: the last of these that its event loop has seen,
+                                 ///< or kNoWorker until it has opened the channel
   alignas(kRequestOffset) std::byte request[kRequestCapacity];
   std::byte answer[kAnswerCapacity];
   std::byte posted[kPostedCapacity];

@@ -199,7 +199,9 @@ class WorkerChannel {
         memory_(std::move(memory)),
         doorbell_(std::move(doorbell)),
         overflow_(std::move(overflow)),
-        posted_(*region_.get()) {}
+        posted_(*region_.get()) {
+    region_->pulse_given.store(0);
+  }
 
   bool Copy(std::span<const std::byte> bytes) noexcept {
     if (bytes.size() > kLongestMessage) return false;

@@ -15,6 +15,7 @@ enum class Severity : int {
   kFatal = Steady("M_FATAL"),
   kError = Steady("M_ERROR"),
   kWarning = Steady("M_WARNING"),
+  kInfo = Steady("M_INFO"),
 };
 
 /// Debug level of what a worker prints and of what the runtime tells.

@@ -153,7 +153,7 @@ bRC Instance::Receive(const fd::Callback& callback, std::span<const std::byte> a
 }
 
 bool Instance::Ask(std::uint32_t kind, std::span<const std::byte>& answer) {
-  if (session_->Call(kind, message_, answer)) return true;
+  if (session_->Call(kind, message_, answer, limit_)) return true;
   failed_ = true;
   return false;
 }

@@ -111,6 +111,7 @@ class Instance {
   bool overridden_ = false;   ///< by such options: then definitions may name other modules
   std::string module_path_;
   std::string module_name_;
+  Limit limit_;  ///< of the next request
   std::uint32_t defined_ = 0;
   std::int64_t level_ = 0;
   bool estimate_ = false;

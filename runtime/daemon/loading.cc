@@ -43,12 +43,14 @@ bool Instance::Load(const RuntimeOptions& options, const std::string& plugin_opt
   failed_ = true;
   if (!SetRelease(options.release)) return false;
   std::string error;
-  session_ = StartWorker(options, service_.release(),
-                         {core_, service_, *cancel_, options.cancel_grace}, error);
+  session_ =
+      StartWorker(options, service_.release(),
+                  {core_, service_, *cancel_, options.cancel_grace, options.module_name}, error);
   if (session_ == nullptr) {
     core_.Tell(Severity::kFatal, "node: " + error);
     return false;
   }
+  limit_ = LoadLimit(options);
   module_path_ = options.module_path;
   module_name_ = options.module_name;
   WriteLoadRequest(message_, service_.release(), options, plugin_options, text);
@@ -56,6 +58,7 @@ bool Instance::Load(const RuntimeOptions& options, const std::string& plugin_opt
   std::span<const std::byte> answer;
   if (!Ask(static_cast<std::uint32_t>(channel::RequestKind::kLoad), answer)) return false;
   const LoadAnswer loaded = ReadLoadAnswer(answer);
+  limit_ = options.has_debugger() ? Limit() : Limit{options.callback_limit, "callback_limit"};
   if (loaded.loaded) {
     defined_ = loaded.defined;
     failed_ = false;

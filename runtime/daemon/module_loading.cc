@@ -22,9 +22,14 @@ DividedDefinition DivideDefinition(const std::string& text) {
 
 std::unique_ptr<Session> StartWorker(const RuntimeOptions& options, Release release,
                                      const Session::Surroundings& around, std::string& error) {
-  const std::string main = FindWorkerMain(error);
+  const WorkerFiles files = FindWorker(error);
   if (!error.empty()) return nullptr;
-  return Session::Start(WorkerCommand(options, main, ReleaseName(release)), around, error);
+  return Session::Start(WorkerCommand(options, files, ReleaseName(release)), around, error);
+}
+
+Limit LoadLimit(const RuntimeOptions& options) noexcept {
+  if (options.has_debugger()) return {};
+  return {options.load_limit, "load_limit"};
 }
 
 void WriteLoadRequest(std::vector<std::byte>& message, Release release,

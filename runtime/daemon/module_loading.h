@@ -31,6 +31,9 @@ DividedDefinition DivideDefinition(const std::string& text);
 std::unique_ptr<Session> StartWorker(const RuntimeOptions& options, Release release,
                                      const Session::Surroundings& around, std::string& error);
 
+/// How long the module may take to load; none while somebody debugs it.
+Limit LoadLimit(const RuntimeOptions& options) noexcept;
+
 void WriteLoadRequest(std::vector<std::byte>& message, Release release,
                       const RuntimeOptions& options, std::string_view plugin_options,
                       std::string_view definition);

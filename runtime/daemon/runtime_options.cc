@@ -1,6 +1,7 @@
 // Reads and checks the runtime's own options of a definition.
 #include "daemon/runtime_options.h"
 
+#include <algorithm>
 #include <charconv>
 #include <iterator>
 
@@ -10,11 +11,19 @@ namespace bareos_node::daemon {
 
 namespace {
 
-constexpr std::string_view kNames[] = {"module_path",  "module_name", "node",         "node_memory",
-                                       "cancel_grace", "inspect",     "inspect_wait", "release"};
+constexpr std::string_view kNames[] = {"module_path", "module_name",  "node",
+                                       "node_memory", "load_limit",   "cancel_grace",
+                                       "inspect",     "inspect_wait", "release"};
+
+constexpr std::string_view kFileNames[] = {"callback_limit"};
 
 /// Where events are all that there is. `instance` is read by the daemon itself.
 constexpr std::string_view kEventNames[] = {"instance", "event_limit", "free_limit"};
+
+template <std::size_t count>
+bool Contains(const std::string_view (&names)[count], std::string_view key) noexcept {
+  return std::find(std::begin(names), std::end(names), key) != std::end(names);
+}
 
 /// Enough for any machine and any grace; keeps sums of times far from an overflow.
 constexpr std::uint32_t kHighest = 10'000'000;
@@ -76,15 +85,9 @@ class OptionReader {
 }  // namespace
 
 bool IsRuntimeOption(std::string_view key) noexcept {
-  for (const std::string_view name : kNames) {
-    if (key == name) return true;
-  }
-  if constexpr (!kIsFileDaemon) {
-    for (const std::string_view name : kEventNames) {
-      if (key == name) return true;
-    }
-  }
-  return false;
+  if (Contains(kNames, key)) return true;
+  if constexpr (kIsFileDaemon) return Contains(kFileNames, key);
+  return Contains(kEventNames, key);
 }
 
 RuntimeOptions ReadRuntimeOptions(const Definition& definition, std::string& error) {
@@ -95,10 +98,13 @@ RuntimeOptions ReadRuntimeOptions(const Definition& definition, std::string& err
   options.node = in.Text("node");
   options.memory = in.Number("node_memory", 0);
   options.cancel_grace = std::chrono::seconds(in.Number("cancel_grace", 30));
+  options.load_limit = std::chrono::seconds(in.Number("load_limit", 60));
   options.inspect = in.Text("inspect");
   options.inspect_wait = in.YesOrNo("inspect_wait");
   options.release = in.Version("release");
-  if constexpr (!kIsFileDaemon) {
+  if constexpr (kIsFileDaemon) {
+    options.callback_limit = std::chrono::seconds(in.Number("callback_limit", 0));
+  } else {
     options.event_limit = std::chrono::seconds(in.Number("event_limit", 30));
     options.free_limit = std::chrono::seconds(in.Number("free_limit", 30));
   }

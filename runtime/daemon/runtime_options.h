@@ -19,13 +19,18 @@ struct RuntimeOptions {
   std::string node;          ///< path of the node executable; empty for the default
   std::uint32_t memory = 0;  ///< MB for JavaScript's heap; 0 for Node's own choice
   std::chrono::seconds cancel_grace{30};
-  std::string inspect;        ///< port or host:port; empty for none
-  bool inspect_wait = false;  ///< whether the plugin's module waits for a debugger
+  std::chrono::seconds load_limit{60};     ///< until the module is loaded; 0 for none
+  std::chrono::seconds callback_limit{0};  ///< File Daemon only: for one callback; 0 for none
+  std::string inspect;                     ///< port or host:port; empty for none
+  bool inspect_wait = false;               ///< whether the plugin's module waits for a debugger
   std::optional<Release> release;
 
   // Storage Daemon and Director only.
   std::chrono::seconds event_limit{30};  ///< for one event; 0 for none
   std::chrono::seconds free_limit{30};   ///< for what the plugin still does after its job
+
+  /// Somebody looks at the plugin: whatever it does takes as long as that.
+  bool has_debugger() const noexcept { return !inspect.empty(); }
 };
 
 /// Whether an option of that name is consumed here. Whole names only: `module` is the plugin's.

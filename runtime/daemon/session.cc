@@ -1,13 +1,13 @@
-// The daemon's side of the conversation. Every wait ends: by an answer, by the worker's death, or
-// by the grace time after a cancel.
+// The daemon's side of the conversation. Every wait ends: by an answer, or by the worker's death,
+// to which the watchdog condemns it when a limit is over.
 #include "daemon/session.h"
 
-#include <signal.h>
-
-#include <algorithm>
 #include <cerrno>
 #include <system_error>
 #include <utility>
+
+#include "daemon/kernel_text.h"
+#include "daemon/wait_notice.h"
 
 namespace bareos_node::daemon {
 
@@ -16,26 +16,53 @@ namespace {
 constexpr std::chrono::milliseconds kLook{100};
 constexpr std::chrono::milliseconds kSoon{1};
 constexpr std::chrono::seconds kFreeLimit{2};
+/// For the whole of that, also where its steps do not count their time.
+constexpr Limit kFreeInAll{kFreeLimit * 5, ""};
+
+std::string_view NameOf(std::uint32_t kind) noexcept {
+  using channel::RequestKind;
+  if (kind < std::size(api::kEntryPoints))
+    return api::InfoOf(static_cast<api::EntryPoint>(kind)).name;
+  switch (static_cast<RequestKind>(kind)) {
+    case RequestKind::kLoad:
+      return "loading the module";
+    case RequestKind::kParseDefinition:
+      return "parsePluginDefinition";
+    case RequestKind::kFree:
+      return "freePlugin";
+    case RequestKind::kMoreAhead:
+      return "preparing a file";
+  }
+  return "a request";
+}
 
 }  // namespace
 
 Session::Session(std::unique_ptr<channel::DaemonChannel> channel,
-                 std::unique_ptr<WorkerProcess> process, const Surroundings& around) noexcept
-    : channel_(std::move(channel)), process_(std::move(process)), around_(around) {}
+                 std::unique_ptr<WorkerProcess> process, const Surroundings& around)
+    : channel_(std::move(channel)),
+      process_(std::move(process)),
+      around_(around),
+      watch_(*process_, around_.cancel, around_.cancel_grace) {}
 
 std::unique_ptr<Session> Session::Start(const std::vector<std::string>& command,
                                         const Surroundings& around, std::string& error) {
   channel::WorkerEnds ends;
   auto channel = channel::DaemonChannel::Create(ends);
   if (channel == nullptr) {
-    error = "cannot make the channel to the worker: " + std::generic_category().message(errno);
+    error = "cannot make the channel to the worker: " + KernelText(errno);
     return nullptr;
   }
   auto process = WorkerProcess::Start(command, ends, error);
   if (process == nullptr) return nullptr;
-  std::unique_ptr<Session> session(new Session(std::move(channel), std::move(process), around));
-  around.cancel.Attach(*session->channel_);
-  return session;
+  try {
+    std::unique_ptr<Session> session(new Session(std::move(channel), std::move(process), around));
+    around.cancel.Attach(*session->channel_);
+    return session;
+  } catch (const std::system_error& failed) {
+    error = "cannot start a thread that watches the worker: " + KernelText(failed.code().value());
+    return nullptr;
+  }
 }
 
 Session::~Session() {
@@ -48,25 +75,31 @@ Session::~Session() {
 }
 
 bool Session::Call(std::uint32_t kind, std::span<const std::byte> request,
-                   std::span<const std::byte>& answer, std::optional<std::chrono::seconds> limit) {
-  if (!error_.empty()) return false;
-  if (!DeliverPosted()) return false;
+                   std::span<const std::byte>& answer, const Limit& limit) {
+  if (!error_.empty() || IsCondemned() || !DeliverPosted()) return false;
   if (!channel_->PostRequest(kind, request)) {
     Abandon("a request is longer than the channel can carry");
     return false;
   }
   const Time start = channel::Clock::now();
-  if (Await(kind, start, limit ? start + *limit : Time::max(), answer)) return true;
-  // What is not an error yet is a limit that is over.
-  if (!error_.empty() || !limit) return false;
-  Abandon("the plugin did not return within " + std::to_string(limit->count()) +
-          " s; its worker was killed");
-  return false;
+  watch_.Begin(NameOf(kind), start, limit);
+  const bool answered = Await(kind, start, Time::max(), answer);
+  watch_.End();
+  return answered;
 }
 
-bool Session::Await(std::uint32_t kind, Time start, Time limit,
+/// True once the watchdog ends the worker; then the job has been told why.
+bool Session::IsCondemned() {
+  if (!watch_.condemned()) return false;
+  Abandon(watch_.Verdict() + (channel_->WorkerCame() ? LowLimits() : NeverReady()));
+  return true;
+}
+
+/// False when the worker is gone, or `patience` is over.
+bool Session::Await(std::uint32_t kind, Time start, Time patience,
                     std::span<const std::byte>& answer) {
   using Wake = channel::DaemonChannel::Wake;
+  WaitNotice notice(*channel_, start);
   bool ended = false;
   bool printing = false;
   for (;;) {
@@ -95,21 +128,13 @@ bool Session::Await(std::uint32_t kind, Time start, Time limit,
         }
         // Looked at once more after its end: it may have answered just before.
         ended = process_->HasEnded();
+        if (const auto said = notice.Look(channel::Clock::now(), NameOf(kind), around_.module))
+          around_.core.Tell(said->severity, said->text);
         break;
     }
-    if (GraceIsOver(start)) {
-      Abandon("the plugin did not return within " + std::to_string(around_.cancel_grace.count()) +
-              " s after the job was cancelled; its worker was killed");
-      return false;
-    }
-    if (channel::Clock::now() >= limit) return false;
+    if (IsCondemned()) return false;
+    if (channel::Clock::now() >= patience) return false;
   }
-}
-
-bool Session::GraceIsOver(Time start) const noexcept {
-  const auto cancelled = around_.cancel.when();
-  if (!cancelled) return false;
-  return channel::Clock::now() - std::max(*cancelled, start) > around_.cancel_grace;
 }
 
 bool Session::ServeCoreCall() {
@@ -143,13 +168,21 @@ bool Session::ReadOutput() {
       [this](const std::string& line) { around_.core.Trace("worker: " + line); });
 }
 
+/// What is to be looked at when there was a process, and never a worker.
+std::string Session::NeverReady() const {
+  return "; it was never ready: is " + process_->program() + " Node.js?" + LowLimits();
+}
+
 void Session::ReportDeath() {
   ReadOutput();
   process_->output().Finish(
       [this](const std::string& line) { around_.core.Trace("worker: " + line); });
+  if (IsCondemned()) return;
+  std::string reason = process_->HowItEnded();
+  if (!process_->was_started()) return Abandon(reason);
+  reason += channel_->WorkerCame() ? LowLimits() : NeverReady();
   const std::string last = process_->output().Tail();
-  Abandon("the worker ended " + process_->HowItEnded() +
-          (last.empty() ? std::string() : "; the last that it printed:\n" + last));
+  Abandon(reason + (last.empty() ? std::string() : "; the last that it printed:\n" + last));
 }
 
 void Session::Abandon(std::string_view reason) {
@@ -172,10 +205,11 @@ bool Session::Finish(std::chrono::milliseconds limit) {
 }
 
 void Session::Free() {
+  watch_.Begin("freePlugin", channel::Clock::now(), kFreeInAll);
   Finish(kFreeLimit);
   if (!process_->WaitForEnd(kFreeLimit)) {
     around_.core.Trace("node: the worker did not exit when the plugin was freed");
-    process_->Signal(SIGTERM);
+    process_->AskToEnd();
     process_->WaitForEnd(kFreeLimit);
   }
   process_->Kill();

@@ -16,6 +16,7 @@
 #include "channel/daemon_channel.h"
 #include "daemon/cancel.h"
 #include "daemon/core_service.h"
+#include "daemon/watch.h"
 #include "daemon/worker_process.h"
 
 namespace bareos_node::daemon {
@@ -28,6 +29,8 @@ class Session {
     CoreService& service;
     CancelState& cancel;
     std::chrono::seconds cancel_grace;
+    /// Name of the plugin's module, for messages.
+    std::string module;
     /// Of the message about a worker that is gone.
     Severity severity = Severity::kFatal;
   };
@@ -44,10 +47,9 @@ class Session {
 
   /// Asks and waits. False when there will be no answer: then the worker is gone, and error() says
   /// why. The answer lies in shared memory, until the next call.
-  /// With a limit, a worker that has not answered by then is ended.
+  /// A worker that has not answered within the limit is ended.
   bool Call(std::uint32_t kind, std::span<const std::byte> request,
-            std::span<const std::byte>& answer,
-            std::optional<std::chrono::seconds> limit = std::nullopt);
+            std::span<const std::byte>& answer, const Limit& limit = {});
 
   /// Asks the plugin to free its instance, and waits. May be called again when it was not done in
   /// that time. True when there is nothing left to wait for.
@@ -69,21 +71,21 @@ class Session {
   channel::Descriptor TakeDescriptor() noexcept { return channel_->TakeDescriptor(); }
 
  private:
-  using Time = channel::Clock::time_point;
-
   Session(std::unique_ptr<channel::DaemonChannel> channel, std::unique_ptr<WorkerProcess> process,
-          const Surroundings& around) noexcept;
+          const Surroundings& around);
 
-  bool Await(std::uint32_t kind, Time start, Time limit, std::span<const std::byte>& answer);
+  bool Await(std::uint32_t kind, Time start, Time patience, std::span<const std::byte>& answer);
+  bool IsCondemned();
+  std::string NeverReady() const;
   bool ServeCoreCall();
   bool ReadOutput();
-  bool GraceIsOver(Time start) const noexcept;
   void ReportDeath();
   void Free();
 
   std::unique_ptr<channel::DaemonChannel> channel_;
   std::unique_ptr<WorkerProcess> process_;
   Surroundings around_;
+  Watch watch_;
   std::vector<std::byte> posted_;
   std::vector<std::byte> core_answer_;
   std::string error_;

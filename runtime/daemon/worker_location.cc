@@ -16,11 +16,11 @@ namespace {
 
 /// Each daemon has a worker of its own, with the package that its plugins import.
 constexpr std::string_view kMain = "/dist/worker/" BAREOS_NODE_TEXT(BAREOS_NODE_DAEMON) "/main.js";
+constexpr std::string_view kKeeper = "/dist/native/keeper";
 
 std::string FolderOfLibrary() {
   Dl_info info{};
-  if (dladdr(reinterpret_cast<const void*>(&FindWorkerMain), &info) == 0 ||
-      info.dli_fname == nullptr)
+  if (dladdr(reinterpret_cast<const void*>(&FindWorker), &info) == 0 || info.dli_fname == nullptr)
     return {};
   const std::string_view path = info.dli_fname;
   const std::size_t slash = path.rfind('/');
@@ -29,7 +29,7 @@ std::string FolderOfLibrary() {
 
 }  // namespace
 
-std::string FindWorkerMain(std::string& error) {
+WorkerFiles FindWorker(std::string& error) {
   std::vector<std::string> homes;
   const char* const home = std::getenv("BAREOS_NODE_HOME");
   if (home != nullptr && *home != '\0') {
@@ -48,24 +48,24 @@ std::string FindWorkerMain(std::string& error) {
   }
   std::string looked;
   for (const std::string& candidate : homes) {
-    std::string main = candidate + std::string(kMain);
-    if (access(main.c_str(), R_OK) == 0) return main;
+    const std::string main = candidate + std::string(kMain);
+    if (access(main.c_str(), R_OK) == 0) return {main, candidate + std::string(kKeeper)};
     looked.append(looked.empty() ? "" : ", ").append(main);
   }
   error = "the worker's program is not readable; looked for " + looked;
   return {};
 }
 
-std::vector<std::string> WorkerCommand(const RuntimeOptions& options, const std::string& main,
+std::vector<std::string> WorkerCommand(const RuntimeOptions& options, const WorkerFiles& files,
                                        std::string_view release) {
   std::string node = options.node;
   const char* const preset = std::getenv("BAREOS_NODE");
   if (node.empty() && preset != nullptr) node = preset;
   if (node.empty()) node = "node";
-  std::vector<std::string> command{node};
+  std::vector<std::string> command{files.keeper, node};
   if (options.memory > 0)
     command.push_back("--max-old-space-size=" + std::to_string(options.memory));
-  command.push_back(main);
+  command.push_back(files.main);
   command.emplace_back(release);
   if (!options.inspect.empty()) {
     command.push_back(options.inspect);

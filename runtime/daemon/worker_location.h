@@ -10,12 +10,19 @@
 
 namespace bareos_node::daemon {
 
-/// Path of the worker's main.js, the first that exists of: BAREOS_NODE_HOME in the environment, the
-/// folders beside the library, the folder compiled in. An error text names where it was looked for.
-std::string FindWorkerMain(std::string& error);
+/// What a worker runs from.
+struct WorkerFiles {
+  std::string main;    ///< its main.js
+  std::string keeper;  ///< the program that starts and ends it
+};
 
-/// Program and arguments of the worker, which wants to know the daemon's release from its start.
-std::vector<std::string> WorkerCommand(const RuntimeOptions& options, const std::string& main,
+/// In the first folder with a main.js of: BAREOS_NODE_HOME in the environment, the folders beside
+/// the library, the folder compiled in. An error text names where it was looked for.
+WorkerFiles FindWorker(std::string& error);
+
+/// The keeper, and program and arguments of the worker, which wants to know the daemon's release
+/// from its start.
+std::vector<std::string> WorkerCommand(const RuntimeOptions& options, const WorkerFiles& files,
                                        std::string_view release);
 
 }  // namespace bareos_node::daemon

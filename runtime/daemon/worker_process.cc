@@ -1,20 +1,22 @@
-// Starts a worker by posix_spawn: nothing of the daemon runs in the child, so the locks of its
-// other threads do not matter.
+// Starts a worker's keeper by posix_spawn: nothing of the daemon runs in the child, so the locks of
+// its other threads do not matter. The keeper starts the worker.
 #include "daemon/worker_process.h"
 
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <system_error>
 #include <thread>
 
 #include "channel/worker_channel.h"
+#include "daemon/kernel_text.h"
+#include "daemon/lost_worker.h"
 
 namespace bareos_node::daemon {
 
@@ -59,7 +61,7 @@ class Attributes {
     sigdelset(&all, SIGSTOP);
     posix_spawnattr_setsigmask(&attributes_, &none);
     posix_spawnattr_setsigdefault(&attributes_, &all);
-    // A group of its own, so that a signal reaches what the plugin started too.
+    // A group of its own, so that what is meant for the daemon's does not reach it.
     posix_spawnattr_setpgroup(&attributes_, 0);
     posix_spawnattr_setflags(
         &attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
@@ -74,71 +76,90 @@ class Attributes {
   posix_spawnattr_t attributes_;
 };
 
-std::string ErrorText(int error) { return std::generic_category().message(error); }
+/// How long the keeper may take to end, beyond what it takes to end the others.
+constexpr std::chrono::seconds kKeeperLimit{keeper::kKillSeconds + 2};
+
+std::string StatusText(int status) {
+  if (WIFEXITED(status)) return "with exit code " + std::to_string(WEXITSTATUS(status));
+  const char* const name = sigabbrev_np(WTERMSIG(status));
+  return "by signal " +
+         (name == nullptr ? std::to_string(WTERMSIG(status)) : "SIG" + std::string(name));
+}
+
+/// The daemon's ends of what connects it to the worker's process.
+struct Ends {
+  channel::Descriptor out;
+  channel::Descriptor in;
+  channel::Descriptor lifeline;
+  channel::Descriptor kept;
+};
+
+/// False with errno.
+bool Connect(Ends& ends) noexcept {
+  int pipe_ends[2];
+  if (pipe2(pipe_ends, O_CLOEXEC) != 0) return false;
+  ends.out = channel::Descriptor(pipe_ends[0]);
+  // The worker's are out of the way of the places that they are copied to.
+  ends.in = channel::MoveUp(channel::Descriptor(pipe_ends[1]));
+  if (!ends.in || fcntl(ends.out.get(), F_SETFL, O_NONBLOCK) != 0) return false;
+  int sockets[2];
+  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) != 0) return false;
+  ends.lifeline = channel::Descriptor(sockets[0]);
+  ends.kept = channel::MoveUp(channel::Descriptor(sockets[1]));
+  return static_cast<bool>(ends.kept);
+}
 
 }  // namespace
 
 std::unique_ptr<WorkerProcess> WorkerProcess::Start(const std::vector<std::string>& command,
-                                                    const channel::WorkerEnds& ends,
+                                                    const channel::WorkerEnds& channel_ends,
                                                     std::string& error) {
-  int pipe_ends[2];
-  if (pipe2(pipe_ends, O_CLOEXEC) != 0) {
-    error = "cannot make a pipe: " + ErrorText(errno);
-    return nullptr;
-  }
-  channel::Descriptor out(pipe_ends[0]);
-  channel::Descriptor low(pipe_ends[1]);
-  // Like the others: out of the way of the places that it is copied to.
-  const channel::Descriptor in(fcntl(low.get(), F_DUPFD_CLOEXEC, 10));
-  low.Close();
-  if (!in || fcntl(out.get(), F_SETFL, O_NONBLOCK) != 0) {
-    error = "cannot set up a pipe: " + ErrorText(errno);
+  Ends ends;
+  if (!Connect(ends)) {
+    error = "cannot make the worker's pipes: " + KernelText(errno);
     return nullptr;
   }
   FileActions actions;
   actions.Open(STDIN_FILENO, "/dev/null");
-  actions.Place(in.get(), STDOUT_FILENO);
-  actions.Place(in.get(), STDERR_FILENO);
-  actions.Place(ends.control.get(), channel::kControlDescriptor);
-  actions.Place(ends.region.get(), channel::kRegionDescriptor);
-  actions.Place(ends.doorbell.get(), channel::kDoorbellDescriptor);
-  actions.Place(ends.overflow.get(), channel::kOverflowDescriptor);
-  actions.CloseFrom(channel::kOverflowDescriptor + 1);
+  actions.Place(ends.in.get(), STDOUT_FILENO);
+  actions.Place(ends.in.get(), STDERR_FILENO);
+  actions.Place(channel_ends.control.get(), channel::kControlDescriptor);
+  actions.Place(channel_ends.region.get(), channel::kRegionDescriptor);
+  actions.Place(channel_ends.doorbell.get(), channel::kDoorbellDescriptor);
+  actions.Place(channel_ends.overflow.get(), channel::kOverflowDescriptor);
+  actions.Place(ends.kept.get(), keeper::kLifelineDescriptor);
+  actions.CloseFrom(keeper::kLifelineDescriptor + 1);
   const Attributes attributes;
   std::vector<char*> arguments;
   for (const std::string& argument : command)
     arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
+  std::string mark = NewMark();
+  const std::vector<char*> environment = EnvironmentWith(mark);
   pid_t id = -1;
   const int problem = actions.error() != 0
                           ? actions.error()
-                          : posix_spawnp(&id, arguments[0], actions.get(), attributes.get(),
-                                         arguments.data(), environ);
+                          : posix_spawn(&id, arguments[0], actions.get(), attributes.get(),
+                                        arguments.data(), environment.data());
   if (problem != 0) {
-    error = "cannot start " + command[0] + ": " + ErrorText(problem);
+    error = "cannot start " + command[0] + ": " + KernelText(problem);
     return nullptr;
   }
-  return std::unique_ptr<WorkerProcess>(new WorkerProcess(id, std::move(out)));
+  return std::unique_ptr<WorkerProcess>(new WorkerProcess(
+      command[1], std::move(mark), id, std::move(ends.out), std::move(ends.lifeline)));
 }
 
 WorkerProcess::~WorkerProcess() { Kill(); }
 
 bool WorkerProcess::HasEnded() noexcept {
+  const std::lock_guard lock(mutex_);
   if (ended_) return true;
-  siginfo_t info{};
-  // Not reaped by this look: as long as it is not, nobody else can get its number.
-  const int result = waitid(P_PID, static_cast<id_t>(id_), &info, WEXITED | WNOHANG | WNOWAIT);
-  if (result == 0 && info.si_pid == 0) return false;
-  if (result != 0 && errno == EINTR) return false;
-  if (result == 0) {
-    kill(-id_, SIGKILL);
-    int reaped = 0;
-    do {
-      reaped = waitpid(id_, &status_, 0);
-    } while (reaped < 0 && errno == EINTR);
-    status_known_ = reaped == id_;
-  }
+  const pid_t id = waitpid(keeper_, &keeper_status_, WNOHANG);
+  if (id == 0 || (id < 0 && errno == EINTR)) return false;
   ended_ = true;
+  // A keeper that somebody killed says nothing.
+  reported_ = recv(lifeline_.get(), &report_, sizeof report_, MSG_DONTWAIT) == sizeof report_;
+  if (!reported_ && id > 0 && WIFSIGNALED(keeper_status_)) KillMarked(mark_);
   return true;
 }
 
@@ -154,24 +175,43 @@ bool WorkerProcess::WaitForEnd(std::chrono::milliseconds limit) noexcept {
 }
 
 void WorkerProcess::Signal(int signal) noexcept {
-  if (!HasEnded()) kill(-id_, signal);
+  const std::lock_guard lock(mutex_);
+  if (!ended_) kill(keeper_, signal);
 }
 
+void WorkerProcess::AskToEnd() noexcept {
+  send(lifeline_.get(), &keeper::kTerminate, sizeof keeper::kTerminate,
+       MSG_DONTWAIT | MSG_NOSIGNAL);
+  // A worker may have stopped it.
+  Signal(SIGCONT);
+}
+
+void WorkerProcess::Condemn() noexcept {
+  // Not closed: its report may still come, and the number must not become another descriptor's.
+  shutdown(lifeline_.get(), SHUT_WR);
+  Signal(SIGCONT);
+}
+
+void WorkerProcess::CondemnKeeper() noexcept { Signal(SIGKILL); }
+
 void WorkerProcess::Kill() noexcept {
-  Signal(SIGKILL);
-  // A process in the middle of an operation of the kernel (a dead NFS server) ends later; the
-  // daemon does not wait for that for ever.
-  WaitForEnd(std::chrono::seconds(10));
+  Condemn();
+  if (WaitForEnd(kKeeperLimit)) return;
+  CondemnKeeper();
+  WaitForEnd(std::chrono::seconds(1));
+}
+
+bool WorkerProcess::was_started() const noexcept {
+  const std::lock_guard lock(mutex_);
+  return report_.start_error == 0;
 }
 
 std::string WorkerProcess::HowItEnded() const {
-  if (!status_known_) return "in an unknown way";
-  if (WIFSIGNALED(status_)) {
-    const char* const name = sigabbrev_np(WTERMSIG(status_));
-    return "by signal " +
-           (name == nullptr ? std::to_string(WTERMSIG(status_)) : "SIG" + std::string(name));
-  }
-  return "with exit code " + std::to_string(WEXITSTATUS(status_));
+  const std::lock_guard lock(mutex_);
+  if (reported_ && report_.start_error != 0)
+    return "cannot start " + program_ + ": " + KernelText(report_.start_error);
+  if (reported_) return "the worker ended " + StatusText(report_.wait_status);
+  return "the worker was lost with its keeper, which ended " + StatusText(keeper_status_);
 }
 
 ssize_t WorkerProcess::ReadSome(char* buffer, std::size_t size) noexcept {

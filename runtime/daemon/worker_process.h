@@ -1,5 +1,5 @@
-// The worker as a process: started from a daemon with many threads, watched, ended together with
-// all that it started, reaped.
+// The worker as a process: started from a daemon with many threads, watched, and ended together
+// with all that it started, by a keeper of its own (runtime/keeper), which is the daemon's child.
 #ifndef BAREOS_NODE_DAEMON_WORKER_PROCESS_H_
 #define BAREOS_NODE_DAEMON_WORKER_PROCESS_H_
 
@@ -7,19 +7,23 @@
 
 #include <chrono>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
 #include "channel/daemon_channel.h"
 #include "channel/handles.h"
 #include "daemon/worker_output.h"
+#include "keeper/lifeline.h"
 
 namespace bareos_node::daemon {
 
 class WorkerProcess {
  public:
-  /// Starts `command` (program first, looked up in PATH unless it has a slash). The worker's
-  /// descriptors are those of docs/channel.md and no others. NULL with an error text when it fails.
+  /// Starts `command`: the keeper's path, then the worker's program (looked up in PATH unless it
+  /// has a slash) and its arguments. The worker's descriptors are those of docs/channel.md and no
+  /// others. NULL with an error text when it fails; a program that cannot be run shows in
+  /// HowItEnded.
   static std::unique_ptr<WorkerProcess> Start(const std::vector<std::string>& command,
                                               const channel::WorkerEnds& ends, std::string& error);
 
@@ -29,19 +33,25 @@ class WorkerProcess {
   WorkerProcess(const WorkerProcess&) = delete;
   WorkerProcess& operator=(const WorkerProcess&) = delete;
 
-  /// Looks without waiting. Reaps a process that ended, and kills what it left behind.
+  /// Looks without waiting. Once the worker ended, nothing is left of what it started.
   bool HasEnded() noexcept;
 
   /// True as soon as it ended; false when the time is over.
   bool WaitForEnd(std::chrono::milliseconds limit) noexcept;
 
-  /// To the worker and everything in its process group.
-  void Signal(int signal) noexcept;
+  /// Asks it to end, by SIGTERM to its process group.
+  void AskToEnd() noexcept;
 
-  /// SIGKILL, then reaps: a killed process ends for sure.
+  /// Any thread, without waiting: from now on the worker and all that it started are being killed.
+  void Condemn() noexcept;
+
+  /// The same for a keeper that does not do that: the worker dies with it.
+  void CondemnKeeper() noexcept;
+
+  /// Condemns, and waits until it ended, at most some seconds.
   void Kill() noexcept;
 
-  /// "with exit code 1", "by signal SIGKILL"; valid once it ended.
+  /// "the worker ended with exit code 1", "cannot start node: No such file"; valid once it ended.
   std::string HowItEnded() const;
 
   /// Reads what is there, without waiting, and passes whole lines on. False when there was nothing.
@@ -57,20 +67,36 @@ class WorkerProcess {
     return true;
   }
 
+  /// False when its program could not be run; valid once it ended.
+  bool was_started() const noexcept;
+
   WorkerOutput& output() noexcept { return output_; }
-  pid_t id() const noexcept { return id_; }
+  const std::string& program() const noexcept { return program_; }
 
  private:
-  WorkerProcess(pid_t id, channel::Descriptor pipe) noexcept : id_(id), pipe_(std::move(pipe)) {}
+  WorkerProcess(std::string program, std::string mark, pid_t keeper, channel::Descriptor pipe,
+                channel::Descriptor lifeline) noexcept
+      : program_(std::move(program)),
+        mark_(std::move(mark)),
+        keeper_(keeper),
+        pipe_(std::move(pipe)),
+        lifeline_(std::move(lifeline)) {}
 
   ssize_t ReadSome(char* buffer, std::size_t size) noexcept;
+  void Signal(int signal) noexcept;
 
-  pid_t id_;
+  const std::string program_;
+  const std::string mark_;  ///< in the environment of all that it starts
+  const pid_t keeper_;
   channel::Descriptor pipe_;
+  channel::Descriptor lifeline_;
   WorkerOutput output_;
+
+  mutable std::mutex mutex_;  ///< of what follows: once it is reaped, its number is somebody else's
   bool ended_ = false;
-  int status_ = 0;
-  bool status_known_ = false;
+  int keeper_status_ = 0;
+  bool reported_ = false;
+  keeper::Report report_;
 };
 
 }  // namespace bareos_node::daemon

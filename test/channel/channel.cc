@@ -391,8 +391,9 @@ void Doorbell() {
 
 void Pulse() {
   Pair pair;
+  EXPECT(!pair.daemon->WorkerCame());
   const auto worker = pair.Worker();
-  EXPECT(pair.daemon->GavePulse());
+  EXPECT(pair.daemon->WorkerCame() && pair.daemon->GavePulse());
   pair.daemon->AskForPulse();
   EXPECT(!pair.daemon->GavePulse());
   worker->ClearDoorbell();

@@ -18,7 +18,7 @@ export async function buildRuntimeProgram(
   const folder = path.dirname(source);
   const headers = readdirSync(folder).filter((name) => name.endsWith(".h"));
   const own = [source, ...headers.map((name) => path.join(folder, name))];
-  const inputs = digestOf(...own, cpp, ...["wire", "channel", "daemon"].map(inRuntime));
+  const inputs = digestOf(...own, cpp, ...["wire", "channel", "daemon", "keeper"].map(inRuntime));
   const compiler = process.env["CXX"] ?? "g++";
   const key = ["runtime program", versionOf(compiler) ?? "", inputs, ...runtimeFiles, ...flags];
   const built = await cached(key.join("\n"), async (scratch) => {

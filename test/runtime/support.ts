@@ -38,13 +38,14 @@ export interface JobOptions {
   readonly variant?: NativeVariant;
   /** Milliseconds until the host is killed. */
   readonly timeout?: number;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Runs jobs. Fails when the host crashed, or when anything was left of them: the daemon would collect it for months. */
 export async function runJobs(
   definition: string | null,
   args: readonly string[],
-  { variant = testVariant, timeout }: JobOptions = {},
+  { variant = testVariant, timeout, env = {} }: JobOptions = {},
 ): Promise<JobRun> {
   const log = path.join(tempDir(), "log");
   const marker = `BAREOS_NODE_TEST_RUN=${randomUUID()}`;
@@ -53,7 +54,7 @@ export async function runJobs(
   const run = await runCoreHost(
     nativeFile("core-host", variant),
     ["--plugin", nativeFile("node-fd.so", variant), ...lines, ...args],
-    { PLUGIN_LOG: log, [name]: value },
+    { ...env, PLUGIN_LOG: log, [name]: value },
     timeout,
   );
   expect([0, 1], run.stderr).toContain(run.code);

@@ -63,6 +63,7 @@ export async function installationChecks(folder: string, host: Host): Promise<re
     libraryCheck(folder, daemon),
     workerCheck(folder, daemon),
   ]);
+  files.push(keeperCheck(folder));
   const node = await nodeCheck(host);
   const ready = [...files, node].every(({ ok }) => ok);
   const trials: Check[] = [];
@@ -101,6 +102,18 @@ function workerCheck(folder: string, { id }: DaemonTrial): Check {
     "what each job starts",
     problem && installFix(folder),
   );
+}
+
+function keeperCheck(folder: string): Check {
+  const file = path.join(folder, "bareos-node", "dist", "native", "keeper");
+  let problem: string | null = null;
+  try {
+    accessSync(file, constants.X_OK);
+  } catch {
+    problem = `${file} cannot be run`;
+  }
+  const purpose = "starts each worker, and ends it with all that it started";
+  return checkOf("keeper", problem ?? file, purpose, problem && installFix(folder));
 }
 
 /** The Node of this environment: a daemon may have another PATH, which only its job log tells. */

@@ -95,6 +95,7 @@ function copyHome(home: string): void {
   const parts: readonly (readonly [string, string])[] = [
     [path.join(packageRoot, "dist", "worker"), "dist/worker"],
     [path.join(nativeFolder, "channel.node"), "dist/native/channel.node"],
+    [path.join(nativeFolder, "keeper"), "dist/native/keeper"],
     [shippedPlugins, "plugins"],
     [swc, "node_modules/@swc/wasm-typescript"],
     [path.join(packageRoot, "LICENSE"), "LICENSE"],

@@ -42,8 +42,8 @@ class EventInstance::Turn {
     if (came_back_) return;
     const auto is_free = [&instance] { return instance.owner_ == std::thread::id(); };
     // Whoever has the turn is at the end of its own limit by then.
-    if (const auto limit = instance.limit()) {
-      taken_ = instance.free_.wait_for(lock, *limit + kShort, is_free);
+    if (const std::chrono::seconds limit(instance.limit_); limit.count() > 0) {
+      taken_ = instance.free_.wait_for(lock, limit + kShort, is_free);
     } else {
       instance.free_.wait(lock, is_free);
       taken_ = true;
@@ -169,7 +169,8 @@ bool EventInstance::Load(const RuntimeOptions& options, const std::string& plugi
   // Whatever goes wrong from here on cannot be tried again in this job.
   failed_ = true;
   options_ = options;
-  limit_ = options.inspect.empty() ? options.event_limit.count() : 0;
+  const Limit load_limit = LoadLimit(options);
+  limit_ = load_limit.time.count();
   module_path_ = options.module_path;
   module_name_ = options.module_name;
   const std::string version = options.release ? std::string() : FindDaemonVersion();
@@ -180,8 +181,10 @@ bool EventInstance::Load(const RuntimeOptions& options, const std::string& plugi
   }
   service_.set_release(*release);
   std::string error;
-  session_ = StartWorker(options, *release,
-                         {core_, service_, cancel_, options.cancel_grace, Severity::kError}, error);
+  session_ = StartWorker(
+      options, *release,
+      {core_, service_, cancel_, options.cancel_grace, options.module_name, Severity::kError},
+      error);
   if (session_ == nullptr) {
     core_.Tell(Severity::kFatal, "node: " + error);
     return false;
@@ -189,9 +192,11 @@ bool EventInstance::Load(const RuntimeOptions& options, const std::string& plugi
   WriteLoadRequest(message_, *release, options, plugin_options, text);
   const std::uint32_t fatal_before = service_.fatal_messages();
   std::span<const std::byte> answer;
-  const LoadAnswer loaded = Ask(static_cast<std::uint32_t>(channel::RequestKind::kLoad), answer)
-                                ? ReadLoadAnswer(answer)
-                                : LoadAnswer();
+  const LoadAnswer loaded =
+      Ask(static_cast<std::uint32_t>(channel::RequestKind::kLoad), answer, load_limit)
+          ? ReadLoadAnswer(answer)
+          : LoadAnswer();
+  limit_ = options.has_debugger() ? 0 : options.event_limit.count();
   if (loaded.loaded) {
     defined_ = loaded.defined;
     failed_ = false;
@@ -214,16 +219,14 @@ bRC EventInstance::ParseInWorker(std::string_view options) {
 }
 
 bool EventInstance::Ask(std::uint32_t kind, std::span<const std::byte>& answer) {
-  if (session_->Call(kind, message_, answer, limit())) return true;
-  failed_ = true;
-  return false;
+  return Ask(kind, answer, {std::chrono::seconds(limit_), "event_limit"});
 }
 
-/// None while somebody looks at the plugin with a debugger, or by the option.
-std::optional<std::chrono::seconds> EventInstance::limit() const noexcept {
-  const std::int64_t seconds = limit_;
-  if (seconds == 0) return std::nullopt;
-  return std::chrono::seconds(seconds);
+bool EventInstance::Ask(std::uint32_t kind, std::span<const std::byte>& answer,
+                        const Limit& limit) {
+  if (session_->Call(kind, message_, answer, limit)) return true;
+  failed_ = true;
+  return false;
 }
 
 void EventInstance::Abandon(std::string_view reason) {

@@ -65,7 +65,7 @@ class EventInstance {
               std::span<const std::byte> answer);
   bRC Refuse(const api::Event& event, std::string_view why);
   bool Ask(std::uint32_t kind, std::span<const std::byte>& answer);
-  std::optional<std::chrono::seconds> limit() const noexcept;
+  bool Ask(std::uint32_t kind, std::span<const std::byte>& answer, const Limit& limit);
 
   Core core_;
   CancelState cancel_;  ///< never cancelled: these daemons do not tell
@@ -79,7 +79,7 @@ class EventInstance {
   std::string module_path_;
   std::string module_name_;
   RuntimeOptions options_;
-  std::atomic<std::int64_t> limit_ = 30;  ///< seconds for an event; 0 for none
+  std::atomic<std::int64_t> limit_ = 30;  ///< seconds for what is done now; 0 for none
   std::uint32_t defined_ = 0;
   bool failed_ = false;   ///< could not be loaded, or the worker is gone
   bool refused_ = false;  ///< the job was told that it fails because of that

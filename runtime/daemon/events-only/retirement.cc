@@ -1,13 +1,13 @@
 // One thread for each instance, which the next one that retires joins when it is done.
 #include "daemon/events-only/retirement.h"
 
-#include <signal.h>
-
 #include <atomic>
 #include <list>
 #include <mutex>
 #include <thread>
 #include <utility>
+
+#include "daemon/no_signals.h"
 
 namespace bareos_node::daemon {
 
@@ -31,22 +31,6 @@ class Home {
   std::mutex mutex_;
   std::atomic<bool> stop_ = false;
   std::list<Retired> all_;
-};
-
-/// The daemon's signals are not for these threads.
-class NoSignals {
- public:
-  NoSignals() noexcept {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  ~NoSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  NoSignals(const NoSignals&) = delete;
-  NoSignals& operator=(const NoSignals&) = delete;
-
- private:
-  sigset_t before_;
 };
 
 void Run(Retired& retired, const std::atomic<bool>& stop) noexcept {

@@ -1,12 +1,16 @@
 // Plays Node for a whole job: a worker that answers well for a while and lies now and then, in
 // every way that it has. The daemon's side must end the job, with the worker or without. Follows
 // from the job's number, so a failure comes back.
+#include <fcntl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <string>
+#include <thread>
 
 #include "channel/worker_channel.h"
 #include "messages.h"
@@ -88,7 +92,7 @@ class Worker {
     for (std::size_t count = noise_.Below(3); count > 0; --count) CallCore();
     for (std::size_t count = noise_.Below(3); count > 0; --count) Post();
     if (!lies_ || !noise_.OneIn(12)) return;
-    switch (noise_.Below(8)) {
+    switch (noise_.Below(14)) {
       case 0:
         return Overwrite();
       case 1:
@@ -106,9 +110,36 @@ class Worker {
         // A child that stays behind, with everything open.
         if (fork() == 0) sleep(1000);
         return;
+      case 7:
+        return Detach();
+      case 8:
+        // Into the daemon's own.
+        setpgid(0, getpgid(ParentOfKeeper()));
+        return;
+      case 9:
+        return FillDoorbell();
+      case 10:
+        return Flood();
+      case 11:
+        // Its keeper.
+        kill(getppid(), noise_.OneIn(2) ? SIGSTOP : SIGTERM);
+        return;
+      case 12:
+        kill(getppid(), SIGKILL);
+        return;
       default:
         return WriteAreas();
     }
+  }
+
+  static pid_t ParentOfKeeper() {
+    const std::string path = "/proc/" + std::to_string(getppid()) + "/stat";
+    int parent = 0;
+    if (std::FILE* const file = std::fopen(path.c_str(), "r")) {
+      if (std::fscanf(file, "%*d (keeper) %*c %d", &parent) != 1) parent = 0;
+      std::fclose(file);
+    }
+    return parent;
   }
 
   void CallCore() {
@@ -138,6 +169,41 @@ class Worker {
     constexpr std::size_t kPerLine = 64 / sizeof(channel::Word);
     words[noise_.Below(14) * kPerLine].store(noise_.Number());
     if (noise_.OneIn(2)) channel::FutexWake(region_->turn);
+  }
+
+  /// A grandchild in a session of its own, that nobody but a keeper finds.
+  void Detach() {
+    if (const pid_t child = fork(); child > 0) {
+      waitpid(child, nullptr, 0);
+      return;
+    }
+    setsid();
+    if (fork() != 0) std::_Exit(0);
+    signal(SIGTERM, SIG_IGN);
+    sleep(1000);
+    std::_Exit(0);
+  }
+
+  /// Its end of it, which it makes wait, too.
+  void FillDoorbell() {
+    fcntl(channel::kDoorbellDescriptor, F_SETFL, 0);
+    const Bytes noise(4096);
+    while (send(channel::kDoorbellDescriptor, noise.data(), noise.size(), MSG_DONTWAIT) > 0) {
+    }
+    region_->worker_sleeps.store(static_cast<std::uint32_t>(channel::WorkerSleep::kEventLoop));
+  }
+
+  /// Padding and datagrams without end, for as long as the worker lives.
+  void Flood() {
+    channel::Region* const region = region_.get();
+    const bool padding = noise_.OneIn(2);
+    std::thread([region, padding] {
+      for (;;) {
+        const char byte = 9;
+        if (padding) region->ahead_head.store(region->ahead_tail.load() + 65536);
+        if (!padding) send(channel::kControlDescriptor, &byte, sizeof byte, MSG_NOSIGNAL);
+      }
+    }).detach();
   }
 
   void WriteAreas() {

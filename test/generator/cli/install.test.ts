@@ -70,6 +70,17 @@ describe("doctor --prefix", () => {
     expect(checks.get("worker (fd)")?.ok).toBe(false);
   });
 
+  it("knows that workers need a keeper that may be run", async () => {
+    const folder = tempDir();
+    await install(folder);
+    const keeper = path.join(folder, "bareos-node", "dist", "native", "keeper");
+    expect((await examine(folder)).get("keeper")).toMatchObject({ ok: true, detail: keeper });
+    rmSync(keeper);
+    const { ok, fix } = (await examine(folder)).get("keeper") ?? {};
+    expect(ok).toBe(false);
+    expect(fix).toContain("install --prefix");
+  });
+
   it("knows that daemons ignore symbolic links", async () => {
     const folder = tempDir();
     await install(folder);

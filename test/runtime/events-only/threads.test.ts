@@ -17,7 +17,7 @@ const SANITIZERS = ["address,undefined", "thread"] as const;
 test.each(SANITIZERS)(
   "threads of the daemon and of the library get on (%s)",
   async (sanitizer) => {
-    await buildTargets("release", ["channel.node"]);
+    await buildTargets("release", ["channel.node", "keeper"]);
     const folder = tempDir();
     // What it does when it is freed takes longer than the daemon waits.
     const text = pluginClass(

@@ -1,0 +1,16 @@
+// Starts the worker's program as a child that does not outlive its keeper.
+#ifndef BAREOS_NODE_KEEPER_PROGRAM_H_
+#define BAREOS_NODE_KEEPER_PROGRAM_H_
+
+#include <sys/types.h>
+
+namespace bareos_node::keeper {
+
+/// Starts `command` (program first, looked up in PATH unless it has a slash), in a process group of
+/// its own and without blocked signals. -1 with errno when there is no process to be had. A program
+/// that cannot be run is reported over the lifeline by the child.
+pid_t StartProgram(char* const* command) noexcept;
+
+}  // namespace bareos_node::keeper
+
+#endif  // BAREOS_NODE_KEEPER_PROGRAM_H_
