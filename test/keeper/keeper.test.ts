@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { Duplex } from "node:stream";
+import { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import { buildRuntimeProgram } from "../channel/support.js";
@@ -18,7 +18,7 @@ interface Kept {
   readonly process: ChildProcess;
   readonly lifeline: Duplex;
   /** What the keeper said, as errno and wait status; empty when it said nothing. */
-  ended(): Promise<readonly number[]>;
+  readonly ended: () => Promise<readonly number[]>;
 }
 
 function keep(keeper: string, command: readonly string[], env = process.env): Kept {
@@ -33,7 +33,8 @@ function keep(keeper: string, command: readonly string[], env = process.env): Ke
     "pipe",
   ] as const;
   const child = spawn(keeper, command, { stdio: [...stdio], env });
-  const lifeline = child.stdio[LIFELINE] as Duplex;
+  const lifeline = (child.stdio as readonly unknown[])[LIFELINE];
+  if (!(lifeline instanceof Duplex)) throw new Error("there is no lifeline");
   const said: Buffer[] = [];
   lifeline.on("data", (bytes: Buffer) => said.push(bytes));
   lifeline.on("error", () => undefined);
@@ -44,7 +45,7 @@ function keep(keeper: string, command: readonly string[], env = process.env): Ke
   return {
     process: child,
     lifeline,
-    async ended() {
+    ended: async () => {
       await once(child, "close");
       expect(complaints).toBe("");
       const report = Buffer.concat(said);

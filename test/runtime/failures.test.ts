@@ -95,7 +95,7 @@ describe("one job of two fails, with the reason", () => {
     const jobs = await runTwo(badIn1(misdeed), ["--cancel-after-ms", "2500"]);
     expect(jobs.job.result).toBe("Canceled");
     expect(fatalMessages(jobs.job)).toMatch(
-      /startBackupFile did not return within 1 s after the job was cancelled/,
+      /did not return within 1 s after the job was cancelled/,
     );
   });
 });

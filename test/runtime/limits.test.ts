@@ -57,9 +57,9 @@ export default class extends BareosFdPlugin {
 
 describe("load_limit", () => {
   test("a module that waits for ever at its top", async () => {
-    const jobs = await runJobs(`${plugin(NEVER)}:load_limit=1`, ["--null"]);
+    const jobs = await runJobs(`${plugin(NEVER)}:load_limit=4`, ["--null"]);
     expect(fatalMessages(jobs.job)).toMatch(
-      /loading the module did not return within 1 s \(load_limit\)/,
+      /loading the module did not return within 4 s \(load_limit\)/,
     );
     // It was Node.
     expect(fatalMessages(jobs.job)).not.toMatch(/Node\.js\?/);
