@@ -85,3 +85,20 @@ test("packets show themselves, with long contents cut", () => {
   expect(String(packet).length).toBeLessThan(2000);
   expect(inspect(packet)).toContain("SavePacket");
 });
+
+test.each<[string, Uint8Array | string, RegExp]>([
+  ["text", Buffer.from("grüße\n"), /object: 'grüße\\n'/],
+  ["text that has more", Buffer.from("é".repeat(5000)), /object: '(é){90}… \(10000 bytes\)'/],
+  ["bytes", Buffer.from([0x61, 0xff]), /object: <Buffer 61 ff>/],
+  ["control characters", Buffer.from("a\u001bb"), /object: <Buffer/],
+  ["nothing", new Uint8Array(), /object: Uint8Array\(0\)/],
+])("content shows as what it is: %s", (_, object, shown) => {
+  const packet = new SavePacket({ fname: "/a", object: object as Uint8Array });
+  expect(String(packet)).toMatch(shown);
+  expect(String(packet).length).toBeLessThan(2000);
+});
+
+test("flags are never text", () => {
+  const packet = new SavePacket({ flags: new Uint8Array([0x61, 0x62, 0x63, 0x64, 0x65]) });
+  expect(String(packet)).not.toContain("abcde");
+});

@@ -22,9 +22,33 @@ export function assignFields(
   }
 }
 
-/** One line for people: class and fields, long contents shortened. */
+/** Bytes of content that are shown. */
+const SHOWN = 180;
+
+/** What no text has: control characters other than blanks and line ends. */
+const CONTROL = /[^\P{Cc}\t\n\r]/u;
+
+/** One line for people: class and fields, bytes as text where they are text, long contents shortened. */
 export function describe(packet: object): string {
-  return inspect(packet, { compact: true, breakLength: Infinity, maxStringLength: 200, maxArrayLength: 16 });
+  const copy: object = Object.create(Object.getPrototypeOf(packet) as object);
+  for (const [name, value] of Object.entries(packet)) Reflect.set(copy, name, shown(name, value));
+  return inspect(copy, { compact: true, breakLength: Infinity, maxStringLength: 2 * SHOWN, maxArrayLength: 16 });
+}
+
+/** Content as text, if that is what it is; else as it was. */
+function shown(name: string, value: unknown): unknown {
+  // Flags are bits, whatever they look like.
+  if (!(value instanceof Uint8Array) || value.length === 0 || name === "flags") return value;
+  const isCut = value.length > SHOWN;
+  let text: string;
+  try {
+    const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+    text = decoder.decode(value.subarray(0, SHOWN), { stream: isCut });
+  } catch {
+    return value;
+  }
+  if (CONTROL.test(text)) return value;
+  return isCut ? `${text}… (${value.length} bytes)` : text;
 }
 
 /** The time in whole seconds since the epoch. */
