@@ -50,6 +50,8 @@ export class AheadFile {
     const { file } = this;
     this.dropped = true;
     this.file = null;
+    // One that was opened is closed; one that was not may hold a stream all the same.
+    this.prepared.discard();
     try {
       await file?.close();
     } catch (error) {
@@ -73,6 +75,8 @@ export class AheadFile {
 
   private opened(file: OpenFile): Step {
     this.file = file;
+    // It came too late.
+    if (this.dropped) void this.drop();
     return this.tell(AheadKind.open, 0);
   }
 

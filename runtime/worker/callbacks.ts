@@ -1,5 +1,13 @@
 // The remaining callbacks: their packets in, their packets out.
-import { bRC_More, bRC_OK, CF_ERROR, FT_DIREND, FT_LNK, FT_REPARSE } from "bareosfd";
+import {
+  bRC_More,
+  bRC_OK,
+  CF_ERROR,
+  completePacket,
+  FT_DIREND,
+  FT_LNK,
+  FT_REPARSE,
+} from "bareosfd";
 import type { AclPacket, bRC, SavePacket, XattrPacket } from "bareosfd";
 import {
   AclPacketMasks,
@@ -115,6 +123,7 @@ export function startBackupFileCall(plugin: Plugin, packet: SavePacket): Call {
       throw new TypeError("SavePacket.type: it says what the file is and must be set");
     if (packet.fname === null)
       throw new TypeError("SavePacket.fname: it must be set, for objects too");
+    completePacket(packet);
     completeLink(packet);
     writeSavePacket(writer, SavePacketMasks.startBackupFile.toCore, packet);
   });

@@ -26,6 +26,9 @@ export function eventPluginKind(baseClass: string): PluginKind {
     },
     baseClass,
     usual: ["loadBareosPlugin", "handlePluginEvent"],
+    lack: () => null,
+    // The base class does it. Plugins without one have no methods for single events.
+    register: () => undefined,
   };
 }
 

@@ -1,5 +1,12 @@
 // Sessions in a File Daemon: files, their data, and what is prepared ahead.
-import { bEventCancelCommand, installCore, M_ERROR, M_FATAL } from "bareosfd";
+import {
+  bEventCancelCommand,
+  installCore,
+  M_ERROR,
+  M_FATAL,
+  ownEvents,
+  RegisterEvents,
+} from "bareosfd";
 import { WireReader } from "bareosfd/codec";
 import { AheadEntries } from "./ahead-entries.js";
 import type { Call } from "./call.js";
@@ -9,6 +16,7 @@ import type { Daemon, DaemonSide, SessionParts } from "./daemon-side.js";
 import { isSystemError } from "./errno.js";
 import { eventCall } from "./events.js";
 import { ioCall } from "./io.js";
+import { lackOfFileDaemon } from "./lacks.js";
 import { Request } from "./protocol.js";
 import { RunAhead } from "./run-ahead.js";
 
@@ -48,6 +56,11 @@ export const fileDaemon: Daemon = {
     },
     baseClass: "BareosFdPlugin",
     usual: ["handleBackupFile", "startBackupFile", "endBackupFile"],
+    lack: lackOfFileDaemon,
+    register: (plugin) => {
+      const events = ownEvents(plugin.target);
+      if (events.length > 0) RegisterEvents(events);
+    },
   },
   cancelEvent: bEventCancelCommand,
   // An error of the system in I/O costs that file only.

@@ -19,12 +19,16 @@ export interface PluginKind {
   readonly baseClass: string;
   /** Methods for an example. */
   readonly usual: readonly MethodName[];
+  /** What a plugin lacks to do anything in this job, as a sentence; null for nothing. */
+  lack(plugin: Plugin): string | null;
+  /** Registers the events that a plugin has methods for. */
+  register(plugin: Plugin): void;
 }
 
 /** A loaded plugin: the object whose methods the daemon calls. */
 export class Plugin {
   constructor(
-    private readonly target: object,
+    readonly target: object,
     private readonly kind: PluginKind,
   ) {}
 
@@ -69,7 +73,13 @@ export function pluginOf(
   const hasMethods = (candidate: object): boolean =>
     names.some((name) => typeof Reflect.get(candidate, name) === "function");
   if (isClass(exported, hasMethods)) {
-    return new Plugin(instantiate(exported, definition, signal), kind);
+    const instance = instantiate(exported, definition, signal);
+    if (hasMethods(instance)) return new Plugin(instance, kind);
+    throw new TypeError(
+      `the class ${exported.name} has no method that the daemon calls. ` +
+        `Should it say \`extends ${kind.baseClass}\`? Else it needs methods such as ${kind.usual.join(", ")}; ` +
+        `its own are: ${methodsOf(instance).join(", ") || "none"}`,
+    );
   }
   for (const candidate of [exported, namespace]) {
     if (typeof candidate === "object" && candidate !== null && hasMethods(candidate)) {
@@ -88,6 +98,20 @@ function defaultExport(namespace: object): unknown {
   const outer: unknown = Reflect.get(namespace, "default");
   if (typeof outer !== "object" || outer === null) return outer;
   return Reflect.get(outer, "__esModule") === true ? Reflect.get(outer, "default") : outer;
+}
+
+/** Names of the methods of an object and its classes. */
+function methodsOf(instance: object): string[] {
+  const names = new Set<string>();
+  for (
+    let level: unknown = instance;
+    typeof level === "object" && level !== null && level !== Object.prototype;
+    level = Object.getPrototypeOf(level)
+  ) {
+    for (const name of Object.getOwnPropertyNames(level)) names.add(name);
+  }
+  names.delete("constructor");
+  return [...names].filter((name) => typeof Reflect.get(instance, name) === "function");
 }
 
 function instantiate(

@@ -129,6 +129,7 @@ export class RunAhead {
     this.awaited = false;
     this.dropLong();
     this.held = this.over = false;
+    for (const file of this.prepared.values()) file.discard();
     this.prepared.clear();
     this.dropFile();
     this.setContext(false);
@@ -353,8 +354,9 @@ export class RunAhead {
   /** Data of files that the core is done with. */
   private forget(): void {
     const current = this.word(Word.aheadSequence);
-    for (const number of this.prepared.keys()) {
+    for (const [number, file] of this.prepared) {
       if (number >= current) return;
+      file.discard();
       this.prepared.delete(number);
     }
   }

@@ -89,6 +89,9 @@ export function startSession(options: SessionOptions): Session {
         state.pluginName = moduleName;
         const namespace = await importModule(modulePath, moduleName);
         plugin = pluginOf(namespace, daemon.plugins, definition, cancellation.signal);
+        const lack = daemon.plugins.lack(plugin);
+        if (lack !== null) throw new TypeError(`the plugin could do nothing: ${lack}`);
+        daemon.plugins.register(plugin);
         let code: bRC = bRC_OK;
         if (plugin.has("loadBareosPlugin")) {
           state.callback = "loadBareosPlugin";

@@ -129,7 +129,7 @@ describe("an entry", () => {
     expect(files.map(({ stat }) => stat.st_mode.toString(8))).toEqual([
       "100640",
       "120777",
-      "40755",
+      "40700",
       "100700",
       "100700",
     ]);

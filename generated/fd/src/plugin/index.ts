@@ -10,6 +10,9 @@ export type {
   FileEntry,
   ObjectDescription,
 } from "../files/file-entry.js";
+export type { StatInit } from "../files/check-stat.js";
+export { completePacket } from "../files/complete-packet.js";
+export { EntryError } from "../files/entry-error.js";
 export { isSystemError, type SystemError } from "../files/errors.js";
 export { fileName, fsPath, printableName, withoutSlash, withSlash } from "../files/names.js";
 export { fileKinds, kindOf, statPacket } from "../files/stat.js";
@@ -17,5 +20,7 @@ export { FileAttributes } from "../native/attributes.js";
 export { nativeFiles, type NativeFiles } from "../native/native-files.js";
 export { formatOptions, OptionError, parseOptions, type OptionPair } from "../options/grammar.js";
 export { parseOptionsFile } from "../options/layers.js";
+export { LACK } from "./lack.js";
+export { ownEvents } from "./own-events.js";
 export { PluginOptions } from "../options/plugin-options.js";
 export { RUN_AHEAD, type PreparedFile, type RunAhead, type RunAheadMode } from "./run-ahead.js";

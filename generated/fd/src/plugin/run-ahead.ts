@@ -6,7 +6,7 @@ import { FO_NOATIME } from "../constants/bFileOption.js";
 import type { OpenFile } from "../files/open-file.js";
 import { OptionError } from "../options/grammar.js";
 import type { SavePacket } from "../packets/SavePacket.js";
-import { openSource, type FileTransfer } from "./transfer.js";
+import { discardSource, openSource, type FileTransfer } from "./transfer.js";
 
 /**
  * How far the runtime may be ahead of the core.
@@ -43,6 +43,8 @@ export interface PreparedFile {
   select(): void;
   /** Opens it for reading. Throws or rejects with the system's error. */
   open(): OpenFile | Promise<OpenFile>;
+  /** The core is done with the file: gives up data that it did not ask for. Harmless at any time; never throws. */
+  discard(): void;
 }
 
 /** What the runtime asks of a plugin that lets it run ahead. */
@@ -57,18 +59,21 @@ const WORTH_A_DESCRIPTOR = 256 * 1024;
 
 /** The data that a transfer was set up for, as they are now: the transfer goes on to other files. */
 export function preparedFile(transfer: FileTransfer, packet: SavePacket): PreparedFile | null {
-  const { source, direct } = transfer;
+  const { direct } = transfer;
+  const source = transfer.lend();
   if (packet.no_read || source === null) return null;
   const onDisk = source.kind === "disk";
-  const size = onDisk ? Number(packet.statp.st_size) : -1;
   return {
-    direct: direct && onDisk && size > WORTH_A_DESCRIPTOR,
-    size,
+    direct: direct && onDisk && Number(packet.statp.st_size) > WORTH_A_DESCRIPTOR,
+    size: onDisk && source.size !== null ? Number(source.size) : -1,
     select: () => {
       transfer.source = source;
       transfer.direct = direct;
     },
     open: () => openSource(source, packet.hasFlag(FO_NOATIME) ? constants.O_NOATIME : 0),
+    discard: () => {
+      discardSource(source);
+    },
   };
 }
 

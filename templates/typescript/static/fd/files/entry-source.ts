@@ -1,29 +1,32 @@
 // Takes entries one by one from a list, synchronous as long as the list is: a promise per file would cost more than the
 // file itself.
+import { refuseEntry } from "./check-entry.js";
+import { bytesOf, discardContent } from "./content.js";
+import { shown } from "./entry-error.js";
 import type { FileEntries, FileEntry } from "./file-entry.js";
 
 /** The next entry, or null when there are no more. */
 export type NextEntry = FileEntry | null;
 
+type EntryIterator = Iterator<unknown> | AsyncIterator<unknown>;
+
 export class EntrySource {
-  readonly #iterator: Iterator<FileEntry> | AsyncIterator<FileEntry>;
+  /** What files() gave; it may be known later only. */
+  readonly #list: unknown;
+  #iterator: EntryIterator | null = null;
   #done = false;
 
-  constructor(entries: FileEntries) {
-    // A string would iterate over its letters; that is never meant.
-    if (typeof entries === "string" || entries instanceof Uint8Array) {
-      throw new TypeError("files() has to return a list of files, not one name");
-    }
-    this.#iterator =
-      Symbol.asyncIterator in entries
-        ? entries[Symbol.asyncIterator]()
-        : entries[Symbol.iterator]();
+  /** @param list - What files() gave, or a promise of it. Throws a TypeError for what is no list. */
+  constructor(list: FileEntries | Promise<FileEntries>) {
+    this.#list = list;
+    if (!(list instanceof Promise)) this.#iterator = iteratorOf(list);
   }
 
   /** Throws or rejects with what the list throws; after that there are no more entries. */
   next(): NextEntry | Promise<NextEntry> {
     if (this.#done) return null;
-    let result: IteratorResult<FileEntry> | Promise<IteratorResult<FileEntry>>;
+    if (this.#iterator === null) return this.#later(this.#begin());
+    let result: IteratorResult<unknown> | Promise<IteratorResult<unknown>>;
     try {
       result = this.#iterator.next();
     } catch (error) {
@@ -33,25 +36,48 @@ export class EntrySource {
     return "then" in result ? this.#later(result) : this.#take(result);
   }
 
-  /** Lets a generator run its `finally` blocks. Harmless at any time, and more than once. */
+  /** Lets a generator run its `finally` blocks, and closes a stream. Harmless at any time, and more than once. */
   async close(): Promise<void> {
     if (this.#done) return;
     this.#done = true;
-    await this.#iterator.return?.();
+    await this.#iterator?.return?.();
+    if (this.#list !== this.#iterator) discardContent(this.#list);
   }
 
-  async #later(result: Promise<IteratorResult<FileEntry>>): Promise<NextEntry> {
+  async #begin(): Promise<IteratorResult<unknown>> {
+    this.#iterator = iteratorOf(await this.#list);
+    return this.#iterator.next();
+  }
+
+  async #later(result: Promise<IteratorResult<unknown>>): Promise<NextEntry> {
     try {
-      return this.#take(await result);
+      return await this.#take(await result);
     } catch (error) {
       this.#done = true;
       throw error;
     }
   }
 
-  #take(result: IteratorResult<FileEntry>): NextEntry {
-    if (result.done !== true) return result.value;
-    this.#done = true;
-    return null;
+  /** A list may hold promises of entries, as from `map` with an async function. */
+  #take(result: IteratorResult<unknown>): NextEntry | Promise<NextEntry> {
+    if (result.done === true) {
+      this.#done = true;
+      return null;
+    }
+    const entry = result.value as FileEntry | Promise<FileEntry> | null;
+    // An entry of null would look like the end of the list.
+    return entry === null ? refuseEntry(entry) : entry;
   }
+}
+
+function iteratorOf(list: unknown): EntryIterator {
+  // A string would iterate over its letters; that is never meant.
+  if (typeof list === "object" && list !== null && bytesOf(list) === null) {
+    if (Symbol.asyncIterator in list)
+      return (list as AsyncIterable<unknown>)[Symbol.asyncIterator]();
+    if (Symbol.iterator in list) return (list as Iterable<unknown>)[Symbol.iterator]();
+  }
+  throw new TypeError(
+    `files() gave ${shown(list)}; it has to give a list of files: an array, or a generator or async generator, which has a * before its name`,
+  );
 }

@@ -31,10 +31,15 @@ export function printableName(name: FileName): string {
   return text;
 }
 
+/** Whether a name says that it is a folder's. */
+export function endsWithSlash(name: FileName): boolean {
+  return typeof name === "string" ? name.endsWith("/") : name.at(-1) === SLASH;
+}
+
 /** The name with one slash at its end, as directories are stored. */
 export function withSlash(name: FileName): FileName {
-  if (typeof name === "string") return name.endsWith("/") ? name : `${name}/`;
-  return name.at(-1) === SLASH ? name : Buffer.concat([name, Buffer.from("/")]);
+  if (endsWithSlash(name)) return name;
+  return typeof name === "string" ? `${name}/` : Buffer.concat([name, Buffer.from("/")]);
 }
 
 /** The name without slashes at its end; the root stays what it is. */

@@ -1,11 +1,12 @@
 // An open file behind pluginIO: one on disk, or content that the plugin makes.
-import { Buffer } from "node:buffer";
 import { closeSync, fstatSync, openSync, readSync, writeSync, constants } from "node:fs";
 import type { FileName, Int64 } from "../types.js";
-import type { Chunk, Content } from "./file-entry.js";
 import { nativeFiles } from "../native/native-files.js";
+import { bytesOf, discardContent, piecesOf } from "./content.js";
+import { shown } from "./entry-error.js";
 import { isSystemError } from "./errors.js";
-import { fsPath } from "./names.js";
+import type { Content } from "./file-entry.js";
+import { fsPath, printableName } from "./names.js";
 
 /** What the operations of pluginIO do. They throw the system's error. */
 export interface OpenFile {
@@ -79,20 +80,18 @@ function open(path: FileName, flags: number, mode: number): number {
 /** Content in pieces of any length, read in pieces of the core's. */
 export class ContentFile implements OpenFile {
   readonly fd = -1;
-  readonly #iterator: Iterator<Chunk> | AsyncIterator<Chunk>;
+  readonly #content: unknown;
+  readonly #name: FileName;
+  readonly #iterator: Iterator<unknown> | AsyncIterator<unknown>;
   /** What is left of the last piece. */
   #rest: Uint8Array = new Uint8Array();
   #done = false;
 
-  constructor(content: Content) {
-    if (typeof content === "string" || content instanceof Uint8Array) {
-      this.#iterator = [content].values();
-    } else {
-      this.#iterator =
-        Symbol.asyncIterator in content
-          ? content[Symbol.asyncIterator]()
-          : content[Symbol.iterator]();
-    }
+  /** @param name - Name in the backup, for messages. */
+  constructor(content: Content, name: FileName) {
+    this.#content = content;
+    this.#name = name;
+    this.#iterator = piecesOf(content);
   }
 
   /** Synchronous as long as the content is. */
@@ -119,6 +118,8 @@ export class ContentFile implements OpenFile {
   close(): void | Promise<void> {
     if (this.#done) return;
     this.#done = true;
+    // A stream first: the end of an iterator that waits for one would wait with it.
+    if (this.#content !== this.#iterator) discardContent(this.#content);
     const end = this.#iterator.return?.();
     if (end !== undefined && "then" in end) return end.then(() => undefined);
   }
@@ -127,7 +128,7 @@ export class ContentFile implements OpenFile {
   async #readLater(
     buffer: Uint8Array,
     already: number,
-    first: Promise<IteratorResult<Chunk>>,
+    first: Promise<IteratorResult<unknown>>,
   ): Promise<number> {
     this.#take(await first);
     let filled = already + this.#drain(buffer, already);
@@ -138,15 +139,19 @@ export class ContentFile implements OpenFile {
     return filled;
   }
 
-  #take(result: IteratorResult<Chunk>): void {
+  #take(result: IteratorResult<unknown>): void {
     if (result.done === true) {
       this.#done = true;
       return;
     }
-    const chunk: unknown = result.value;
-    if (typeof chunk === "string") this.#rest = Buffer.from(chunk);
-    else if (chunk instanceof Uint8Array) this.#rest = chunk;
-    else throw new TypeError(`content has to be text or bytes, not ${typeof chunk}`);
+    const bytes = bytesOf(result.value);
+    if (bytes === null) {
+      const where = `content of ${printableName(this.#name)}`;
+      throw new TypeError(
+        `${where}: a piece is ${shown(result.value)}; it has to be text or bytes`,
+      );
+    }
+    this.#rest = bytes;
   }
 
   #drain(buffer: Uint8Array, at: number): number {

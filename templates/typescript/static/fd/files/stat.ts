@@ -2,6 +2,7 @@
 import type { BigIntStats } from "node:fs";
 import { StatPacket } from "../packets/StatPacket.js";
 import type { Int64 } from "../types.js";
+import { isPlausible } from "./times.js";
 
 const S_IFMT = 0o170000;
 const NANOSECONDS = 1_000_000_000n;
@@ -20,6 +21,14 @@ export const fileKinds = Object.freeze({
 /** The kind of a file, one of {@link fileKinds}, from its mode. */
 export function kindOf(mode: number): number {
   return mode & S_IFMT;
+}
+
+/** Packets whose times no plugin would mean, but the disk has them. */
+const oddTimes = new WeakSet<object>();
+
+/** Whether a packet of {@link statPacket} has a time that would be taken for a mistake elsewhere. */
+export function hasOddTimesOfDisk(packet: object): boolean {
+  return oddTimes.has(packet);
 }
 
 /**
@@ -43,6 +52,8 @@ export function statPacket(stats: BigIntStats, packet: StatPacket = new StatPack
   packet.st_atime = seconds(stats.atimeNs, packet.st_atime_nsec);
   packet.st_mtime = seconds(stats.mtimeNs, packet.st_mtime_nsec);
   packet.st_ctime = seconds(stats.ctimeNs, packet.st_ctime_nsec);
+  const { st_atime, st_mtime, st_ctime } = packet;
+  if (![st_atime, st_mtime, st_ctime].every(isPlausible)) oddTimes.add(packet);
   return packet;
 }
 

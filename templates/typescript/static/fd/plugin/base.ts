@@ -13,12 +13,14 @@ import { EntrySource, type NextEntry } from "../files/entry-source.js";
 import type { FileEntries } from "../files/file-entry.js";
 import { fillPacket } from "../files/fill-packet.js";
 import { printableName } from "../files/names.js";
+import { LACK, misspelt } from "./lack.js";
 import { OptionError } from "../options/grammar.js";
 import type { PluginOptions } from "../options/plugin-options.js";
 import type { IoPacket } from "../packets/IoPacket.js";
 import type { RestorePacket } from "../packets/RestorePacket.js";
 import type { SavePacket } from "../packets/SavePacket.js";
 import { DefinitionReader } from "./definition.js";
+import { ownEvents } from "./own-events.js";
 import { needsSeek, Restorer } from "./restorer.js";
 import {
   leavesAlone,
@@ -93,9 +95,9 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
    * The files to save: a list, a generator or an async generator. Called once per Plugin line of the fileset, when the
    * core wants the first file. An entry is taken when the data of the one before were read, so code after a `yield` may
    * remove a temporary file (see {@link RunAheadMode} for more and for less), and a list of any length needs no memory.
-   * `finally` blocks run also after a cancel.
+   * `finally` blocks run also after a cancel. An async method may give a list, too.
    */
-  files(): FileEntries {
+  files(): FileEntries | Promise<FileEntries> {
     return [];
   }
 
@@ -107,8 +109,9 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
     // Every plugin has other options.
   }
 
+  /** Registers the events that the plugin has methods for. */
   loadBareosPlugin(_definition: string): AnswerOf<"loadBareosPlugin"> {
-    RegisterEvents([bEventEndRestoreJob]);
+    RegisterEvents([bEventEndRestoreJob, ...ownEvents(this)]);
   }
 
   /** Takes options in the form `key=value:key=value:`, see `parseOptions`. Wrong ones fail the job. */
@@ -119,6 +122,7 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
       this.#checked = false;
       const previous = this.#source;
       this.#source = null;
+      this.#transfer.forget();
       return previous === null ? bRC_OK : previous.close().then(() => bRC_OK);
     });
   }
@@ -130,6 +134,8 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
   }
 
   startBackupFile(packet: SavePacket): AnswerOf<"startBackupFile"> {
+    // The core skipped the file before.
+    this.#transfer.forget();
     if (!this.#checked && this.#check() !== bRC_OK) return bRC_Error;
     this.#source ??= new EntrySource(this.files());
     const next = this.#source.next();
@@ -211,8 +217,15 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
     };
   }
 
+  /** For the runtime, which refuses a plugin that could not save anything. */
+  get [LACK](): string | null {
+    if (!leavesAlone(this, BareosFdPlugin, SOURCES)) return null;
+    return `the class has no files(), which says what to save${misspelt(this, SOURCES)}`;
+  }
+
   /** Releases everything. Comes in any case, also in the middle of a file. */
   async freePlugin(): Promise<typeof bRC_OK> {
+    this.#transfer.forget();
     await this.#transfer.release();
     await this.#source?.close();
     this.#source = null;
@@ -268,6 +281,9 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
     }
   }
 }
+
+/** Methods that a backup can come from. */
+const SOURCES = ["files", "startBackupFile", "handleBackupFile", "handlePluginEvent"] as const;
 
 /** Methods of a backup that the runtime goes around when it runs ahead. */
 const FIXED = [

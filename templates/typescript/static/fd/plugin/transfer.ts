@@ -4,11 +4,15 @@ import { constants } from "node:fs";
 import { constants as os } from "node:os";
 import { bRC_Error, bRC_OK } from "../constants/bRC.js";
 import { iostat_do_in_core, iostat_do_in_plugin, iostat_error } from "../constants/bIOPstatus.js";
-import { M_ERROR } from "../constants/bJobMessageType.js";
+import { M_ERROR, M_WARNING } from "../constants/bJobMessageType.js";
 import { JobMessage } from "../core.js";
 import type { Answer } from "../entry-points.js";
 import { errnoOf, isSystemError, reasonOf } from "../files/errors.js";
-import type { DataSource } from "../files/fill-packet.js";
+import { discardContent, isContent } from "../files/content.js";
+import { shown } from "../files/entry-error.js";
+import type { ContentSource, DataSource } from "../files/fill-packet.js";
+import { MeasuredFile } from "../files/measured-file.js";
+import { printableName } from "../files/names.js";
 import { ContentFile, DiskFile, type OpenFile } from "../files/open-file.js";
 import type { IoPacket } from "../packets/IoPacket.js";
 import type { FileName } from "../types.js";
@@ -20,15 +24,42 @@ export type IoAnswer = Answer<typeof bRC_OK | typeof bRC_Error>;
 /** Gives a path for a name during a call. */
 export type AtPath = (name: FileName, action: (path: FileName) => DiskFile) => DiskFile;
 
-const { O_NOFOLLOW, O_RDONLY, O_RDWR, O_WRONLY } = constants;
+const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR, O_WRONLY } = constants;
 
 export class FileTransfer {
-  /** What the next open for reading gives; null opens the name in the packet. */
-  source: DataSource | null = null;
+  #source: DataSource | null = null;
+  /** Whether nobody else gives up the source when it is not asked for. */
+  #owned = false;
   /** Whether the core may move the data of the next file itself. */
   direct = false;
   #file: OpenFile | null = null;
   #scratch: Uint8Array = new Uint8Array();
+
+  /** What the next open for reading gives; null opens the name in the packet. */
+  get source(): DataSource | null {
+    return this.#source;
+  }
+
+  /** Takes the data of the next file, and gives up those of the one before if nobody asked for them. */
+  set source(source: DataSource | null) {
+    if (source === this.#source) return;
+    this.forget();
+    this.#source = source;
+    this.#owned = true;
+  }
+
+  /** Leaves the source to whoever prepared its file: it is not given up here. */
+  lend(): DataSource | null {
+    this.#owned = false;
+    return this.#source;
+  }
+
+  /** Gives up data that nobody asked for: the core skipped their file. */
+  forget(): void {
+    if (this.#owned) discardSource(this.#source);
+    this.#source = null;
+    this.#owned = false;
+  }
 
   /** Descriptor of the open file; -1 without one. */
   get descriptor(): number {
@@ -38,7 +69,7 @@ export class FileTransfer {
   /** @param at - Calls a function with the path of a file that is to be written. */
   open(io: IoPacket, at: AtPath): IoAnswer {
     return guard(io, () => {
-      const { source } = this;
+      const source = this.#source;
       if ((io.flags & (O_WRONLY | O_RDWR)) !== 0) {
         // createFile took away what was there: a link at this place is somebody's trap.
         const flags = io.flags | O_NOFOLLOW;
@@ -46,7 +77,9 @@ export class FileTransfer {
         return this.#opened(io, file);
       }
       const flags = io.flags & constants.O_NOATIME;
-      const named: DataSource = { kind: "disk", path: io.fname ?? "", followLinks: true };
+      const path = io.fname ?? "";
+      const about = { name: path, size: null, isPseudo: false, seen: null };
+      const named: DataSource = { kind: "disk", path, followLinks: true, ...about };
       const file = openSource(source ?? named, flags);
       return file instanceof Promise
         ? file.then((it) => this.#opened(io, it))
@@ -74,7 +107,7 @@ export class FileTransfer {
 
   seek(io: IoPacket): IoAnswer {
     const answer = guard(io, () => {
-      io.offset = this.#require().seek(io.offset, io.whence);
+      io.offset = seekIn(this.#require(), io);
       io.status = 0;
       return bRC_OK;
     });
@@ -105,7 +138,9 @@ export class FileTransfer {
     this.#file = file;
     const inCore = this.direct && file.fd >= 0 && hasDirectIo();
     io.status = inCore ? iostat_do_in_core : iostat_do_in_plugin;
-    if (inCore) io.filedes = file.fd;
+    if (!inCore) return bRC_OK;
+    io.filedes = file.fd;
+    if (file instanceof MeasuredFile) file.leaveToCore();
     return bRC_OK;
   }
 
@@ -122,17 +157,60 @@ export class FileTransfer {
   }
 }
 
-/** Opens the data of a file for reading. `flags` are those of open, besides the obvious. Throws the system's error. */
+/**
+ * Opens the data of a file for reading. `flags` are those of open, besides the obvious. Throws the system's error. A length
+ * that was known beforehand and turns out to be another is a warning in the job log when the file is closed.
+ */
 export function openSource(source: DataSource, flags: number): OpenFile | Promise<OpenFile> {
+  const file = openUnmeasured(source, flags);
+  if (source.size === null) return file;
+  return file instanceof Promise
+    ? file.then((it) => new MeasuredFile(it, source, warn))
+    : new MeasuredFile(file, source, warn);
+}
+
+function warn(text: string): void {
+  JobMessage(M_WARNING, text);
+}
+
+function openUnmeasured(source: DataSource, flags: number): OpenFile | Promise<OpenFile> {
   if (source.kind === "content") {
+    opened.add(source);
     const content = typeof source.content === "function" ? source.content() : source.content;
     return content instanceof Promise
-      ? content.then((it) => new ContentFile(it))
-      : new ContentFile(content);
+      ? content.then((it) => contentFile(it, source))
+      : contentFile(content, source);
   }
   // lstat saw a regular file: a link that stands there now is another file.
   const follow = source.followLinks ? 0 : O_NOFOLLOW;
-  return new DiskFile(source.path, O_RDONLY | flags | follow);
+  const wait = source.isPseudo ? O_NONBLOCK : 0;
+  return new DiskFile(source.path, O_RDONLY | flags | follow | wait);
+}
+
+function contentFile(content: unknown, { name }: ContentSource): ContentFile {
+  if (isContent(content)) return new ContentFile(content, name);
+  const where = `content of ${printableName(name)}`;
+  throw new TypeError(
+    `${where}: the function gave ${shown(content)}; it has to give text, bytes, a Blob, a stream or (async) iterable`,
+  );
+}
+
+/** Content that was opened: its file gives it up. */
+const opened = new WeakSet<ContentSource>();
+
+/** Gives up data that were never opened. Harmless at any time. Never throws. */
+export function discardSource(source: DataSource | null): void {
+  if (source?.kind === "content" && !opened.has(source)) discardContent(source.content);
+}
+
+/** A position that there is not is the core's mistake, and an error of the system to it. */
+function seekIn(file: OpenFile, io: IoPacket): IoPacket["offset"] {
+  try {
+    return file.seek(io.offset, io.whence);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw Object.assign(error, { code: "EINVAL", errno: -os.errno.EINVAL });
+  }
 }
 
 function finishRead(io: IoPacket, buffer: Uint8Array, length: number): typeof bRC_OK {
@@ -154,7 +232,6 @@ function guard(io: IoPacket, action: () => IoAnswer): IoAnswer {
 function fail(io: IoPacket, error: unknown): typeof bRC_Error {
   io.status = iostat_error;
   if (isSystemError(error)) io.io_errno = errnoOf(error);
-  else if (error instanceof RangeError) io.io_errno = os.errno.EINVAL;
   else throw error instanceof Error ? error : new Error(reasonOf(error));
   return bRC_Error;
 }

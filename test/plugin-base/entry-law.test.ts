@@ -1,0 +1,110 @@
+// The law of entries: each is refused by name, or saved so that a restore gives back what it says.
+import { lstatSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import fc from "fast-check";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import {
+  BareosFdPlugin,
+  FT_DIREND,
+  FT_LNK,
+  FT_REG,
+  FT_REGE,
+  type FileEntry,
+} from "../../generated/fd/src/index.js";
+import { runBackup, runRestore } from "../../generated/fd/src/testing/index.js";
+
+class ListPlugin extends BareosFdPlugin {
+  constructor(private readonly list: readonly unknown[] = []) {
+    super();
+  }
+
+  override files(): Iterable<FileEntry> {
+    return this.list as Iterable<FileEntry>;
+  }
+}
+
+let folder = "";
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "bareos-node-entries-"));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const segment = fc.stringMatching(/^[a-zA-Z0-9 .+-]{1,8}$/).filter((it) => !/^\.{1,2}$/.test(it));
+const entry = fc.record(
+  {
+    path: fc
+      .tuple(fc.array(segment, { minLength: 1, maxLength: 2 }), fc.constantFrom("", "", "", "/"))
+      .map(([parts, end]) => `/v/${parts.join("/")}${end}`),
+    content: fc.oneof(fc.string({ unit: "binary" }), fc.uint8Array(), fc.array(fc.uint8Array())),
+    link: fc.constantFrom("target", "/abs/target"),
+    noRead: fc.boolean(),
+    type: fc.constantFrom(FT_REG, FT_DIREND, FT_LNK, FT_REGE),
+    stat: fc.record(
+      {
+        st_mode: fc.oneof(
+          fc.integer({ min: 0, max: 0o777 }),
+          fc.integer({ min: 0o100000, max: 0o100777 }),
+          fc.integer({ min: 0o040000, max: 0o040777 }),
+          fc.constant(0o120777),
+          fc.constant(0o060644),
+        ),
+        st_mtime: fc.oneof(
+          fc.integer({ min: 0, max: 4_000_000_000 }),
+          fc.date({ min: new Date(0), max: new Date(4e12), noInvalidDate: true }),
+          fc.constantFrom(1.5, 1_764_150_000_000),
+        ),
+      },
+      { requiredKeys: [] },
+    ),
+  },
+  { requiredKeys: ["path"] },
+);
+
+test("an entry is refused by name, or comes back with path, kind, content, mode and time", async () => {
+  await fc.assert(
+    fc.asyncProperty(entry, async (given) => {
+      const { ok, files, core } = await runBackup(new ListPlugin([given]));
+      if (!ok) {
+        expect(core.messages[0]?.message).toContain(`EntryError: files() gave ${given.path}: `);
+        return;
+      }
+      const isVirtual = "content" in given || "link" in given || "stat" in given;
+      const isGone = core.messages.some(({ message }) => /is not saved: ENOENT/.test(message));
+      if (isGone) {
+        // Its data would have been on a disk that does not have it.
+        expect(given.content ?? given.link).toBeUndefined();
+        return;
+      }
+      expect(isVirtual).toBe(true);
+      const where = mkdtempSync(path.join(folder, "r"));
+      const restore = await runRestore(new ListPlugin(), files, { where });
+      expect([restore.failed, restore.core.messages]).toEqual([[], []]);
+      const restored = where + given.path.replace(/\/$/, "");
+      const stat = lstatSync(restored);
+      if (given.link !== undefined) {
+        expect(stat.isSymbolicLink()).toBe(true);
+        return;
+      }
+      expect(stat.isDirectory()).toBe(given.content === undefined && !stat.isFile());
+      if (given.content !== undefined) {
+        const { content } = given;
+        const bytes = Array.isArray(content) ? Buffer.concat(content) : Buffer.from(content);
+        expect(readFileSync(restored)).toEqual(bytes);
+      }
+      const mode = given.stat?.st_mode;
+      if (mode !== undefined) expect(stat.mode & 0o777).toBe(mode & 0o777);
+      else expect(stat.mode & 0o777).toBe(stat.isDirectory() ? 0o700 : 0o600);
+      const time = given.stat?.st_mtime;
+      const seconds = time instanceof Date ? Math.floor(time.getTime() / 1000) : time;
+      if (seconds === undefined) return;
+      expect(files[0]?.stat.st_mtime).toBe(seconds);
+      expect(Math.floor(stat.mtimeMs / 1000)).toBe(seconds);
+    }),
+    { numRuns: 300 },
+  );
+});
