@@ -12,6 +12,7 @@ import {
 import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { buildNative } from "../support/native.js";
+import { ownedByUs } from "../support/privileges.js";
 import { tempDir } from "../support/temp-dir.js";
 import { plugin, runJobs, store } from "./support.js";
 
@@ -36,7 +37,13 @@ async function volume(
 ): Promise<string> {
   const saved = store();
   const definition = plugin(`import { BareosFdPlugin } from "bareosfd";
-export default class extends BareosFdPlugin { *files() { ${entries} } }`);
+export default class extends BareosFdPlugin {
+  *entries() { ${entries} }
+  *files() {
+    const ours = ${JSON.stringify(ownedByUs)};
+    for (const entry of this.entries()) yield { ...entry, stat: { ...ours, ...entry.stat } };
+  }
+}`);
   expect((await runJobs(definition, ["--backup", saved])).job.result).toBe("OK");
   const manifest = join(saved, "manifest.jsonl");
   let text = readFileSync(manifest, "utf8");

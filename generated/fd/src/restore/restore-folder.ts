@@ -28,12 +28,19 @@ interface Below {
   readonly last: string;
 }
 
+interface Last {
+  readonly key: string;
+  readonly fd: number;
+  /** The name that it was asked for by, if that was text. */
+  readonly parent: string | null;
+}
+
 /** The folder of one restore: the prefix `where` of its packets, or none. Close it when the restore is over. */
 export class RestoreFolder {
   #where: FileName | null = null;
   #root = -1;
   /** The folder that was needed last: files come folder by folder. */
-  #last: { readonly key: string; readonly fd: number } | null = null;
+  #last: Last | null = null;
   /** The same for names that are not held. */
   #made: FileName | null = null;
   #isBusy = false;
@@ -57,6 +64,8 @@ export class RestoreFolder {
    */
   at<T>(name: FileName, make: boolean, action: (path: Path) => T): T {
     if (this.#where === null) return action(this.#plainPath(withoutSlash(name), make));
+    const known = this.#pathInLast(name);
+    if (known !== null) return action(known);
     const { parents, last } = this.#below(name, this.#where);
     if (this.#isBusy) return this.#once(parents, make, (fd) => action(pathInFolder(fd, last)));
     const key = parents.join(SLASH);
@@ -65,7 +74,7 @@ export class RestoreFolder {
       if (this.#last?.key !== key) {
         const fd = this.#walk(parents, make, this.#where);
         this.#forget();
-        this.#last = { key, fd };
+        this.#last = { key, fd, parent: cut(name)?.[0] ?? null };
       }
       return action(pathInFolder(this.#last.fd, last));
     } finally {
@@ -114,6 +123,14 @@ export class RestoreFolder {
     }
     const last = parts.pop() ?? ".";
     return { parents: parts, last };
+  }
+
+  /** Most files lie beside the one before: nothing of the name has to be looked at but its end. */
+  #pathInLast(name: FileName): Path | null {
+    if (this.#last === null || this.#last.parent === null) return null;
+    const parts = cut(name);
+    if (parts === null || parts[0] !== this.#last.parent) return null;
+    return `${pathOfDescriptor(this.#last.fd)}/${parts[1]}`;
   }
 
   #plainPath(name: FileName, make: boolean): Path {
@@ -200,6 +217,15 @@ export class RestoreFolder {
     this.#root = root;
     return root;
   }
+}
+
+/** Text in two: what is before its last slash, and the part behind it. Null where that is no name of its own. */
+function cut(name: FileName): readonly [parent: string, part: string] | null {
+  if (typeof name !== "string") return null;
+  const at = name.lastIndexOf(SLASH);
+  const part = name.slice(at + 1);
+  if (at < 0 || part === "" || part === "." || part === "..") return null;
+  return [name.slice(0, at), part];
 }
 
 function outside(name: FileName, where: FileName, target?: FileName): Error {
