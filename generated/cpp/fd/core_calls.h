@@ -327,6 +327,10 @@ inline wire::Status Call_checkChanges(const CoreCallContext& call) {
     if (packet.fname == nullptr) {
       return wire::Status::Error("checkChanges: fname is missing");
     }
+    if (call.check != nullptr) {
+      const wire::Status checked = call.check(&packet, call.storage, slot);
+      if (!checked) return checked;
+    }
     call.out.I32(call.core.checkChanges(call.ctx, &packet));
     EncodeSavePacketForCheckChanges(packet, call.out);
     return wire::Status();
@@ -347,6 +351,10 @@ inline wire::Status Call_AcceptFile(const CoreCallContext& call) {
     if (!status) return status;
     if (packet.fname == nullptr) {
       return wire::Status::Error("AcceptFile: fname is missing");
+    }
+    if (call.check != nullptr) {
+      const wire::Status checked = call.check(&packet, call.storage, slot);
+      if (!checked) return checked;
     }
     call.out.I32(call.core.AcceptFile(call.ctx, &packet));
     return wire::Status();
