@@ -66,6 +66,8 @@ describe("refused, with entry and field", () => {
     ["link", { path: V, link: "b", stat: modeOf(0o100644) }],
     ["link", { path: `${V}/`, link: "b" }],
     ["link", { path: V, link: "" }],
+    ["link", { path: V, stat: modeOf(0o120777) }, /missing/],
+    ["link", { path: V, stat: {}, type: FT_LNK }, /missing/],
     ["link", { path: V, link: "a\0b" }],
     ["link", { path: V, type: FT_LNKSAVED, stat: {} }],
     ["source", { path: V, source: "/etc/hosts", content }],
@@ -315,6 +317,19 @@ describe("used", () => {
   test("what the kernel makes up is read, although its size is 0", async () => {
     const [file] = await saved("/proc/version");
     expect(file).toMatchObject({ type: FT_REG, text: readFileSync("/proc/version", "utf8") });
+  });
+
+  test("an empty file that is nowhere on disk; a size of 0 does not hide what is on it", async () => {
+    const [none, some] = await saved(
+      { path: "/v/none", stat: { st_size: 0, st_mode: 0o640 } },
+      { path: "/v/some", source: "/proc/version", stat: { st_size: 0 } },
+    );
+    expect(none).toMatchObject({ type: FT_REGE, mode: "100640", text: null });
+    expect(some).toMatchObject({ type: FT_REG });
+    const { core } = await runBackup(
+      new ListPlugin([{ path: "/etc/passwd", stat: { st_size: 0 } }]),
+    );
+    expect(core.messages[0]?.message).toMatch(/the file grew .* it had 0 bytes, and \d+ are saved/);
   });
 
   test("an empty file on disk is not opened", async () => {

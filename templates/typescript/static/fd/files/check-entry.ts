@@ -181,6 +181,9 @@ function checkData(entry: object, file: Omit<CheckedFile, "kind">, kind: number 
         : [what, "stands beside the type FT_LNKSAVED, whose data are elsewhere"];
     throw new EntryError(entry, field, problem);
   }
+  if (kind === fileKinds.link && link === undefined && stat !== undefined) {
+    throw new EntryError(entry, "link", "is missing; a symbolic link has a target");
+  }
   if (noRead === false) checkReadable(entry, kind);
 }
 

@@ -26,7 +26,7 @@ import { adoptContent, discardContent, lengthOf } from "./content.js";
 import { EntryError } from "./entry-error.js";
 import { isUnsaved } from "./entry-kind.js";
 import { checkDiskName } from "./entry-names.js";
-import { isSystemError, type SystemError } from "./errors.js";
+import { isMissing, isSystemError, type SystemError } from "./errors.js";
 import type { Content, FileEntry } from "./file-entry.js";
 import { fileName, fsPath, withoutSlash, withSlash } from "./names.js";
 import { isPseudoFile } from "./pseudo-files.js";
@@ -159,11 +159,13 @@ function fillVirtual(packet: SavePacket, file: CheckedFile, entry: unknown): Fil
   const mayBeRead = file.kind === null || file.kind === fileKinds.regular;
   if (content === undefined && mayBeRead && !isUnread) {
     // Data of the disk: it knows what nobody said.
-    const isSaid = file.kind !== null && stat?.size !== undefined;
+    const isSaid = file.kind !== null && stat?.size !== undefined && stat.size !== 0;
     try {
       if (!isSaid) found = look(source);
     } catch (error) {
-      return notThere(packet, error);
+      // An empty file needs no other.
+      const isEmpty = stat?.size === 0 && file.source === undefined && isMissing(error);
+      if (!isEmpty) return notThere(packet, error);
     }
     if (found !== null && type !== undefined) checkKindOfType(entry, type, found.kind, "the disk");
   }
@@ -179,7 +181,8 @@ function fillVirtual(packet: SavePacket, file: CheckedFile, entry: unknown): Fil
     content === undefined
       ? { kind: "disk", ...about, path: source, followLinks: true, isPseudo, seen }
       : { kind: "content", ...about, content };
-  return finish(packet, file, data, content === undefined && isSized && size === 0);
+  const isEmpty = content === undefined && isSized && size === 0 && (found?.size ?? 0) === 0;
+  return finish(packet, file, data, isEmpty && !isPseudo);
 }
 
 /** What the disk says of the file behind a name. */
