@@ -74,6 +74,7 @@ class Instance {
   // io.cc
   bRC Io(const fd::Callback& callback);
   static bool LacksData(const fd::Callback& callback, std::span<const std::byte> answer) noexcept;
+  void CloseDirect() noexcept;
   template <class Packet>
   bRC Open(const fd::Callback& callback, Packet& packet);
   template <class Packet>
@@ -115,7 +116,7 @@ class Instance {
   std::uint32_t defined_ = 0;
   std::int64_t level_ = 0;
   bool estimate_ = false;
-  bool failed_ = false;  ///< could not be loaded, or the worker is gone
+  bool failed_ = false;          ///< could not be loaded, or the worker is gone
   std::size_t xattr_bytes_ = 0;  ///< of the file at hand, so far
   std::vector<std::byte> message_;
   channel::Descriptor direct_;  ///< what the core reads or writes itself

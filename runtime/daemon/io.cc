@@ -66,7 +66,7 @@ bRC Instance::Io(const fd::Callback& callback) {
                              }
                              // The core's own duplicate goes with its file, whatever the plugin
                              // says; 0 is never closed.
-                             if (packet.func == kClose) direct_.Close();
+                             if (packet.func == kClose) CloseDirect();
                              GiveReason(packet);
                              return result;
                            });
@@ -88,7 +88,7 @@ bRC Instance::IoAhead(const fd::Callback& callback, Packet& packet) {
     ahead_.CloseData(*session_);
     return bRC_OK;
   }
-  if (packet.func == kOpen) direct_.Close();
+  if (packet.func == kOpen) CloseDirect();
   std::int32_t length = 0;
   std::int32_t error_number = 0;
   // How much there was when the worker was asked for more; it answers only once there is.
@@ -118,9 +118,16 @@ bRC Instance::IoAhead(const fd::Callback& callback, Packet& packet) {
   return Fault(callback, EIO);
 }
 
+/// Before the number can become another descriptor's, the watchdog is told.
+void Instance::CloseDirect() noexcept {
+  if (!direct_) return;
+  if (session_ != nullptr) session_->CoreUses(-1);
+  direct_.Close();
+}
+
 template <class Packet>
 bRC Instance::Open(const fd::Callback& callback, Packet& packet) {
-  direct_.Close();
+  CloseDirect();
   const bRC result = Forward(callback);
   if (result != bRC_OK || packet.status < 0) {
     packet.status = -1;
@@ -146,6 +153,7 @@ bRC Instance::TakeDirect(Packet& packet) {
     packet.io_errno = ENOTSUP;
   } else {
     if (direct_ && fcntl(direct_.get(), F_GETFD) >= 0) {
+      session_->CoreUses(direct_.get());
       packet.filedes = direct_.get();
       return bRC_OK;
     }
@@ -153,7 +161,7 @@ bRC Instance::TakeDirect(Packet& packet) {
     packet.io_errno = EBADF;
     packet.filedes = -1;
   }
-  direct_.Close();
+  CloseDirect();
   const int reason = packet.io_errno;
   core_.Tell(Severity::kError, "node: " + module_name_ + ": " + problem);
   CloseInWorker(packet);

@@ -80,8 +80,9 @@ Status MatchMode(Packet& packet) {
   if (packet.type == Steady("FT_LNK"))
     return expect(S_IFLNK, "type says symbolic link, but st_mode says that it is none");
   const bool no_file = kind == S_IFDIR || kind == S_IFLNK;
-  if (no_file && IsOneOf(packet.type, {Steady("FT_REG"), Steady("FT_REGE"), Steady("FT_RAW"),
-                                       Steady("FT_FIFO"), Steady("FT_SPEC"), Steady("FT_LNKSAVED")}))
+  if (no_file &&
+      IsOneOf(packet.type, {Steady("FT_REG"), Steady("FT_REGE"), Steady("FT_RAW"),
+                            Steady("FT_FIFO"), Steady("FT_SPEC"), Steady("FT_LNKSAVED")}))
     return Status::Error("type says file, but st_mode says directory or symbolic link");
   return {};
 }
@@ -90,8 +91,9 @@ template <class Packet>
 Status CompleteLink(Packet& packet, wire::PacketStorage& storage, wire::StorageSlot slot) {
   if (HasTarget(packet.type)) {
     if (!IsEmpty(packet.link)) return {};
-    return Status::Error(packet.type == Steady("FT_LNKSAVED") ? "a hard link without its target"
-                                                              : "a symbolic link without its target");
+    return Status::Error(packet.type == Steady("FT_LNKSAVED")
+                             ? "a hard link without its target"
+                             : "a symbolic link without its target");
   }
   if (IsStoredUnderLink(packet.type) && packet.link == nullptr)
     return Status::Error("a directory whose name is not in link, too");

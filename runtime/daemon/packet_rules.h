@@ -1,5 +1,6 @@
-// What must hold of packets that leave a plugin, because daemons follow or trust it: docs/packet-rules.md
-// is the list. What can be completed without a doubt is completed, the rest is refused.
+// What must hold of packets that leave a plugin, because daemons follow or trust it:
+// docs/packet-rules.md is the list. What can be completed without a doubt is completed, the rest is
+// refused.
 #ifndef BAREOS_NODE_DAEMON_PACKET_RULES_H_
 #define BAREOS_NODE_DAEMON_PACKET_RULES_H_
 
@@ -14,8 +15,8 @@
 
 namespace bareos_node::daemon {
 
-/// One message between daemons has at most a million bytes; a longer record would arrive as several.
-/// The rest is for what daemons add.
+/// One message between daemons has at most a million bytes; a longer record would arrive as
+/// several. The rest is for what daemons add.
 inline constexpr std::size_t kLongestRecord = 990'000;
 
 /// How many bytes the attributes of a file take in the form that daemons give them.
@@ -29,8 +30,8 @@ wire::Status CompleteSavePacket(void* packet, wire::PacketStorage& storage, wire
 wire::Status CompleteAskedPacket(void* packet, wire::PacketStorage& storage,
                                  wire::StorageSlot slot);
 
-/// Attributes of one file may fill one message together. Takes those away that do not fit, and frees
-/// them; true when it did so for the first time. `used` counts for the file, from 0.
+/// Attributes of one file may fill one message together. Takes those away that do not fit, and
+/// frees them; true when it did so for the first time. `used` counts for the file, from 0.
 bool LimitXattr(void* packet, std::size_t& used) noexcept;
 
 /// The same for an access control list.

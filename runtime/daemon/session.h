@@ -58,6 +58,9 @@ class Session {
   /// Ends the worker at once; every later call fails. The first reason stays.
   void Abandon(std::string_view reason);
 
+  /// Which descriptor the core uses itself; -1 when none any more, before it is closed.
+  void CoreUses(int descriptor) noexcept { watch_.CoreUses(descriptor); }
+
   /// Why the worker is gone; empty while it is not.
   const std::string& error() const noexcept { return error_; }
 

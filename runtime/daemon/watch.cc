@@ -1,6 +1,8 @@
 // See watch.h.
 #include "daemon/watch.h"
 
+#include <sys/socket.h>
+
 #include "daemon/watchdog.h"
 
 namespace bareos_node::daemon {
@@ -31,6 +33,13 @@ void Watch::End() noexcept {
   asked_.reset();
 }
 
+void Watch::CoreUses(int descriptor) noexcept {
+  const std::lock_guard lock(mutex_);
+  direct_ = descriptor;
+  // It came too late for the watchdog.
+  if (condemned() && direct_ >= 0) shutdown(direct_, SHUT_RDWR);
+}
+
 bool Watch::CancelIsOver(Time now) const noexcept {
   const auto when = cancel_.when();
   return when && now - *when > cancel_grace_;
@@ -50,6 +59,8 @@ void Watch::Look(Time now) noexcept {
   overdue_ = asked_;
   condemned_.store(true, std::memory_order_release);
   process_.Condemn();
+  // Does nothing to what is no socket.
+  if (direct_ >= 0) shutdown(direct_, SHUT_RDWR);
 }
 
 std::string Watch::Verdict() const {

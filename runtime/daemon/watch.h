@@ -40,6 +40,10 @@ class Watch {
   /// It has answered.
   void End() noexcept;
 
+  /// The core reads or writes this descriptor itself, until another or none (-1) is told. A peer of
+  /// a socket may live anywhere: when the worker is condemned, no thread is to wait for it.
+  void CoreUses(int descriptor) noexcept;
+
   /// Whether the worker is being killed; it may still have answered before.
   bool condemned() const noexcept { return condemned_.load(std::memory_order_acquire); }
 
@@ -69,6 +73,7 @@ class Watch {
       overdue_;             ///< what the worker is condemned for, if it was asked for something
   bool cancelled_ = false;  ///< whether the cancel is the reason
   Time since_;              ///< when it was condemned
+  int direct_ = -1;         ///< what the core uses itself
   std::atomic<bool> condemned_ = false;
 };
 

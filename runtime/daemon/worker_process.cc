@@ -154,8 +154,13 @@ WorkerProcess::~WorkerProcess() { Kill(); }
 bool WorkerProcess::HasEnded() noexcept {
   const std::lock_guard lock(mutex_);
   if (ended_) return true;
-  const pid_t id = waitpid(keeper_, &keeper_status_, WNOHANG);
+  const pid_t id = waitpid(keeper_, &keeper_status_, WNOHANG | WUNTRACED);
   if (id == 0 || (id < 0 && errno == EINTR)) return false;
+  if (id > 0 && WIFSTOPPED(keeper_status_)) {
+    // By its worker, whose end it has to notice.
+    kill(keeper_, SIGCONT);
+    return false;
+  }
   ended_ = true;
   // A keeper that somebody killed says nothing.
   reported_ = recv(lifeline_.get(), &report_, sizeof report_, MSG_DONTWAIT) == sizeof report_;

@@ -117,6 +117,12 @@ describe("a worker that does something to its keeper", () => {
     expect(await marked(mark)).toEqual([]);
   });
 
+  test("stops it and dies: the job fails", async () => {
+    const gone = `process.kill(process.ppid, "SIGSTOP"); process.kill(process.pid, "SIGKILL"); ${NEVER}`;
+    const jobs = await runJobs(starts("exit", gone), ["--null"], { timeout: 30_000 });
+    expect(fatalMessages(jobs.job)).toMatch(/the worker ended by signal SIGKILL/);
+  });
+
   test("stops it: the job ends as if nothing was", async () => {
     const mark = newMark();
     const stopped = `process.kill(process.ppid, "SIGSTOP");`;

@@ -1,5 +1,7 @@
 // Everything that a worker may keep a daemon waiting with has a limit: how a job ends then, and what is said meanwhile.
+import { once } from "node:events";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import net from "node:net";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { buildNative, nativeFile, runProgram } from "../support/native.js";
@@ -118,18 +120,19 @@ describe("load_limit", () => {
 });
 
 describe("cancel_grace", () => {
+  const BUSY = /the core was busy with something else for 1 s after the job was cancelled/;
   // The descriptor is a pipe that a child of the plugin holds and never writes to.
   const pipeReader = (): string =>
     plugin(`import fs from "node:fs";
 import { spawn } from "node:child_process";
-import { BareosFdPlugin, bRC_OK, do_io_in_core } from "bareosfd";
+import { BareosFdPlugin, bRC_OK, iostat_do_in_core } from "bareosfd";
 export default class extends BareosFdPlugin {
   *files() { yield { path: "/virtual", content: "text" }; }
   override pluginIoOpen(packet) {
     const pipe = process.env.PLUGIN_PIPE;
     spawn("sh", ["-c", "exec sleep 1000 3<>" + pipe], { detached: true, stdio: "ignore" }).unref();
     packet.filedes = fs.openSync(pipe, "r");
-    packet.status = do_io_in_core;
+    packet.status = iostat_do_in_core;
     return bRC_OK;
   }
 }`);
@@ -138,9 +141,41 @@ export default class extends BareosFdPlugin {
     const pipe = path.join(tempDir(), "pipe");
     expect(await runProgram("mkfifo", [pipe], {})).toMatchObject({ code: 0 });
     const options: JobOptions = { env: { PLUGIN_PIPE: pipe }, timeout: 30_000 };
-    const args = ["--null", "--release", "26-dev", "--cancel-after-ms", "1500"];
+    const args = ["--null", "--release", "26-dev", "--cancel-after-ms", "6000"];
     const jobs = await runJobs(`${pipeReader()}:run_ahead=no`, args, options);
     expect(jobs.job.result, jobs.stderr).toBe("Canceled");
+    expect(fatalMessages(jobs.job)).toMatch(BUSY);
+  });
+
+  test("holds while the core reads a socket whose other end is elsewhere", async () => {
+    const server = net.createServer(() => undefined).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const port = (server.address() as net.AddressInfo).port;
+    const reader = plugin(`import net from "node:net";
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { BareosFdPlugin, bRC_OK, iostat_do_in_core } from "bareosfd";
+export default class extends BareosFdPlugin {
+  *files() { yield { path: "/virtual", content: "text" }; }
+  override async pluginIoOpen(packet) {
+    const socket = net.connect(${port}, "127.0.0.1");
+    await once(socket, "connect");
+    packet.filedes = socket._handle.fd;
+    packet.status = iostat_do_in_core;
+    // Node's sockets never wait. The flag belongs to all who have it open.
+    const blocking = 'use Fcntl; open(F, "<&=3"); fcntl(F, F_SETFL, 0)';
+    execFileSync("perl", ["-e", blocking], { stdio: ["ignore", "ignore", "inherit", packet.filedes] });
+    return bRC_OK;
+  }
+}`);
+    try {
+      const args = ["--null", "--release", "26-dev", "--cancel-after-ms", "6000"];
+      const jobs = await runJobs(`${reader}:run_ahead=no`, args, { timeout: 30_000 });
+      expect(jobs.job.result, jobs.stderr).toBe("Canceled");
+      expect(fatalMessages(jobs.job)).toMatch(BUSY);
+    } finally {
+      server.close();
+    }
   });
 });
 
