@@ -58,6 +58,34 @@ describe.each(["kill", "exit", "throw", "reject", "hang", "spin", "wrong", "term
   });
 });
 
+describe("limits and leftovers", () => {
+  it.each([
+    ["a wait at the top of the module", "await new Promise(() => {}); export const x = 1;", ""],
+    ["a program that prints for ever in place of Node", "export const x = 1;", ":node=/bin/yes"],
+  ])("%s ends with load_limit", async (_, text, more) => {
+    const options = pluginOptions(text, `:load_limit=1${more}`);
+    const run = await runEvents("dir", [options], raise("bDirEventJobStart"));
+    expect(run.texts[0]).toMatch(/loading the module did not return within 1 s \(load_limit\)/);
+    expect(run.ok).toBe(false);
+  });
+
+  it("what a plugin detached is gone after its job", async () => {
+    const mark = String(300_000_000 + process.pid);
+    const body = `override async onJobStart() {
+      const { spawn } = await import("node:child_process");
+      const command = 'setsid sh -c "setsid sleep ${mark} & exit" & exit';
+      spawn("sh", ["-c", command], { detached: true, stdio: "ignore" }).unref();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }`;
+    for (const daemon of ["sd", "dir"] as const) {
+      const start = raise(daemon === "sd" ? "bSdEventJobStart" : "bDirEventJobStart");
+      // Whoever is left still has the environment of the run, which runEvents looks for.
+      const run = await runEvents(daemon, [pluginOptions(pluginClass(daemon, body))], start);
+      expect(run.ok, run.stderr).toBe(true);
+    }
+  });
+});
+
 describe("the end of an instance", () => {
   const busy = (milliseconds: number, more = ""): string =>
     pluginOptions(
