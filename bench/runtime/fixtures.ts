@@ -38,7 +38,9 @@ export class Fixtures {
 
   emptyList(): string {
     return this.#once("empty", (list) => {
-      writeFileSync(list, "");
+      const file = `${list}.file`;
+      writeFileSync(file, "");
+      writeFileSync(list, `${file}\n`);
     });
   }
 

@@ -1,12 +1,15 @@
 // The daemon as one instance sees it: its function table, the instance's context, and messages with
-// a fixed format, because text of others must never be a format.
+// a fixed format, because text of others must never be a format, and escaped, because it must never
+// look like another message.
 #ifndef BAREOS_NODE_DAEMON_CORE_H_
 #define BAREOS_NODE_DAEMON_CORE_H_
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "daemon/api.h"
+#include "daemon/printable.h"
 #include "daemon/steady.h"
 
 namespace bareos_node::daemon {
@@ -25,17 +28,36 @@ struct Core {
   const api::CoreTable* table = nullptr;
   PluginContext* ctx = nullptr;
 
-  /// Into the job's log.
-  void Tell(Severity severity, const std::string& text) const noexcept {
+  /// One line into the job's log, and `lines` below it, which are what somebody printed.
+  void Tell(Severity severity, std::string_view text, std::string_view lines = {}) const noexcept {
     if (table->JobMessage == nullptr) return;
-    table->JobMessage(ctx, kLibraryName, 0, static_cast<int>(severity), 0, "%s\n", text.c_str());
+    const auto tell = [&](const char* message) {
+      table->JobMessage(ctx, kLibraryName, 0, static_cast<int>(severity), 0, "%s\n", message);
+    };
+    try {
+      std::string message = PrintableLine(text);
+      if (!lines.empty()) message += PrintableText("\n" + std::string(lines));
+      tell(message.c_str());
+    } catch (...) {
+      tell(kNoMemory);
+    }
   }
 
-  /// Into the daemon's debug trace.
-  void Trace(const std::string& text) const noexcept {
+  /// One line into the daemon's debug trace.
+  void Trace(std::string_view text) const noexcept {
     if (table->DebugMessage == nullptr) return;
-    table->DebugMessage(ctx, kLibraryName, 0, kDebugLevel, "%s\n", text.c_str());
+    const auto trace = [&](const char* message) {
+      table->DebugMessage(ctx, kLibraryName, 0, kDebugLevel, "%s\n", message);
+    };
+    try {
+      trace(PrintableLine(text).c_str());
+    } catch (...) {
+      trace(kNoMemory);
+    }
   }
+
+ private:
+  static constexpr char kNoMemory[] = "node: there is no memory for a message";
 };
 
 }  // namespace bareos_node::daemon

@@ -19,6 +19,12 @@ bool IsFatal(std::span<const std::byte> message) noexcept {
   return in.I32() == static_cast<std::int32_t>(Severity::kFatal) && in.ok();
 }
 
+/// A copy: the bytes may lie in shared memory.
+std::string TextOf(const wire::Blob& blob) {
+  return blob.null() ? std::string()
+                     : std::string(reinterpret_cast<const char*>(blob.data), blob.length);
+}
+
 }  // namespace
 
 void CoreService::Serve(std::uint32_t kind, std::span<const std::byte> arguments,
@@ -63,6 +69,22 @@ wire::Status CoreService::Answer(std::uint32_t kind, std::span<const std::byte> 
 }
 
 wire::Status CoreService::Forward(std::uint32_t kind, wire::Reader& in, wire::Writer& out) {
+  const auto call = static_cast<api::CoreCall>(kind);
+  if (call != api::CoreCall::JobMessage && call != api::CoreCall::DebugMessage)
+    return Dispatch(kind, in, out);
+  std::vector<std::byte> message;
+  wire::Writer safe(message);
+  safe.Text(PrintableLine(TextOf(in.Bytes())));  // file
+  safe.I32(in.I32());                            // line
+  safe.I32(in.I32());                            // type or level
+  if (call == api::CoreCall::JobMessage) safe.I64(in.I64());
+  safe.Text(PrintableText(TextOf(in.Bytes())));
+  if (const wire::Status status = in.Finish(); !status) return status;
+  wire::Reader again(message);
+  return Dispatch(kind, again, out);
+}
+
+wire::Status CoreService::Dispatch(std::uint32_t kind, wire::Reader& in, wire::Writer& out) {
   return api::Dispatch(static_cast<api::CoreCall>(kind),
                        {*core_.table, core_.ctx, in, out, release_, storage_, device_record_,
                         FindCoreMemory(), packet_check_});

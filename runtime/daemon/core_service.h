@@ -67,7 +67,10 @@ class CoreService {
   /// migrate may have none.
   bool MayLackClient(std::uint32_t kind, wire::Reader in) const noexcept;
 
+  /// Calls the core, with messages escaped: what a plugin says must not look like a message of
+  /// somebody else.
   wire::Status Forward(std::uint32_t kind, wire::Reader& in, wire::Writer& out);
+  wire::Status Dispatch(std::uint32_t kind, wire::Reader& in, wire::Writer& out);
 
   /// True when the call was about the since time, which the core does not let plugins write.
   bool AnswerSince(std::uint32_t kind, wire::Reader in, wire::Writer& out, wire::Status& status);

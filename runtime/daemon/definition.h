@@ -1,5 +1,8 @@
-// The grammar of a plugin definition, `NAME:key=value:key=value…`, as pure functions. In a value,
-// `\:` is a colon and `\\` a backslash; any other backslash stands for itself.
+// The grammar of a plugin definition, `NAME:key=value:key=value…`, as pure functions. Blanks and
+// line ends around keys and values do not count, and empty parts do nothing. In a value, `\:` is a
+// colon,
+// `\\` a backslash, and a backslash before a blank keeps it; any other backslash stands for itself.
+// The packages have the same grammar, in options/grammar.ts.
 #ifndef BAREOS_NODE_DAEMON_DEFINITION_H_
 #define BAREOS_NODE_DAEMON_DEFINITION_H_
 
@@ -13,7 +16,7 @@ namespace bareos_node::daemon {
 struct Option {
   std::string key;
   std::string value;       ///< escapes resolved
-  std::string raw;         ///< as written
+  std::string raw;         ///< as written, so that anything may follow
   std::size_t position{};  ///< of the key, counted from 1
 
   friend bool operator==(const Option&, const Option&) = default;

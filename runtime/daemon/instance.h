@@ -56,8 +56,7 @@ class Instance {
 
   // loading.cc
   bool Prepare(const std::string& text, std::string& options);
-  bool Load(const RuntimeOptions& options, const std::string& plugin_options,
-            const std::string& text);
+  bool Load(const RuntimeOptions& options, const std::string& plugin_options);
   bRC ParseInWorker(std::string_view options);
   bool SetRelease(const std::optional<Release>& wanted);
 

@@ -19,7 +19,7 @@ bool Instance::Prepare(const std::string& text, std::string& options) {
   }
   options = std::move(divided.plugin_options);
   const RuntimeOptions& runtime = divided.runtime;
-  if (session_ == nullptr) return Load(runtime, options, text);
+  if (session_ == nullptr) return Load(runtime, options);
   // One worker is one module. Running another one's files through it would be a silent disaster.
   const bool same = runtime.module_name == module_name_ && runtime.module_path == module_path_;
   if (same || overridden_) return true;
@@ -37,8 +37,7 @@ bool Instance::SetRelease(const std::optional<Release>& wanted) {
   return true;
 }
 
-bool Instance::Load(const RuntimeOptions& options, const std::string& plugin_options,
-                    const std::string& text) {
+bool Instance::Load(const RuntimeOptions& options, const std::string& plugin_options) {
   // Whatever goes wrong from here on cannot be tried again in this job.
   failed_ = true;
   if (!SetRelease(options.release)) return false;
@@ -53,7 +52,7 @@ bool Instance::Load(const RuntimeOptions& options, const std::string& plugin_opt
   limit_ = LoadLimit(options);
   module_path_ = options.module_path;
   module_name_ = options.module_name;
-  WriteLoadRequest(message_, service_.release(), options, plugin_options, text);
+  WriteLoadRequest(message_, service_.release(), options, plugin_options);
   const std::uint32_t fatal_before = service_.fatal_messages();
   std::span<const std::byte> answer;
   if (!Ask(static_cast<std::uint32_t>(channel::RequestKind::kLoad), answer)) return false;

@@ -33,8 +33,7 @@ Limit LoadLimit(const RuntimeOptions& options) noexcept {
 }
 
 void WriteLoadRequest(std::vector<std::byte>& message, Release release,
-                      const RuntimeOptions& options, std::string_view plugin_options,
-                      std::string_view definition) {
+                      const RuntimeOptions& options, std::string_view plugin_options) {
   message.clear();
   wire::Writer out(message);
   out.Text(ReleaseName(release));
@@ -42,7 +41,6 @@ void WriteLoadRequest(std::vector<std::byte>& message, Release release,
   out.Text(std::string_view(options.module_path));
   out.Text(std::string_view(options.module_name));
   out.Text(plugin_options);
-  out.Text(definition);
 }
 
 LoadAnswer ReadLoadAnswer(std::span<const std::byte> answer) {

@@ -35,8 +35,7 @@ std::unique_ptr<Session> StartWorker(const RuntimeOptions& options, Release rele
 Limit LoadLimit(const RuntimeOptions& options) noexcept;
 
 void WriteLoadRequest(std::vector<std::byte>& message, Release release,
-                      const RuntimeOptions& options, std::string_view plugin_options,
-                      std::string_view definition);
+                      const RuntimeOptions& options, std::string_view plugin_options);
 
 struct LoadAnswer {
   bool valid = false;         ///< it can be read

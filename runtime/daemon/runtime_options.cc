@@ -84,6 +84,12 @@ class OptionReader {
 
 }  // namespace
 
+std::vector<std::string> RuntimeOptionNames() {
+  std::vector<std::string> names(std::begin(kNames), std::end(kNames));
+  names.insert(names.end(), std::begin(kEventNames), std::end(kEventNames));
+  return names;
+}
+
 bool IsRuntimeOption(std::string_view key) noexcept {
   if (Contains(kNames, key)) return true;
   if constexpr (kIsFileDaemon) return Contains(kFileNames, key);

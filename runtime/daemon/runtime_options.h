@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "common/releases.h"
 #include "daemon/definition.h"
@@ -35,6 +36,9 @@ struct RuntimeOptions {
 
 /// Whether an option of that name is consumed here. Whole names only: `module` is the plugin's.
 bool IsRuntimeOption(std::string_view key) noexcept;
+
+/// All such names, those of all daemons.
+std::vector<std::string> RuntimeOptionNames();
 
 /// Reads them; `error` says what is wrong and where, or stays empty.
 RuntimeOptions ReadRuntimeOptions(const Definition& definition, std::string& error);

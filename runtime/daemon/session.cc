@@ -182,14 +182,14 @@ void Session::ReportDeath() {
   if (!process_->was_started()) return Abandon(reason);
   reason += channel_->WorkerCame() ? LowLimits() : NeverReady();
   const std::string last = process_->output().Tail();
-  Abandon(reason + (last.empty() ? std::string() : "; the last that it printed:\n" + last));
+  Abandon(reason + (last.empty() ? "" : "; the last that it printed:"), last);
 }
 
-void Session::Abandon(std::string_view reason) {
+void Session::Abandon(std::string_view reason, std::string_view printed) {
   if (!error_.empty()) return;
   error_ = reason;
   process_->Kill();
-  around_.core.Tell(around_.severity, "node: " + error_);
+  around_.core.Tell(around_.severity, "node: " + error_, printed);
 }
 
 bool Session::Finish(std::chrono::milliseconds limit) {

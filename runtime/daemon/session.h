@@ -55,8 +55,9 @@ class Session {
   /// that time. True when there is nothing left to wait for.
   bool Finish(std::chrono::milliseconds limit);
 
-  /// Ends the worker at once; every later call fails. The first reason stays.
-  void Abandon(std::string_view reason);
+  /// Ends the worker at once; every later call fails. The first reason stays. `printed` are lines
+  /// of the worker that go with it.
+  void Abandon(std::string_view reason, std::string_view printed = {});
 
   /// Which descriptor the core uses itself; -1 when none any more, before it is closed.
   void CoreUses(int descriptor) noexcept { watch_.CoreUses(descriptor); }

@@ -7,6 +7,7 @@ import {
   FT_DIREND,
   FT_LNK,
   FT_REPARSE,
+  rawText,
 } from "bareosfd";
 import type { AclPacket, bRC, SavePacket, XattrPacket } from "bareosfd";
 import {
@@ -44,7 +45,7 @@ export function callOf(plugin: Plugin, kind: number, reader: WireReader): Call {
     case Request.endBackupFile:
       return plain(plugin, "endBackupFile", false, []);
     case Request.startRestoreFile:
-      return plain(plugin, "startRestoreFile", true, [reader.text()]);
+      return plain(plugin, "startRestoreFile", true, [rawText(reader.bytes())]);
     case Request.endRestoreFile:
       return plain(plugin, "endRestoreFile", true, []);
     case Request.createFile:

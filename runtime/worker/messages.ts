@@ -1,4 +1,5 @@
 // Job and debug messages: posted in order without waiting for the daemon, and kept here while its ring is full.
+import { printable, withoutSecrets } from "#bareos";
 import { WireWriter } from "#bareos/codec";
 import type { bJobMessageType } from "#bareos";
 import type { Channel } from "./channel.js";
@@ -41,7 +42,7 @@ export class Messages {
     writer.i32(place.line, "JobMessage.line");
     writer.i32(type, "JobMessage.type");
     writer.i64(0, "JobMessage.mtime");
-    writer.text(printable(text, "JobMessage.message"), "JobMessage.message");
+    writer.text(outgoing(text, "JobMessage.message"), "JobMessage.message");
     this.post(CoreCall.JobMessage, writer.message());
   }
 
@@ -51,7 +52,7 @@ export class Messages {
     writer.text(place.file, "DebugMessage.file");
     writer.i32(place.line, "DebugMessage.line");
     writer.i32(level, "DebugMessage.level");
-    writer.text(printable(text, "DebugMessage.message"), "DebugMessage.message");
+    writer.text(outgoing(text, "DebugMessage.message"), "DebugMessage.message");
     this.post(CoreCall.DebugMessage, writer.message());
   }
 
@@ -95,13 +96,18 @@ export class Messages {
   }
 }
 
-/** Zero bytes and lone surrogates cannot travel; a message is worth more than its exact characters. */
-function printable(text: unknown, where: string): string {
+/**
+ * The text as it may leave the worker: without secrets, and with what cannot travel escaped, because a message is worth more
+ * than its exact characters. Other characters that do not belong into a log are the daemon's side's to escape.
+ */
+function outgoing(text: unknown, where: string): string {
   if (typeof text !== "string") {
     throw new TypeError(`${where}: expected a string, got ${typeof text}`);
   }
-  const cut = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}… (cut)` : text;
-  const whole = cut.includes("\0") ? cut.replaceAll("\0", "\\0") : cut;
+  // Before it is cut: a part of a secret would not be found.
+  const clean = withoutSecrets(text);
+  const cut = clean.length > MAX_TEXT ? `${clean.slice(0, MAX_TEXT)}… (cut)` : clean;
+  const whole = cut.replace(/\0|\p{Cs}/gu, printable);
   // Daemons write a message as it is: the next one would stand on the same line of a log file.
   return whole.endsWith("\n") ? whole : `${whole}\n`;
 }

@@ -65,7 +65,7 @@ export class Plugin {
 export function pluginOf(
   namespace: object,
   kind: PluginKind,
-  definition: string,
+  options: string,
   signal: AbortSignal,
 ): Plugin {
   const exported = defaultExport(namespace);
@@ -73,7 +73,7 @@ export function pluginOf(
   const hasMethods = (candidate: object): boolean =>
     names.some((name) => typeof Reflect.get(candidate, name) === "function");
   if (isClass(exported, hasMethods)) {
-    const instance = instantiate(exported, definition, signal);
+    const instance = instantiate(exported, options, signal);
     if (hasMethods(instance)) return new Plugin(instance, kind);
     throw new TypeError(
       `the class ${exported.name} has no method that the daemon calls. ` +
@@ -115,11 +115,11 @@ function methodsOf(instance: object): string[] {
 }
 
 function instantiate(
-  type: new (definition: string) => object,
-  definition: string,
+  type: new (options: string) => object,
+  options: string,
   signal: AbortSignal,
 ): object {
-  const instance = new type(definition);
+  const instance = new type(options);
   // The base class comes with a signal that never fires; a plugin that has another thing of this name keeps it.
   const present: unknown = Reflect.get(instance, "signal");
   if (present === undefined || present instanceof AbortSignal) {
@@ -136,7 +136,7 @@ function instantiate(
 function isClass(
   value: unknown,
   hasMethods: (candidate: object) => boolean,
-): value is new (definition: string) => object {
+): value is new (options: string) => object {
   if (!isFunction(value)) return false;
   if (/^class\b/.test(Function.prototype.toString.call(value))) return true;
   const prototype: unknown = Reflect.get(value, "prototype");

@@ -1,5 +1,5 @@
 // One plugin instance in its worker: everything is put together here when the daemon has told its release.
-import { bRC_OK } from "#bareos";
+import { bRC_OK, rawText } from "#bareos";
 import type { bRC } from "#bareos";
 import { WireReader } from "#bareos/codec";
 import { AreaWriter } from "./area.js";
@@ -76,8 +76,7 @@ export function startSession(options: SessionOptions): Session {
     const wanted = reader.text();
     const modulePath = reader.text();
     const moduleName = reader.text();
-    reader.text(); // the options, which come again to be parsed
-    const definition = reader.text();
+    const pluginOptions = rawText(reader.bytes()); // they come again to be parsed
     let bitmap = 0;
     return {
       name: "loading the plugin",
@@ -88,14 +87,14 @@ export function startSession(options: SessionOptions): Session {
         }
         state.pluginName = moduleName;
         const namespace = await importModule(modulePath, moduleName);
-        plugin = pluginOf(namespace, daemon.plugins, definition, cancellation.signal);
+        plugin = pluginOf(namespace, daemon.plugins, pluginOptions, cancellation.signal);
         const lack = daemon.plugins.lack(plugin);
         if (lack !== null) throw new TypeError(`the plugin could do nothing: ${lack}`);
         daemon.plugins.register(plugin);
         let code: bRC = bRC_OK;
         if (plugin.has("loadBareosPlugin")) {
           state.callback = "loadBareosPlugin";
-          const result = await plugin.call("loadBareosPlugin", [definition]);
+          const result = await plugin.call("loadBareosPlugin", [pluginOptions]);
           code = resultOf("loadBareosPlugin", result, true);
         }
         bitmap = plugin.bitmap();
@@ -124,7 +123,7 @@ export function startSession(options: SessionOptions): Session {
         return load(new WireReader(message));
       case Request.parseDefinition:
         side.stop();
-        return optional("parsePluginDefinition", [new WireReader(message).text()]);
+        return optional("parsePluginDefinition", [rawText(new WireReader(message).bytes())]);
       case Request.free:
         side.stop();
         return optional("freePlugin", []);

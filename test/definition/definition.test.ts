@@ -3,6 +3,8 @@ import { spawnSync } from "node:child_process";
 import path from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { parseOptions, rawName, rawText } from "../../generated/fd/src/index.js";
+import { RUNTIME_OPTIONS } from "../../generated/fd/src/options/rules.js";
 import { buildRuntimeProgram } from "../channel/support.js";
 
 let program = "";
@@ -19,7 +21,10 @@ const unhex = (word: string): string => Buffer.from(word.slice(1), "hex").toStri
 
 /** Answers of the driver, each as its words. */
 function ask(...commands: readonly (readonly string[])[]): string[][] {
-  const input = commands.map(([name = "", ...texts]) => [name, ...texts.map(hex)].join(" "));
+  return askLines(commands.map(([name = "", ...texts]) => [name, ...texts.map(hex)].join(" ")));
+}
+
+function askLines(input: readonly string[]): string[][] {
   const { stdout, stderr, status } = spawnSync(program, {
     input: `${input.join("\n")}\n`,
     encoding: "utf8",
@@ -46,7 +51,9 @@ function parse(text: string): string | [string, string][] {
   return options;
 }
 
-const escape = (value: string): string => value.replaceAll(/[:\\]/g, "\\$&");
+/** As the parser prints it: blanks need a backslash at the ends only. */
+const escape = (value: string): string =>
+  value.replace(/[:\\]|^[ \n]+|[ \n]+$/g, (found) => found.replace(/[^]/g, "\\$&"));
 
 describe("parsing", () => {
   test.each([
@@ -84,6 +91,14 @@ describe("parsing", () => {
     ],
     ["node:a=x\\:", [["a", "x:"]]],
     [
+      "node: a=1 ::\n\tb\r\n=\v2 3\f: ",
+      [
+        ["a", "1"],
+        ["b", "2 3"],
+      ],
+    ],
+    ["node:a=\\ 1\\\n\n", [["a", " 1\n"]]],
+    [
       "node:a=1:a=2",
       [
         ["a", "1"],
@@ -98,8 +113,9 @@ describe("parsing", () => {
     ["node", "no colon after the plugin's name at character 5"],
     ["node:abc", "an option without '=' at character 6"],
     ["node:a=1:secret:b=2", "an option without '=' at character 10"],
-    ["node:a=1::b=2", "an option without '=' at character 10"],
+    ["node:a=1: \n secret:b=2", "an option without '=' at character 13"],
     ["node:=1", "an option without a name at character 6"],
+    ["node:a\\:b=1", "an option without '=' at character 6"],
   ])("%s is refused", (text, error) => {
     expect(parse(text)).toBe(error);
   });
@@ -128,6 +144,50 @@ describe("parsing", () => {
       { numRuns: 20 },
     );
   });
+});
+
+describe("the parser of the packages", () => {
+  const words = ["a", "b", "=", ":", "\\", " ", "\n", "\t", "\r", "\u00a0", "\udc80", "\0", "ü"];
+  const text = fc.string({ unit: fc.constantFrom(...words), maxLength: 12 });
+
+  /** Pairs, or the position of the mistake behind the plugin's name, in bytes. */
+  const theirs = (options: string): unknown => {
+    try {
+      return parseOptions(options);
+    } catch (error) {
+      const [, position] = /at character (\d+)$/.exec(String(error)) ?? [];
+      return Buffer.from(rawName(options.slice(0, Number(position) - 1))).length;
+    }
+  };
+
+  test("agrees with it about every text", () => {
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 200, maxLength: 400 }), (all) => {
+        const answers = askBytes(all.map((options) => Buffer.from(rawName(`node:${options}`))));
+        expect(answers).toEqual(all.map(theirs));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  /** What the daemon's side says: pairs, or the position of the mistake. */
+  function askBytes(definitions: readonly Buffer[]): unknown[] {
+    const lines = definitions.map((definition) => `parse -${definition.toString("hex")}`);
+    const bytes = (word = ""): Buffer => Buffer.from(word.slice(1), "hex");
+    return askLines(lines).map(([outcome, ...words]) => {
+      if (outcome !== "ok") return Number(/\d+$/.exec(bytes(words[0]).toString())?.[0]) - 6;
+      const pairs: [string, string][] = [];
+      for (let at = 1; at < words.length; at += 3) {
+        pairs.push([rawText(bytes(words[at])), rawText(bytes(words[at + 1]))]);
+      }
+      return pairs;
+    });
+  }
+});
+
+test("the packages know the names of all options that the daemon's side takes", () => {
+  const taken = askLines([`names ${RUNTIME_OPTIONS.map(hex).join(" ")}`]);
+  expect(taken).toEqual([["ok", "all"]]);
 });
 
 describe("options of the runtime", () => {
@@ -179,9 +239,10 @@ describe("options of the runtime", () => {
 test.each([
   ["", "node:a=1", "node:a=1"],
   ["node:a=2", "node:b=1", "node:a=2:b=1"],
-  ["node:a=2:", "node:b=1", "node:a=2:b=1"],
+  ["node:a=2:", "node:b=1", "node:a=2::b=1"],
   ["node:a=2\\:", "node:b=1", "node:a=2\\::b=1"],
-  ["node:a=2\\\\:", "node:b=1", "node:a=2\\\\:b=1"],
+  ["node:a=2\\", "node:b=1", "node:a=2\\\\:b=1"],
+  ["node:a=2\\\\", "node:b=1", "node:a=2\\\\:b=1"],
 ])("%s before %s", (kept, text, combined) => {
   expect(one("combine", kept, text)).toEqual(["ok", hex(combined)]);
 });

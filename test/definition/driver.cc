@@ -68,6 +68,13 @@ void Runtime(const std::string& text) {
             << '\n';
 }
 
+/// Whether the names given are just those that are consumed here.
+void Names(std::istringstream& words) {
+  std::vector<std::string> given;
+  for (std::string word; words >> word;) given.push_back(FromHex(word.substr(1)));
+  std::cout << "ok " << (given == RuntimeOptionNames() ? "all" : "others") << '\n';
+}
+
 }  // namespace
 
 int main() {
@@ -76,7 +83,12 @@ int main() {
     std::string command;
     std::string first;
     std::string second;
-    words >> command >> first >> second;
+    words >> command;
+    if (command == "names") {
+      Names(words);
+      continue;
+    }
+    words >> first >> second;
     const std::string text = FromHex(first.empty() ? first : first.substr(1));
     const std::string other = FromHex(second.empty() ? second : second.substr(1));
     if (command == "parse") Parse(text);

@@ -135,7 +135,7 @@ async function saveFolder(native: ReturnType<typeof fakeNative>) {
     ]),
   );
   native.stored.set(file, new Map([["user.f", VALUE]]));
-  const definition = list(`${folder}/`, file);
+  const definition = `${list(`${folder}/`, file)}recurse=no`;
   return { definition, ...(await runBackup(new LocalFileset(), { definition })) };
 }
 

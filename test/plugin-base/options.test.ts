@@ -72,7 +72,16 @@ describe("the grammar", () => {
     ["a=C\\dir", [["a", "C\\dir"]]],
     ["a=b=c:", [["a", "b=c"]]],
     ["a=", [["a", ""]]],
-    [" a = 1", [["a", " 1"]]],
+    [" a = 1 ", [["a", "1"]]],
+    [
+      "\n a\t=\r\n1 2\v:\f:b=\\ 3\\\n\n:",
+      [
+        ["a", "1 2"],
+        ["b", " 3\n"],
+      ],
+    ],
+    ["a=\u00a0", [["a", "\u00a0"]]],
+    ["a\\=1", [["a\\", "1"]]],
     ["::", []],
     [
       "a=x\\\\:b=1",
@@ -93,7 +102,10 @@ describe("the grammar", () => {
   });
 
   test("a part without a value names its position", () => {
-    expect(() => parseOptions("a=1:oops:b=2")).toThrow(/at character 5: "oops"/);
+    expect(() => parseOptions("a=1: oops:b=2")).toThrow(
+      "plugin options: an option without '=' at character 6",
+    );
+    expect(() => parseOptions("a=1:\n=2")).toThrow("an option without a name at character 6");
     for (const name of ["", "a=b", "a:b", " a"]) {
       expect(() => formatOptions([[name, ""]])).toThrow(OptionError);
     }

@@ -168,7 +168,7 @@ describe.each(["22", "25", "26-dev"])("a daemon of release %s", (release) => {
     needAttributes(context, root);
     const { names } = makeTree(root);
     const saved = join(tempDir(), "saved");
-    const definition = localFileset(names);
+    const definition = localFileset(names, "recurse=no");
     const backup = await runJob(definition, ["--release", release, "--backup", saved]);
     expect(backup.messages).toEqual([]);
     const [folder, plain, rich, link] = storedLines(saved);
@@ -196,7 +196,7 @@ describe.each(["22", "25", "26-dev"])("a daemon of release %s", (release) => {
     needAttributes(context, root);
     const { names } = makeTree(root);
     const saved = join(tempDir(), "saved");
-    const definition = localFileset(names);
+    const definition = localFileset(names, "recurse=no");
     const options = ["--fileset-options", "xattr"];
     await runJob(definition, ["--release", release, "--backup", saved, ...options]);
     const lines = storedLines(saved);
@@ -219,7 +219,7 @@ test("release 21, which does not restore lists, has them among the attributes in
   needAttributes(context, root);
   const { names } = makeTree(root);
   const saved = join(tempDir(), "saved");
-  const definition = localFileset(names);
+  const definition = localFileset(names, "recurse=no");
   await runJob(definition, ["--release", "21", "--backup", saved]);
   expect(storedLines(saved).map(({ acl }) => acl)).toEqual(Array(4).fill(undefined));
   expect(

@@ -27,17 +27,17 @@ import {
 import * as bareosfd from "bareosfd";
 import { describe, expect, it } from "vitest";
 import { Request } from "../../runtime/worker/protocol.js";
-import { codeOf, DEFINITION, load, open } from "./support/session.js";
+import { codeOf, OPTIONS, load, open } from "./support/session.js";
 
 describe("loading", () => {
   it("makes one instance of a default exported class and calls loadBareosPlugin", async () => {
     const seen: unknown[] = [];
     class Plugin {
-      constructor(definition: string) {
-        seen.push(["new", definition]);
+      constructor(options: string) {
+        seen.push(["new", options]);
       }
-      loadBareosPlugin(definition: string): void {
-        seen.push(["load", definition, Reflect.get(this, "signal") instanceof AbortSignal]);
+      loadBareosPlugin(options: string): void {
+        seen.push(["load", options, Reflect.get(this, "signal") instanceof AbortSignal]);
       }
       endBackupFile(): number {
         return bRC_OK;
@@ -46,8 +46,8 @@ describe("loading", () => {
     const { code, bitmap } = await load({ default: Plugin });
     expect(code).toBe(bRC_OK);
     expect(seen).toEqual([
-      ["new", DEFINITION],
-      ["load", DEFINITION, true],
+      ["new", OPTIONS],
+      ["load", OPTIONS, true],
     ]);
     expect(bitmap).toBe((1 << Request.newPlugin) | (1 << Request.endBackupFile));
   });

@@ -157,15 +157,14 @@ bool EventInstance::Prepare(const std::string& text, std::string& options) {
     return false;
   }
   options = std::move(divided.plugin_options);
-  if (session_ == nullptr) return Load(divided.runtime, options, text);
+  if (session_ == nullptr) return Load(divided.runtime, options);
   const RuntimeOptions& wanted = divided.runtime;
   if (wanted.module_name == module_name_ && wanted.module_path == module_path_) return true;
   core_.Tell(Severity::kFatal, "node: " + OtherModule(module_name_, module_path_, wanted));
   return false;
 }
 
-bool EventInstance::Load(const RuntimeOptions& options, const std::string& plugin_options,
-                         const std::string& text) {
+bool EventInstance::Load(const RuntimeOptions& options, const std::string& plugin_options) {
   // Whatever goes wrong from here on cannot be tried again in this job.
   failed_ = true;
   options_ = options;
@@ -189,7 +188,7 @@ bool EventInstance::Load(const RuntimeOptions& options, const std::string& plugi
     core_.Tell(Severity::kFatal, "node: " + error);
     return false;
   }
-  WriteLoadRequest(message_, *release, options, plugin_options, text);
+  WriteLoadRequest(message_, *release, options, plugin_options);
   const std::uint32_t fatal_before = service_.fatal_messages();
   std::span<const std::byte> answer;
   const LoadAnswer loaded =

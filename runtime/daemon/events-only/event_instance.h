@@ -57,8 +57,7 @@ class EventInstance {
 
   bRC NewOptions(const char* text);
   bool Prepare(const std::string& text, std::string& options);
-  bool Load(const RuntimeOptions& options, const std::string& plugin_options,
-            const std::string& text);
+  bool Load(const RuntimeOptions& options, const std::string& plugin_options);
   bRC ParseInWorker(std::string_view options);
   bRC Forward(const api::Callback& callback, const api::Event& event);
   bRC Receive(const api::Callback& callback, const api::Event& event,

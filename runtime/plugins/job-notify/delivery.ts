@@ -2,13 +2,12 @@
 // failed one is repeated.
 import { spawn } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
+import type { Address } from "./address.js";
 
 /** Where notes go, and how patiently. */
 export interface Target {
-  /** Address of a webhook, or null. */
-  readonly url: string | null;
-  /** Further header lines of the request. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** A webhook, or null. */
+  readonly address: Address | null;
   /** A command line for /bin/sh, or null. */
   readonly command: string | null;
   /** Tries in all. */
@@ -25,7 +24,7 @@ export async function deliver(target: Target, note: object): Promise<void> {
   let wait = target.wait;
   for (let tried = 1; ; tried += 1) {
     try {
-      if (target.url !== null) await post(target, target.url, text);
+      if (target.address !== null) await post(target, target.address, text);
       if (target.command !== null) await run(target, target.command, text);
       return;
     } catch (error) {
@@ -43,7 +42,7 @@ function isFinal(error: unknown): boolean {
   return error instanceof RefusedError;
 }
 
-async function post({ headers, limit }: Target, url: string, text: string): Promise<void> {
+async function post({ limit }: Target, { url, headers }: Address, text: string): Promise<void> {
   const response = await fetch(url, {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },

@@ -26,8 +26,10 @@ import {
   JobMessage,
   M_WARNING,
   OptionError,
+  withoutSecrets,
 } from "bareosdir";
 import type { PluginOptions } from "bareosdir";
+import { addressOf, headerOf } from "./address.js";
 import { deliver, type Target } from "./delivery.js";
 
 const EVENTS = ["JobStart", "JobInit", "JobRun", "NewVolume", "VolumePurged", "JobEnd"] as const;
@@ -39,7 +41,9 @@ const DEBUG_LEVEL = 100;
 const letter = (code: number): string => (code > 32 ? String.fromCharCode(code) : "");
 
 export default class JobNotify extends BareosDirPlugin {
+  static override readonly optionalOptions = ["command", "events", "tries", "timeout", "wait"];
   static override readonly multiValueOptions = ["header"];
+  static override readonly secretOptions = ["url", "header"];
 
   #target: Target | null = null;
   #events: readonly string[] = [];
@@ -51,14 +55,14 @@ export default class JobNotify extends BareosDirPlugin {
     const url = options.get("url") ?? null;
     const command = options.get("command") ?? null;
     if (url === null && command === null) throw new OptionError("option url or command is missing");
-    if (url !== null && !URL.canParse(url)) throw new OptionError("option url: this is no address");
+    const headers = options.getAll("header").map(headerOf);
+    const address = url === null ? null : addressOf(url, headers);
     this.#events = options.getList("events", ["JobStart", "JobEnd"]);
     const wrong = this.#events.filter((name) => !EVENTS.some((event) => event === name));
     if (wrong.length > 0) throw new OptionError(`option events: there is no ${wrong.join(", ")}`);
     this.#target = {
-      url,
+      address,
       command,
-      headers: Object.fromEntries(options.getAll("header").map(headerOf)),
       tries: options.getNumber("tries", 3),
       limit: options.getNumber("timeout", 10) * 1000,
       wait: options.getNumber("wait", 1) * 1000,
@@ -129,19 +133,13 @@ export default class JobNotify extends BareosDirPlugin {
     };
   }
 
-  /** The address is not shown: such addresses are secrets as a rule. */
+  /** The address is not shown: such addresses are secrets as a rule. What quotes it all the same is cleaned. */
   #failed(event: EventName, error: unknown): number {
     const reason = error instanceof Error ? error.message : String(error);
     const cause =
       error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : "";
-    const text = `job-notify: ${event} could not be delivered: ${reason}${cause}`;
+    const text = withoutSecrets(`job-notify: ${event} could not be delivered: ${reason}${cause}`);
     // After the job its log is closed: then this stands in the Director's own.
     return this.#ended ? DebugMessage(1, text) : JobMessage(M_WARNING, text);
   }
-}
-
-function headerOf(text: string): readonly [string, string] {
-  const equals = text.indexOf("=");
-  if (equals < 1) throw new OptionError("option header is not of the form NAME=VALUE");
-  return [text.slice(0, equals), text.slice(equals + 1)];
 }

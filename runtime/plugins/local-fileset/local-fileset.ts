@@ -1,6 +1,6 @@
-// The reference plugin: saves the files whose names stand in a text file. Options: filename (mandatory), direct_io,
-// recurse (yes: folders with all that is in them), and what every plugin has. See docs/plugins.md.
-import { closeSync, lstatSync, opendirSync, openSync, readSync } from "node:fs";
+// The reference plugin: saves the files whose names stand in a text file, as the Python plugin of this name does. Options:
+// filename (mandatory), allow, deny, recurse, do_io_in_core, and what every plugin has. See docs/plugins.md.
+import { lstatSync, opendirSync } from "node:fs";
 import {
   BareosFdPlugin,
   bEventEndRestoreJob,
@@ -14,9 +14,11 @@ import {
   isSystemError,
   JobMessage,
   M_ERROR,
+  M_INFO,
   M_WARNING,
+  printable,
   printableName,
-  withoutSlash,
+  rawText,
   withSlash,
   type AclPacket,
   type EventArguments,
@@ -26,38 +28,78 @@ import {
   type RunAheadMode,
   type XattrPacket,
 } from "bareosfd";
-
-const CHUNK = 64 * 1024;
-const NEWLINE = 0x0a;
+import { readPathList } from "./path-list.js";
+import { pythonPattern } from "./pattern.js";
 
 export default class LocalFileset extends BareosFdPlugin {
   static override readonly mandatoryOptions = ["filename"];
+  static override readonly optionalOptions = ["allow", "deny", "recurse", "do_io_in_core"];
 
   /** Which file comes next stands in the list, whatever the core does with this one. */
   override runAhead: RunAheadMode = "files";
 
   readonly #attributes = new FileAttributes();
-  #recurse = false;
+  #recurse = true;
+  /** What a name has to have, and what it must not have. */
+  #allow: RegExp | null = null;
+  #deny: RegExp | null = null;
+  /** Whether names of the list lead nowhere. */
+  #missed = false;
   /** Folders that could not be read: what is in them is neither saved nor gone. */
   readonly #unread: Buffer[] = [];
 
   override checkOptions(options: PluginOptions): void {
-    this.#recurse = options.getBoolean("recurse", false);
+    const pattern = (option: string): RegExp | null =>
+      options.has(option) ? pythonPattern(option, options.getString(option)) : null;
+    this.#recurse = options.getBoolean("recurse", true);
+    this.#allow = pattern("allow");
+    this.#deny = pattern("deny");
+    // The name that the Python plugin has for it, where any value says yes.
+    if (options.has("do_io_in_core")) this.directIo = true;
   }
 
   override *files(): Generator<FileName> {
+    let isEmpty = true;
+    for (const path of this.#found()) {
+      isEmpty = false;
+      yield path;
+    }
+    if (isEmpty && !this.#missed) {
+      JobMessage(M_ERROR, "there are no (allowed) files to save in the list");
+    }
+  }
+
+  *#found(): Generator<FileName> {
     const isAccurate = GetValue(bVarAccurate) !== 0;
-    for (const path of readPathList(this.options.getString("filename"))) {
-      const found = isAccurate || this.#recurse ? look(path) : "file";
+    const list = this.options.getFileName("filename");
+    const warn = (text: string): unknown =>
+      JobMessage(M_WARNING, `${printableName(list)}: ${text}`);
+    for (const path of readPathList(list, warn)) {
+      const found = look(path);
       if (found === "nothing" && isAccurate) {
         // Handed to the core, its name would count as seen, and the old version as one that still exists.
+        this.#missed = true;
         JobMessage(M_WARNING, `${printableName(path)} is not saved: there is no such file`);
       } else if (found === "folder" && this.#recurse) {
-        yield* this.#walk(withoutSlash(path));
-      } else {
+        yield* this.#walk(path);
+      } else if (found === "folder" || this.#isAllowed(path)) {
         yield path;
       }
     }
+  }
+
+  /** Whether the options let a file be saved. Folders always are. */
+  #isAllowed(path: FileName): boolean {
+    if (this.#allow === null && this.#deny === null) return true;
+    const name = typeof path === "string" ? path : rawText(path);
+    const isAllowed = this.#allow?.test(name) !== false && this.#deny?.test(name) !== true;
+    if (!isAllowed) {
+      JobMessage(
+        M_INFO,
+        `${printableName(path)} is not saved: denied by the options allow and deny`,
+      );
+    }
+    return isAllowed;
   }
 
   /** Accurate mode asks for every file of the last backup that did not come again. */
@@ -110,14 +152,17 @@ export default class LocalFileset extends BareosFdPlugin {
     try {
       for (const entry of readFolder(folder)) {
         if (entry.isFolder) yield* this.#walk(entry.path);
-        else yield entry.path;
+        else if (this.#isAllowed(entry.path)) yield entry.path;
       }
     } catch (error) {
       if (!isSystemError(error)) throw error;
       // Gone since the folder above was read.
       if (error.code === "ENOENT" || error.code === "ENOTDIR") return;
       this.#unread.push(Buffer.from(withSlash(folder)));
-      JobMessage(M_ERROR, `${printableName(folder)}: what is in it is not saved: ${error.message}`);
+      JobMessage(
+        M_ERROR,
+        `${printableName(folder)}: what is in it is not saved: ${printable(error.message)}`,
+      );
     }
     yield folder;
   }
@@ -132,29 +177,6 @@ function look(path: FileName): "nothing" | "folder" | "file" {
   } catch (error) {
     if (isSystemError(error)) return "file";
     throw error;
-  }
-}
-
-/** The lines of a file, read as they are asked for. Names are bytes; only the line feed is no part of one. */
-function* readPathList(path: string): Generator<FileName> {
-  const fd = openSync(path, "r");
-  try {
-    let rest = Buffer.alloc(0);
-    for (;;) {
-      const chunk = Buffer.allocUnsafeSlow(CHUNK);
-      const length = readSync(fd, chunk, 0, CHUNK, null);
-      if (length === 0) break;
-      const text = Buffer.concat([rest, chunk.subarray(0, length)]);
-      let start = 0;
-      for (let end = text.indexOf(NEWLINE); end >= 0; end = text.indexOf(NEWLINE, start)) {
-        if (end > start) yield fileName(text.subarray(start, end));
-        start = end + 1;
-      }
-      rest = text.subarray(start);
-    }
-    if (rest.length > 0) yield fileName(rest);
-  } finally {
-    closeSync(fd);
   }
 }
 

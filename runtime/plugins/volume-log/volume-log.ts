@@ -20,6 +20,7 @@ import {
   GetValue,
   JobMessage,
   M_WARNING,
+  printable,
 } from "bareossd";
 import type { DeviceRecord, PluginOptions } from "bareossd";
 
@@ -34,13 +35,14 @@ interface Entry {
 
 export default class VolumeLog extends BareosSdPlugin {
   static override readonly mandatoryOptions = ["file"];
+  static override readonly optionalOptions = ["errors_only"];
 
-  #file = "";
+  #file: string | Uint8Array = "";
   #errorsOnly = false;
   #warned = false;
 
   override checkOptions(options: PluginOptions): void {
-    this.#file = options.getString("file");
+    this.#file = options.getFileName("file");
     this.#errorsOnly = options.getBoolean("errors_only", false);
   }
 
@@ -123,13 +125,16 @@ export default class VolumeLog extends BareosSdPlugin {
     };
     try {
       // One short write in append mode: lines of several jobs do not mix.
-      appendFileSync(this.#file, `${JSON.stringify(entry)}\n`);
+      appendFileSync(
+        typeof this.#file === "string" ? this.#file : Buffer.from(this.#file),
+        `${JSON.stringify(entry)}\n`,
+      );
     } catch (error) {
       if (this.#warned) return;
       this.#warned = true;
       JobMessage(
         M_WARNING,
-        `volume-log: ${error instanceof Error ? error.message : String(error)}`,
+        `volume-log: ${printable(error instanceof Error ? error.message : String(error))}`,
       );
     }
   }

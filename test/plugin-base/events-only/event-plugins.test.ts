@@ -40,7 +40,7 @@ describe("BareosDirPlugin", () => {
       [],
     );
     expect(core.messages).toEqual([
-      { type: bareosdir.M_FATAL, message: "mandatory options are missing: name" },
+      { type: bareosdir.M_FATAL, message: "mandatory option is missing: name" },
     ]);
     expect(core.failed).toBe(true);
   });

@@ -14,7 +14,7 @@ export interface Loaded {
   readonly bitmap: number;
 }
 
-export const DEFINITION = "node:module_path=/plugins:module_name=sample:key=value";
+export const OPTIONS = "key=value:";
 
 /** Loads the exports of a plugin module. */
 export async function load(exports: object, daemon = "fd"): Promise<Loaded> {
@@ -33,7 +33,7 @@ export async function load(exports: object, daemon = "fd"): Promise<Loaded> {
     session.onRequest(kind, length);
   });
   const answer = await channel.ask(64, (writer) => {
-    for (const text of ["26-dev", daemon, "/plugins", "sample", "key=value:", DEFINITION]) {
+    for (const text of ["26-dev", daemon, "/plugins", "sample", OPTIONS]) {
       writer.text(text, "load");
     }
   });

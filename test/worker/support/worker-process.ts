@@ -90,8 +90,7 @@ export class WorkerProcess {
   /** Loads a plugin; resolves with the code of the answer. */
   async load(modulePath: string, moduleName: string): Promise<number> {
     const answer = await this.ask(64, (writer) => {
-      for (const text of ["24", "fd", modulePath, moduleName, "", "node:"])
-        writer.text(text, "load");
+      for (const text of ["24", "fd", modulePath, moduleName, ""]) writer.text(text, "load");
     });
     return answer.i32();
   }

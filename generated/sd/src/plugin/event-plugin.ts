@@ -2,7 +2,7 @@
 // Do not edit: `npx bareos-node generate` writes it anew.
 // What the base classes of the Storage Daemon and the Director share: a plugin defines methods for the events that it
 // cares for, and its options arrive parsed.
-import { M_FATAL } from "../constants/bJobMessageType.js";
+import { M_FATAL, M_WARNING } from "../constants/bJobMessageType.js";
 import { bRC_Error, bRC_OK } from "../constants/bRC.js";
 import { JobMessage, RegisterEvents } from "../core.js";
 import type { EventArguments, PluginEntryPoints } from "../entry-points.js";
@@ -10,6 +10,7 @@ import { eventHandlers } from "../event-handlers.js";
 import { OptionError, parseOptions } from "../options/grammar.js";
 import { layerOptions } from "../options/layers.js";
 import { PluginOptions } from "../options/plugin-options.js";
+import { requireMandatory, rulesOf, unknownOptions } from "../options/rules.js";
 
 /** What the methods answer; each may be a promise. */
 type AnswerOf<K extends keyof PluginEntryPoints> = ReturnType<NonNullable<PluginEntryPoints[K]>>;
@@ -17,19 +18,22 @@ type AnswerOf<K extends keyof PluginEntryPoints> = ReturnType<NonNullable<Plugin
 /** A code of the daemon, or nothing for bRC_OK. */
 type Code = Awaited<AnswerOf<"handlePluginEvent">> | undefined;
 
-/** The static side of a plugin class. */
-interface PluginClass {
-  readonly mandatoryOptions: readonly string[];
-  readonly multiValueOptions: readonly string[];
-}
-
 /** The common part; a plugin extends the class of its daemon. */
 export class EventPlugin implements PluginEntryPoints {
   /** Options without which a job fails. */
   static readonly mandatoryOptions: readonly string[] = [];
 
+  /**
+   * All other options that the plugin knows. A class that says so, be it an empty list, refuses what is in none of its
+   * lists: a misspelled option then fails the job instead of being passed over. Null takes any.
+   */
+  static readonly optionalOptions: readonly string[] | null = null;
+
   /** Options that may be given several times and keep all values. Of any other the first value counts. */
   static readonly multiValueOptions: readonly string[] = [];
+
+  /** Options whose values no message shows, nor those of their parts that identify somebody, if they are addresses. */
+  static readonly secretOptions: readonly string[] = [];
 
   #options = new PluginOptions();
 
@@ -53,14 +57,15 @@ export class EventPlugin implements PluginEntryPoints {
 
   /** Takes options in the form `key=value:key=value:`. Wrong ones fail the job, with a message without a stack. */
   parsePluginDefinition(definition: string): AnswerOf<"parsePluginDefinition"> {
-    // A constructor's type does not lead to the statics of the class that is made.
-    const rules = this.constructor as unknown as PluginClass;
+    const rules = rulesOf(this);
     try {
-      this.#options = layerOptions(parseOptions(definition), rules.multiValueOptions);
-      const missing = rules.mandatoryOptions.filter((name) => !this.#options.has(name));
-      if (missing.length > 0) {
-        throw new OptionError(`mandatory options are missing: ${missing.join(", ")}`);
-      }
+      // Where the configuration is, these daemons do not tell.
+      const { options, warnings } = layerOptions(parseOptions(definition), rules, () => "/");
+      this.#options = options;
+      const unknown = unknownOptions(options, rules, []);
+      if (unknown.length > 0) throw new OptionError(unknown.join("; "));
+      for (const text of warnings) JobMessage(M_WARNING, text);
+      requireMandatory(options, rules);
       this.checkOptions(this.#options);
       return bRC_OK;
     } catch (error) {

@@ -1,18 +1,30 @@
 // The options of a plugin with typed access. Whoever asks for a number gets one, or an error that names the option.
+import { printable } from "../printable.js";
+import { hasRawBytes, rawName } from "../raw-text.js";
 import { OptionError, type OptionPair } from "./grammar.js";
 
 const TRUE = new Set(["yes", "true", "on", "1"]);
 const FALSE = new Set(["no", "false", "off", "0"]);
 
-/** Options by name. Every name has one value, the first that was given, unless it is a multi-value option. */
+/**
+ * Options by name. Every name has one value, the first that was given, unless it is a multi-value option. Values are text;
+ * one with bytes that are no UTF-8 is only to be had as a file name, {@link PluginOptions.getFileName}.
+ */
 export class PluginOptions implements Iterable<OptionPair> {
   readonly #values = new Map<string, string[]>();
+  readonly #secret: ReadonlySet<string>;
 
   /**
    * @param pairs - Options in their order.
    * @param multiValue - Names that keep all their values instead of the first.
+   * @param secret - Names whose values no error shows.
    */
-  constructor(pairs: Iterable<OptionPair> = [], multiValue: readonly string[] = []) {
+  constructor(
+    pairs: Iterable<OptionPair> = [],
+    multiValue: readonly string[] = [],
+    secret: Iterable<string> = [],
+  ) {
+    this.#secret = new Set(secret);
     for (const [key, value] of pairs) {
       const values = this.#values.get(key);
       if (values === undefined) this.#values.set(key, [value]);
@@ -27,12 +39,26 @@ export class PluginOptions implements Iterable<OptionPair> {
 
   /** The text of an option as it was given; undefined without it. */
   get(name: string): string | undefined {
-    return this.#values.get(name)?.[0];
+    return this.getAll(name)[0];
   }
 
   /** All values of a multi-value option in their order, or the one of any other; empty without it. */
   getAll(name: string): readonly string[] {
-    return this.#values.get(name) ?? [];
+    const values = this.#values.get(name) ?? [];
+    if (values.some(hasRawBytes)) {
+      throw new OptionError(`option ${name}: ${this.#shown(name)} has bytes that are no UTF-8`);
+    }
+    return values;
+  }
+
+  /** An option that names a file, as the bytes that were given: a string where they are UTF-8. */
+  getFileName(name: string, fallback?: string | Uint8Array): string | Uint8Array {
+    return this.getFileNames(name)[0] ?? orFallback(name, fallback);
+  }
+
+  /** All values of a multi-value option as file names. */
+  getFileNames(name: string): readonly (string | Uint8Array)[] {
+    return (this.#values.get(name) ?? []).map(rawName);
   }
 
   /** The text of an option, or `fallback`. Throws an {@link OptionError} when there is neither. */
@@ -45,7 +71,8 @@ export class PluginOptions implements Iterable<OptionPair> {
     const text = this.get(name);
     if (text === undefined) return orFallback(name, fallback);
     const value = text.trim() === "" ? Number.NaN : Number(text);
-    if (!Number.isFinite(value)) throw new OptionError(`option ${name}: "${text}" is no number`);
+    if (!Number.isFinite(value))
+      throw new OptionError(`option ${name}: ${this.#shown(name)} is no number`);
     return value;
   }
 
@@ -56,7 +83,7 @@ export class PluginOptions implements Iterable<OptionPair> {
     const word = text.trim().toLowerCase();
     if (TRUE.has(word)) return true;
     if (FALSE.has(word)) return false;
-    throw new OptionError(`option ${name}: "${text}" is neither yes nor no`);
+    throw new OptionError(`option ${name}: ${this.#shown(name)} is neither yes nor no`);
   }
 
   /** An option as a list: every value of it, each cut at `separator`, without blanks and empty items. */
@@ -76,6 +103,12 @@ export class PluginOptions implements Iterable<OptionPair> {
   /** All pairs, in a form that {@link formatOptions} takes. */
   *[Symbol.iterator](): Iterator<OptionPair> {
     for (const [key, values] of this.#values) for (const value of values) yield [key, value];
+  }
+
+  /** A value in an error. */
+  #shown(name: string): string {
+    if (this.#secret.has(name)) return "its value";
+    return `"${printable(this.#values.get(name)?.[0] ?? "")}"`;
   }
 }
 

@@ -1,5 +1,6 @@
 // File names without loss: text where the bytes are UTF-8, the bytes themselves where they are not.
 import { Buffer, isUtf8 } from "node:buffer";
+import { printable } from "../printable.js";
 import type { FileName } from "../types.js";
 
 const SLASH = 0x2f;
@@ -17,18 +18,12 @@ export function fsPath(name: FileName): string | Buffer {
   return Buffer.from(name.buffer, name.byteOffset, name.length);
 }
 
-/** A file name as text for messages; bytes that are no UTF-8 show as `\xNN`. */
+/**
+ * A file name as text for messages: control characters and bytes that are no UTF-8 show as `\xNN`, other characters that
+ * would break its line as `\uNNNN`.
+ */
 export function printableName(name: FileName): string {
-  if (typeof name === "string") return name;
-  if (isUtf8(name)) return Buffer.from(name).toString();
-  let text = "";
-  for (const byte of name) {
-    text +=
-      byte >= 0x20 && byte < 0x7f
-        ? String.fromCharCode(byte)
-        : `\\x${byte.toString(16).padStart(2, "0")}`;
-  }
-  return text;
+  return printable(name);
 }
 
 /** Whether a name says that it is a folder's. */

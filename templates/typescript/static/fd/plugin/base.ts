@@ -16,6 +16,7 @@ import { printableName } from "../files/names.js";
 import { LACK, misspelt } from "./lack.js";
 import { OptionError } from "../options/grammar.js";
 import type { PluginOptions } from "../options/plugin-options.js";
+import { requireMandatory, rulesOf, unknownOptions } from "../options/rules.js";
 import type { IoPacket } from "../packets/IoPacket.js";
 import type { RestorePacket } from "../packets/RestorePacket.js";
 import type { SavePacket } from "../packets/SavePacket.js";
@@ -36,11 +37,8 @@ import { FileTransfer } from "./transfer.js";
 /** What the methods answer; each may be a promise. */
 type AnswerOf<K extends keyof PluginEntryPoints> = ReturnType<NonNullable<PluginEntryPoints[K]>>;
 
-/** The static side of a plugin class. */
-interface PluginClass {
-  readonly mandatoryOptions: readonly string[];
-  readonly multiValueOptions: readonly string[];
-}
+/** Options that every plugin has. */
+const OWN_OPTIONS = ["direct_io", "run_ahead"] as const;
 
 /**
  * Base class of File Daemon plugins. A plugin extends it, overrides {@link BareosFdPlugin.files} and is the default
@@ -54,8 +52,17 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
   /** Options without which a job fails, before anything is read. */
   static readonly mandatoryOptions: readonly string[] = [];
 
+  /**
+   * All other options that the plugin knows. A class that says so, be it an empty list, refuses what is in none of its
+   * lists: a misspelled option then fails the job instead of being passed over. Null takes any.
+   */
+  static readonly optionalOptions: readonly string[] | null = null;
+
   /** Options that may be given several times and keep all values. Of any other the first value counts. */
   static readonly multiValueOptions: readonly string[] = [];
+
+  /** Options whose values no message shows, nor those of their parts that identify somebody, if they are addresses. */
+  static readonly secretOptions: readonly string[] = [];
 
   /** Aborted when the job is cancelled; for `fetch`, timers, child processes. Set by the runtime. */
   signal: AbortSignal = new AbortController().signal;
@@ -69,22 +76,16 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
   /** How far files are prepared before the core asks for them. The option `run_ahead` sets it. */
   runAhead: RunAheadMode = "auto";
 
-  readonly #definition: DefinitionReader;
+  readonly #rules = rulesOf(this);
+  readonly #definition = new DefinitionReader(this.#rules);
+  /** What was told of the options, which may arrive again. */
+  readonly #told = new Set<string>();
   readonly #transfer = new FileTransfer();
   readonly #restorer = new Restorer();
   #source: EntrySource | null = null;
   #objects = 0;
   /** Whether the options in force were looked at. */
   #checked = false;
-
-  constructor() {
-    // A constructor's type does not lead to the statics of the class that is made.
-    const rules = this.constructor as unknown as PluginClass;
-    this.#definition = new DefinitionReader({
-      mandatory: rules.mandatoryOptions,
-      multiValue: rules.multiValueOptions,
-    });
-  }
 
   /** The options in force: overrides_file before the definition before defaults_file. */
   get options(): PluginOptions {
@@ -109,8 +110,8 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
     // Every plugin has other options.
   }
 
-  /** Registers the events that the plugin has methods for. */
-  loadBareosPlugin(_definition: string): AnswerOf<"loadBareosPlugin"> {
+  /** Called once, with the options of the first definition. Registers the events that the plugin has methods for. */
+  loadBareosPlugin(_options: string): AnswerOf<"loadBareosPlugin"> {
     RegisterEvents([bEventEndRestoreJob, ...ownEvents(this)]);
   }
 
@@ -261,13 +262,27 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
   /** Not when a definition arrives: in a restore the user's own options come first, and alone they are incomplete. */
   #check(): typeof bRC_OK | typeof bRC_Error {
     return this.#refuse(() => {
-      this.#definition.requireMandatory();
+      this.#checkNames();
+      requireMandatory(this.options, this.#rules);
       this.directIo = this.options.getBoolean("direct_io", this.directIo);
       runAheadOf(this.options.get("run_ahead"));
       this.checkOptions(this.options);
       this.#checked = true;
       return bRC_OK;
     });
+  }
+
+  /** What is stored in a backup cannot be mended, so in a restore a name that nobody knows any more is a warning. */
+  #checkNames(): void {
+    const { warnings } = this.#definition;
+    const unknown = unknownOptions(this.options, this.#rules, OWN_OPTIONS);
+    if (unknown.length > 0 && GetValue(bVarType) !== JT_RESTORE) {
+      throw new OptionError(unknown.join("; "));
+    }
+    for (const text of [...warnings, ...unknown]) {
+      if (!this.#told.has(text)) JobMessage(M_WARNING, text);
+      this.#told.add(text);
+    }
   }
 
   /** Wrong options are the user's to mend: a message without a stack. */

@@ -1,13 +1,9 @@
 // Which options are in force, from the definitions that arrive in the course of a job.
-import { OptionError, parseOptions, type OptionPair } from "../options/grammar.js";
+import { parseOptions, type OptionPair } from "../options/grammar.js";
 import { layerOptions } from "../options/layers.js";
 import { PluginOptions } from "../options/plugin-options.js";
-
-/** What a plugin class says about its options. */
-export interface OptionRules {
-  readonly mandatory: readonly string[];
-  readonly multiValue: readonly string[];
-}
+import type { OptionRules } from "../options/rules.js";
+import { configurationFolder } from "./configuration.js";
 
 /**
  * Keeps the options. In a backup each definition stands for itself. In a restore what arrives before the definition of
@@ -21,19 +17,22 @@ export class DefinitionReader {
   #restoring = false;
   #last: string | null = null;
   options = new PluginOptions();
+  /** What somebody should know of the options. */
+  warnings: readonly string[] = [];
 
   constructor(rules: OptionRules) {
     this.#rules = rules;
   }
 
   /**
-   * Takes a definition. Gives false when it is the one before again; throws an {@link OptionError}.
+   * Takes a definition without the plugin's name. Gives false when it is the one before again; throws an
+   * {@link OptionError}.
    *
    * @param isRestore - Whether the job is known to be a restore: it is not yet when the user's options arrive.
    */
   read(definition: string, isRestore: boolean): boolean {
     if (isRestore && this.#restoring && definition === this.#last) return false;
-    const pairs = parseOptions(withoutPluginName(definition));
+    const pairs = parseOptions(definition);
     if (!this.#restoring) {
       this.#earlier.push(...this.#latest);
       this.#latest = pairs;
@@ -41,7 +40,9 @@ export class DefinitionReader {
     const overrides = isRestore ? this.#earlier : [];
     const own = new Set(overrides.map(([key]) => key));
     const stored = pairs.filter(([key]) => !own.has(key));
-    this.options = layerOptions([...overrides, ...stored], this.#rules.multiValue);
+    const layered = layerOptions([...overrides, ...stored], this.#rules, configurationFolder);
+    this.options = layered.options;
+    this.warnings = layered.warnings;
     this.#last = definition;
     return true;
   }
@@ -50,17 +51,4 @@ export class DefinitionReader {
   startRestore(): void {
     this.#restoring = true;
   }
-
-  /** Throws an {@link OptionError} that names all mandatory options that are not there. */
-  requireMandatory(): void {
-    const missing = this.#rules.mandatory.filter((name) => !this.options.has(name));
-    if (missing.length === 0) return;
-    const noun = missing.length === 1 ? "option is" : "options are";
-    throw new OptionError(`mandatory ${noun} missing: ${missing.join(", ")}`);
-  }
-}
-
-/** A whole definition begins with the name of the plugin, `node:`; its options do not. */
-function withoutPluginName(definition: string): string {
-  return definition.replace(/^\s*[A-Za-z0-9_-]+:/, "");
 }

@@ -55,14 +55,16 @@ export class PluginCalls {
     return this.call("handlePluginEvent", (plugin) => plugin.handlePluginEvent?.(...args));
   }
 
-  /** Loads the plugin and hands it a definition. */
+  /** Loads the plugin and hands it a definition, as options alone: the daemon's side takes the plugin's name away. */
   async load(definition: string): Promise<number> {
-    const loaded = await this.call("loadBareosPlugin", (it) => it.loadBareosPlugin?.(definition));
+    const options = withoutPluginName(definition);
+    const loaded = await this.call("loadBareosPlugin", (it) => it.loadBareosPlugin?.(options));
     return loaded === bRC_OK ? this.define(definition) : loaded;
   }
 
   async define(definition: string): Promise<number> {
-    return this.call("parsePluginDefinition", (it) => it.parsePluginDefinition?.(definition));
+    const options = withoutPluginName(definition);
+    return this.call("parsePluginDefinition", (it) => it.parsePluginDefinition?.(options));
   }
 
   /** One I/O operation. */
@@ -79,4 +81,9 @@ export class PluginCalls {
     if (code !== bRC_OK && packet.status >= 0) packet.status = -1;
     return packet;
   }
+}
+
+/** A definition may begin with the name of the plugin, `node:`, which tests may leave out. */
+function withoutPluginName(definition: string): string {
+  return definition.replace(/^\s*[A-Za-z0-9_-]+:/, "");
 }

@@ -1,5 +1,8 @@
 // What plugin authors import beyond constants and core functions.
 export { BareosSdPlugin } from "./base.js";
 export { formatOptions, OptionError, parseOptions, type OptionPair } from "../options/grammar.js";
-export { parseOptionsFile } from "../options/layers.js";
+export { parseOptionsFile } from "../options/option-file.js";
 export { PluginOptions } from "../options/plugin-options.js";
+export { printable } from "../printable.js";
+export { rawName, rawText } from "../raw-text.js";
+export { keepSecret, withoutSecrets } from "../secrets.js";
