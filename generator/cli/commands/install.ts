@@ -1,7 +1,9 @@
 // `bareos-node install`: copies the daemon plugins and what they need to where a Bareos installation looks for them.
 import {
+  chmodSync,
   cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   renameSync,
@@ -19,6 +21,9 @@ import type { Host } from "../host.js";
 
 /** Where Debian's and Red Hat's packages of Bareos keep their plugins. */
 const USUAL_FOLDERS = ["/usr/lib/bareos/plugins", "/usr/lib64/bareos/plugins"] as const;
+
+const FOLDER_MODE = 0o755;
+const FILE_MODE = 0o644;
 
 /** Beside the libraries: the worker's program, where a library looks first. */
 const HOME = "bareos-node";
@@ -101,7 +106,8 @@ function copyHome(home: string): void {
     [path.join(packageRoot, "LICENSE"), "LICENSE"],
   ];
   for (const [source, target] of parts) {
-    cpSync(source, path.join(home, target), { recursive: true });
+    // Links are followed: what they lead to may be where a daemon's user cannot look.
+    cpSync(source, path.join(home, target), { recursive: true, dereference: true });
   }
   // Without it Node would take the modules for CommonJS first.
   const content = { name: "bareos-node", version: packageVersion(), type: "module", private: true };
@@ -116,13 +122,30 @@ function discard(fresh: string): void {
   }
 }
 
+/** Makes a folder with its parents. Those that are there already keep their modes. */
+function makeFolder(folder: string): void {
+  const first = mkdirSync(folder, { recursive: true });
+  if (first === undefined) return;
+  for (let made = folder; made.length >= first.length; made = path.dirname(made)) {
+    chmodSync(made, FOLDER_MODE);
+  }
+}
+
+/** Daemons run as users of their own, who have to read everything, whatever umask and sources say. */
+function openToAll(file: string): void {
+  const isFolder = lstatSync(file).isDirectory();
+  chmodSync(file, isFolder ? FOLDER_MODE : FILE_MODE);
+  if (isFolder) for (const name of readdirSync(file)) openToAll(path.join(file, name));
+}
+
 /** Copied beside and renamed: a running daemon keeps what it has mapped, and nothing is half there. */
 function replace(target: string, copy: (target: string) => void): string {
   const fresh = `${target}.new`;
   try {
-    mkdirSync(path.dirname(target), { recursive: true });
+    makeFolder(path.dirname(target));
     rmSync(fresh, { recursive: true, force: true });
     copy(fresh);
+    openToAll(fresh);
     // A folder cannot be renamed onto one that has something in it.
     if (statSync(target, { throwIfNoEntry: false })?.isDirectory() === true) {
       rmSync(`${target}.old`, { recursive: true, force: true });

@@ -77,9 +77,10 @@ Job messages and progress go to stderr. Exit code 0 only for a job that ended OK
     });
 }
 
-/** A value inside a plugin definition: colons separate options, backslashes escape. */
+/** A value inside a plugin definition: colons separate options, blanks around do not count, backslashes escape. */
 export function escapeValue(value: string): string {
-  return value.replace(/[\\:]/g, "\\$&");
+  const blanks = (found: string): string => found.replace(/\s/g, "\\$&");
+  return value.replace(/[\\:]/g, "\\$&").replace(/^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g, blanks);
 }
 
 /** The file of a plugin: as named, or a shipped one by its bare name. */
@@ -99,7 +100,7 @@ export function definitionOf(file: string, options: readonly string[]): string {
   }
   const pairs = options.map((option) => {
     const equals = option.indexOf("=");
-    if (equals < 1) throw usage(`--option ${option} is not of the form key=value`);
+    if (equals < 1) throw usage("one --option is not of the form key=value");
     return `${option.slice(0, equals)}=${escapeValue(option.slice(equals + 1))}`;
   });
   const names = [`module_path=${escapeValue(dir)}`, `module_name=${escapeValue(name)}`];

@@ -1,5 +1,14 @@
 // `install` and `doctor --prefix`: what is copied stands alone, and a daemon's library finds it.
-import { existsSync, lstatSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Check } from "../../../generator/cli/commands/doctor.js";
@@ -34,6 +43,27 @@ describe("install", () => {
     const checks = await examine(folder);
     expect([...checks.values()].filter(({ ok }) => !ok)).toEqual([]);
     expect(checks.get("trial (fd)")?.detail).toBe("ended OK");
+  });
+
+  it("gives everything to all users to read, whatever the umask, and leaves what was there", async () => {
+    const root = tempDir();
+    chmodSync(root, 0o700);
+    const folder = path.join(root, "lib", "plugins");
+    const umask = process.umask(0o077);
+    try {
+      await install(folder);
+    } finally {
+      process.umask(umask);
+    }
+    const modes = new Map<string, number>();
+    for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
+      const file = path.join(entry.parentPath, entry.name);
+      const wanted = entry.isDirectory() ? 0o755 : 0o644;
+      const mode = lstatSync(file).mode & 0o7777;
+      if (mode !== wanted) modes.set(file, mode);
+    }
+    expect(modes).toEqual(new Map());
+    expect(lstatSync(root).mode & 0o777).toBe(0o700);
   });
 
   it("replaces an installation as a whole", async () => {
