@@ -104,6 +104,7 @@ export function nativeTargets(variant: NativeVariant = "release"): readonly Nati
       ...["footprint.cc", "json.cc", "library.cc", "messages.cc"].map(
         (name) => `test/core-host/${name}`,
       ),
+      "runtime/daemon/printable.cc",
     ],
     includes: [...glue, path.join(packageRoot, "test/core-host")],
     compile: [
@@ -133,7 +134,7 @@ export function nativeTargets(variant: NativeVariant = "release"): readonly Nati
     {
       file: "core-host",
       what: "the core host, which plays a File Daemon",
-      sources: ["test/core-host", "runtime/daemon/deflated.cc"],
+      sources: ["test/core-host", "runtime/daemon/deflated.cc", "runtime/daemon/printable.cc"],
       includes: [...glue, packageRoot],
       compile: common,
       link: [...(sanitized ? FLAGS.sanitized : []), "-ldl", "-rdynamic"],

@@ -124,7 +124,8 @@ void WalkCoreFiles(Job& job, Saver& saver) {
   for (const std::string& definition : job.definitions()) {
     Instance* instance = FirstAddressed(job, definition);
     if (instance == nullptr || !IsUsable(*instance)) {
-      job.messages.Add(kFatal, "the option plugin of \"" + definition + "\" is not loaded");
+      job.messages.Add(kFatal, "the option plugin " + definition.substr(0, definition.find(':')) +
+                                   " is not loaded");
       return;
     }
     // An event that is not registered leaves the file to the core.

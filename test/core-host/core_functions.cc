@@ -84,7 +84,7 @@ __attribute__((format(printf, 6, 7))) bRC JobMessage(PluginContext* context, con
   std::string text = Formatted(format, arguments);
   va_end(arguments);
   if (Instance* instance = InstanceOf(context)) {
-    instance->job.messages.Add(type, std::move(text));
+    instance->job.messages.AddFromPlugin(type, std::move(text));
   } else {
     std::fprintf(stderr, "core-host: message without a job: %s\n", text.c_str());
   }

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "daemon/printable.h"
 #include "numbers.h"
 
 namespace core_host {
@@ -41,7 +42,11 @@ std::string_view MessageWord(int type) noexcept {
   }
 }
 
-void Messages::Add(int type, std::string text) {
+void Messages::Add(int type, const std::string& text) {
+  AddFromPlugin(type, bareos_node::daemon::PrintableLine(text));
+}
+
+void Messages::AddFromPlugin(int type, std::string text) {
   while (text.ends_with('\n')) text.pop_back();
   if (type == kFatal) failed_ = true;
   if (type == kFatal || type == kErrorMessage) ++errors_;
@@ -58,9 +63,10 @@ void Messages::Add(int type, std::string text) {
 
 void Messages::Violation(const std::string& what) {
   failed_ = true;
-  Print("CONTRACT BROKEN: " + what);
+  std::string line = bareos_node::daemon::PrintableLine(what);
+  Print("CONTRACT BROKEN: " + line);
   const std::lock_guard lock(mutex_);
-  if (violations_.size() < kRemembered) violations_.push_back(what);
+  if (violations_.size() < kRemembered) violations_.push_back(std::move(line));
 }
 
 void Messages::Debug(int level, const std::string& text) {

@@ -20,8 +20,10 @@ class Messages {
  public:
   Messages(int job_id, int debug_level) : job_id_(job_id), debug_level_(debug_level) {}
 
-  /// A job message; a fatal one fails the job.
-  void Add(int type, std::string text);
+  /// A job message of the daemon's own; a fatal one fails the job. Names in it may be anything.
+  void Add(int type, const std::string& text);
+  /// A job message of a plugin, as it came.
+  void AddFromPlugin(int type, std::string text);
   /// A rule of the contract that the plugin broke; a daemon might have crashed. Fails the job.
   void Violation(const std::string& what);
   void Debug(int level, const std::string& text);

@@ -83,7 +83,7 @@ bool CommandIsAccepted(Job& job, Instance& instance, const std::string& definiti
   const unsigned event =
       is_estimate ? EventNumber("bEventEstimateCommand") : EventNumber("bEventBackupCommand");
   if (!instance.events.test(event)) {
-    job.messages.Debug(50, definition + ": the plugin does not want the command");
+    job.messages.Debug(50, "the plugin does not want the command");
     return false;
   }
   const bRC code = DeliverTextTo(instance, event, definition);

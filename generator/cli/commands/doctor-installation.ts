@@ -26,7 +26,7 @@ interface DaemonTrial {
   readonly id: "fd" | "sd" | "dir";
   readonly title: string;
   readonly player: string;
-  /** Options of the plugin; the file is empty. */
+  /** Options of the plugin; the file holds its own name. */
   options(file: string): string;
   task(definition: string): readonly string[];
 }
@@ -148,12 +148,12 @@ async function nodeCheck(host: Host): Promise<Check> {
 async function trialCheck(folder: string, daemon: DaemonTrial, host: Host): Promise<Check> {
   const name = `trial (${daemon.id})`;
   const player = path.join(nativeFolder, daemon.player);
-  const purpose = "a job without files in the core host";
+  const purpose = "a small job in the core host";
   if (!existsSync(player))
     return checkOf(name, "the core host is not built", purpose, "npx bareos-node build");
   const scratch = mkdtempSync(path.join(tmpdir(), "bareos-node-doctor-"));
   const file = path.join(scratch, "file");
-  writeFileSync(file, "");
+  writeFileSync(file, `${file}\n`);
   const plugins = path.join(folder, "bareos-node", "plugins");
   const definition = `node:module_path=${escapeValue(plugins)}:${daemon.options(escapeValue(file))}`;
   // The installed worker is to be tried, not one that this shell prefers.

@@ -65,7 +65,7 @@ export default class LocalFileset extends BareosFdPlugin {
       yield path;
     }
     if (isEmpty && !this.#missed) {
-      JobMessage(M_ERROR, "there are no (allowed) files to save in the list");
+      JobMessage(M_WARNING, "there are no (allowed) files to save in the list");
     }
   }
 

@@ -93,7 +93,7 @@ __attribute__((format(printf, 6, 7))) bRC JobMessage(PluginContext* context, con
   if (context == nullptr) {
     std::fprintf(stderr, "core-host: message without a job: %s\n", text.c_str());
   } else if (EventInstance* const instance = InstanceOf(context, "JobMessage")) {
-    instance->job.messages.Add(type, std::move(text));
+    instance->job.messages.AddFromPlugin(type, std::move(text));
   }
   return bRC_OK;
 }

@@ -102,7 +102,7 @@ void EventJob::PassOptions() {
                         strncasecmp(name.data(), library_.name().data(), name.size()) == 0;
     const unsigned number = InstanceNumberIn(options);
     if (!is_own || number > kHighestInstance) {
-      messages.Add(4, "options for no plugin or instance: " + options);
+      messages.Add(4, "options for no plugin or instance: " + options.substr(0, options.find(':')));
       continue;
     }
     EventInstance* found = nullptr;

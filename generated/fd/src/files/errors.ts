@@ -2,6 +2,7 @@
 // Do not edit: `npx bareos-node generate` writes it anew.
 // Errors of the system, told apart from mistakes in a plugin.
 import { constants } from "node:os";
+import { printable } from "../printable.js";
 
 /** An error with the number that the C library has for it. */
 export interface SystemError extends Error {
@@ -28,7 +29,7 @@ export function isMissing(error: unknown): boolean {
   return isSystemError(error) && (error.code === "ENOENT" || error.code === "ENOTDIR");
 }
 
-/** What went wrong, in one line. */
+/** What went wrong, in one line: the names in a system error's message may be anything. */
 export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return printable(error instanceof Error ? error.message : String(error));
 }

@@ -5,7 +5,7 @@ import { Buffer } from "node:buffer";
 import { M_ERROR } from "../constants/bJobMessageType.js";
 import { bRC_More, bRC_OK } from "../constants/bRC.js";
 import { DebugMessage, JobMessage } from "../core.js";
-import { isSystemError } from "../files/errors.js";
+import { isSystemError, reasonOf } from "../files/errors.js";
 import { fileName, printableName, sameName, withoutSlash } from "../files/names.js";
 import type { AclPacket } from "../packets/AclPacket.js";
 import type { XattrPacket } from "../packets/XattrPacket.js";
@@ -118,7 +118,7 @@ function orNone<T>(name: FileName, what: string, action: () => T): T | null {
   } catch (error) {
     if (!isSystemError(error)) throw error;
     if (!NONE.has(error.code)) {
-      JobMessage(M_ERROR, `${printableName(name)}: ${what} not saved: ${error.message}`);
+      JobMessage(M_ERROR, `${printableName(name)}: ${what} not saved: ${reasonOf(error)}`);
     }
     return null;
   }

@@ -9,6 +9,7 @@ import { bRC_Error, bRC_More, bRC_OK, bRC_Stop } from "../constants/bRC.js";
 import { bVarType } from "../constants/bVariable.js";
 import { GetValue, JobMessage, RegisterEvents } from "../core.js";
 import type { EventArguments, FdPluginEntryPoints, PluginEntryPoints } from "../entry-points.js";
+import { reasonOf } from "../files/errors.js";
 import { EntrySource, type NextEntry } from "../files/entry-source.js";
 import type { FileEntries } from "../files/file-entry.js";
 import { fillPacket } from "../files/fill-packet.js";
@@ -253,7 +254,7 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
     if (problem !== null) {
       JobMessage(
         M_WARNING,
-        `${printableName(packet.fname ?? "")} is not saved: ${problem.message}`,
+        `${printableName(packet.fname ?? "")} is not saved: ${reasonOf(problem)}`,
       );
     }
     return bRC_OK;
