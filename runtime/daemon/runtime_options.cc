@@ -86,6 +86,7 @@ class OptionReader {
 
 std::vector<std::string> RuntimeOptionNames() {
   std::vector<std::string> names(std::begin(kNames), std::end(kNames));
+  names.insert(names.end(), std::begin(kFileNames), std::end(kFileNames));
   names.insert(names.end(), std::begin(kEventNames), std::end(kEventNames));
   return names;
 }
