@@ -16,6 +16,7 @@ import {
   FT_REGE,
   FT_RESTORE_FIRST,
   FT_SPEC,
+  printableName,
   SavePacket,
   StatPacket,
   type FileEntry,
@@ -158,7 +159,7 @@ describe("refused, with entry and field", () => {
       expect(start).toThrow(field);
       const name = typeof entry === "object" && entry !== null && "path" in entry && entry.path;
       if (typeof name === "string" && name !== "" && !("objectName" in (entry as object)))
-        expect(start).toThrow(`files() gave ${name}: `);
+        expect(start).toThrow(`files() gave ${printableName(name)}: `);
     } finally {
       undo();
     }
