@@ -66,9 +66,13 @@ describe.each(["20", "22", "25", "26-dev"])("release %s lives", (release) => {
   });
 
   test("when a packet has a directory's mode and no link", async () => {
-    const { job } = await accurateJob(onePacket("packet.statp.st_mode = 0o040755;"), release);
+    const fill = "packet.statp.st_mode = 0o040755;";
+    const { job } = await accurateJob(onePacket(fill), release);
     expect(job.violations).toEqual([]);
-    expect(fatalMessages(job)).toContain("type says file, but st_mode says directory");
+    expect(fatalMessages(job)).toContain("st_mode is 040755, which is a folder");
+    const asked = await accurateJob(onePacket(fill, "bareos.CheckChanges(packet);"), release);
+    expect(asked.job.violations).toEqual([]);
+    expect(fatalMessages(asked.job)).toContain("type says file, but st_mode says directory");
   });
 
   test("an accurate job of local-fileset with Strip Path, in which nothing changed", async () => {
@@ -110,18 +114,19 @@ test.each([
   ["packet.type = bareos.FT_LNKSAVED;", "a hard link without its target"],
   ["packet.type = bareos.FT_NOFSCHG; packet.statp.st_mode = 0o040755;", "not in link"],
   ["packet.type = bareos.FT_NORECURSE; packet.statp.st_mode = 0o040755;", "not in link"],
-  ["packet.type = bareos.FT_DIREND;", "st_mode says that it is none"],
-  ["packet.statp.st_mode = 0o040755;", "st_mode says directory"],
-  ["packet.type = bareos.FT_RESTORE_FIRST;", "a restore object without a name"],
+  ["packet.type = bareos.FT_DIREND;", "is a regular file, but SavePacket.type is FT_DIREND"],
+  ["packet.statp.st_mode = 0o040755;", "is a folder, but SavePacket.type is FT_REG"],
+  ["packet.type = bareos.FT_RESTORE_FIRST;", "SavePacket.object_name: it must be set"],
   [
     `packet.type = bareos.FT_RESTORE_FIRST; packet.object_name = "o"; 
      packet.object = require("node:crypto").randomBytes(1_000_000);`,
     "a restore object that has more than 990000 bytes even when",
   ],
   [
-    `for (const field of ["st_size", "st_blocks", "st_atime", "st_mtime", "st_ctime"])
-       packet.statp[field] = -(2n ** 63n);
-     for (const field of ["st_dev", "st_ino", "st_rdev", "st_nlink"]) packet.statp[field] = 2n ** 62n;`,
+    `for (const field of ["st_dev", "st_ino", "st_rdev", "st_nlink", "st_size", "st_blocks", "st_blksize"])
+       packet.statp[field] = 2n ** 62n;
+     packet.statp.st_uid = packet.statp.st_gid = 2 ** 32 - 1;
+     packet.statp.st_mtime = packet.statp.st_atime = packet.statp.st_ctime = 2 ** 31;`,
     "numbers in statp that are too large",
   ],
 ])("%s is refused: %s", async (fill, reason) => {

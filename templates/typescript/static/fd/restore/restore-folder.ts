@@ -63,21 +63,17 @@ export class RestoreFolder {
   at<T>(name: FileName, make: boolean, action: (path: Path) => T): T {
     if (this.#where === null) return action(this.#plainPath(withoutSlash(name), make));
     const known = this.#pathInLast(name);
-    if (known !== null) return action(known);
+    if (known !== null) return this.#holding(() => action(known));
     const { parents, last } = this.#below(name, this.#where);
     if (this.#isBusy) return this.#once(parents, make, (fd) => action(pathInFolder(fd, last)));
     const key = parents.join(SLASH);
-    this.#isBusy = true;
-    try {
-      if (this.#last?.key !== key) {
-        const fd = this.#walk(parents, make, this.#where);
-        this.#forget();
-        this.#last = { key, fd, parent: cut(name)?.[0] ?? null };
-      }
-      return action(pathInFolder(this.#last.fd, last));
-    } finally {
-      this.#isBusy = false;
+    if (this.#last?.key !== key) {
+      const fd = this.#walk(parents, make, this.#where);
+      this.#forget();
+      this.#last = { key, fd, parent: cut(name)?.[0] ?? null };
     }
+    const path = pathInFolder(this.#last.fd, last);
+    return this.#holding(() => action(path));
   }
 
   /**
@@ -121,6 +117,17 @@ export class RestoreFolder {
     }
     const last = parts.pop() ?? ".";
     return { parents: parts, last };
+  }
+
+  /** Keeps the last folder open during a call: another that is asked for in it is opened besides. */
+  #holding<T>(action: () => T): T {
+    const before = this.#isBusy;
+    this.#isBusy = true;
+    try {
+      return action();
+    } finally {
+      this.#isBusy = before;
+    }
   }
 
   /** Most files lie beside the one before: nothing of the name has to be looked at but its end. */
