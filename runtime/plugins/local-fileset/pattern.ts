@@ -26,5 +26,5 @@ const ESCAPES: Readonly<Record<string, string>> = { A: "(?<![^])", Z: "(?![^])" 
 
 /** In JavaScript's strict form only these signs, and letters, have a meaning behind a backslash. */
 function plainSign(escape: string, sign: string): string {
-  return /[\w^$\\.*+?()[\]{}|/-]/.test(sign) ? escape : sign;
+  return /[A-Za-z0-9^$\\.*+?()[\]{}|/-]/.test(sign) ? escape : sign;
 }
