@@ -70,7 +70,8 @@ void OpenZlib() { ::dlopen("libz.so.1", RTLD_NOW | RTLD_GLOBAL); }
 
 void CheckObject(Job& job, const std::string& name, const char* object, std::size_t size) {
   if (size < kLongestMessage) return;
-  if (const auto length = bareos_node::daemon::DeflatedLength({object, size})) CheckRecord(job, name, "a compressed object", *length);
+  const auto length = bareos_node::daemon::DeflatedLength({object, size});
+  if (length) CheckRecord(job, name, "a compressed object", *length);
 }
 
 }  // namespace core_host

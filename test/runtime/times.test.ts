@@ -24,10 +24,9 @@ test.each([-152_557_013, -1, 0, 1_700_000_000, 2 ** 32])("%d seconds since 1970"
   await runJob(definition, ["--restore", saved, "--where", where]);
   for (const name of names) {
     const { atimeNs, mtimeNs } = lstatSync(where + name, { bigint: true });
-    expect([atimeNs, mtimeNs], name).toEqual([
-      BigInt(time - 7) * 10n ** 9n,
-      BigInt(time) * 10n ** 9n,
-    ]);
+    expect(mtimeNs, name).toBe(BigInt(time) * 10n ** 9n);
+    // Whoever lists a folder or follows a link has read it before it is looked at.
+    if (name === file) expect(atimeNs).toBe(BigInt(time - 7) * 10n ** 9n);
   }
 });
 
