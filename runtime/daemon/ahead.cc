@@ -75,25 +75,32 @@ void Ahead::CloseData(Session& session) noexcept {
   if (streams_ && !ended_) session.channel().TellAheadSkip(sequence_);
 }
 
-bool Ahead::Follows(AheadKind kind) const noexcept {
-  const std::uint32_t flag =
-      kind == AheadKind::kAcl ? channel::kAclFollows : channel::kXattrsFollow;
-  return on_ && (flags_ & flag) != 0;
+std::uint32_t Ahead::FlagOf(AheadKind kind) noexcept {
+  return kind == AheadKind::kAcl ? channel::kAclFollows : channel::kXattrsFollow;
 }
+
+bool Ahead::Follows(AheadKind kind) const noexcept { return on_ && (flags_ & FlagOf(kind)) != 0; }
 
 Ahead::Found Ahead::Attribute(Session& session, AheadKind kind,
                               std::span<const std::byte>& answer) {
   CloseData(session);
   taken_ = 0;
+  std::size_t dropped = 0;
   for (bool there = false; !there;) {
     AheadEntry entry;
     const Found found = Peek(session, entry);
     if (found != Found::kYes) return found;
-    if (entry.kind == AheadKind::kStart)
-      return Break(session, "attributes that were promised did not come");
+    if (entry.kind == AheadKind::kStart) {
+      // All of this file has gone by, so it was dropped on the way to something behind it.
+      Ended(kind);
+      return Found::kNothing;
+    }
     there = entry.kind == kind;
     if (there) copy_.assign(entry.bytes.begin(), entry.bytes.end());
+    dropped += sizeof(channel::MessageHead) + entry.bytes.size();
     session.channel().ahead().Drop();
+    if (!there && dropped > kMostDropped)
+      return Break(session, "data that nobody wants do not end");
   }
   session.channel().OfferAheadRoom();
   ended_ = true;

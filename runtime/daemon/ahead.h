@@ -18,6 +18,10 @@ class Ahead {
  public:
   enum class Found : std::uint8_t { kYes, kNothing, kBroken };
 
+  /// Bytes of data that may come after the worker was told that nobody wants them: a ring full of
+  /// them at most, and the block that was on its way.
+  static constexpr std::uint32_t kMostDropped = 2 * channel::kAheadCapacity;
+
   explicit Ahead(CoreService& service) noexcept : service_(service) {}
 
   /// Whether files of the current Plugin line come through the ring.
@@ -43,8 +47,12 @@ class Ahead {
   /// Whether an answer to getAcl or getXattr comes through the ring.
   bool Follows(channel::AheadKind kind) const noexcept;
 
-  /// That answer, a copy until the next call. Data before it are dropped.
+  /// That answer, a copy until the next call. What lies before it is dropped. kNothing while it has
+  /// not come, and when it never will: then Follows is false.
   Found Attribute(Session& session, channel::AheadKind kind, std::span<const std::byte>& answer);
+
+  /// `kind` was taken to its end: whoever asks again asks the plugin.
+  void Ended(channel::AheadKind kind) noexcept { flags_ &= ~FlagOf(kind); }
 
   /// The core is done with the data of the file, be it before their end.
   void CloseData(Session& session) noexcept;
@@ -58,6 +66,7 @@ class Ahead {
              std::int32_t& error_number);
 
  private:
+  static std::uint32_t FlagOf(channel::AheadKind kind) noexcept;
   Found Peek(Session& session, channel::AheadEntry& entry);
   Found Outcome(Session& session, const channel::AheadEntry& entry, std::int32_t& error_number);
   bool Deliver(wire::Reader& in);

@@ -1,6 +1,7 @@
 // startBackupFile, with the search for changes that python3-fd does after it, and endBackupFile;
 // from what the worker prepared where it did.
 #include <cerrno>
+#include <optional>
 #include <string>
 
 #include "daemon/instance.h"
@@ -104,11 +105,23 @@ bRC Instance::AttributeAhead(const fd::Callback& callback, channel::AheadKind ki
   if (const std::string problem = PacketProblem(callback); !problem.empty())
     return Fail(callback, problem);
   std::span<const std::byte> answer;
-  for (bool asked = false;; asked = true) {
+  // What of the ring was taken when the worker was asked for more. Each answer brings something, be
+  // it the end of data that nobody wants.
+  std::optional<std::uint32_t> asked_at;
+  const std::uint32_t start = session_->channel().ahead().tail();
+  for (;;) {
     if (!session_->DeliverPosted()) break;
     const Ahead::Found found = ahead_.Attribute(*session_, kind, answer);
-    if (found == Ahead::Found::kYes) return Receive(callback, answer);
-    if (found == Ahead::Found::kBroken || asked || !AskForMore()) break;
+    if (found == Ahead::Found::kYes) {
+      const bRC result = Receive(callback, answer);
+      if (kind == channel::AheadKind::kAcl || result != bRC_More) ahead_.Ended(kind);
+      return result;
+    }
+    if (found == Ahead::Found::kBroken) break;
+    if (!ahead_.Follows(kind)) return Forward(callback);
+    const std::uint32_t taken = session_->channel().ahead().tail();
+    if (asked_at == taken || taken - start > Ahead::kMostDropped || !AskForMore()) break;
+    asked_at = taken;
   }
   session_->Abandon("the worker did not send the attributes that it promised");
   failed_ = true;

@@ -101,7 +101,9 @@ export class RunAhead {
 
   /** The answer to a request for more data of the current file. */
   moreData(): Call {
-    const isThere = (): boolean => this.parts.entries.hasEntries();
+    // Nothing more will come of a file that is over: the daemon then asks in another way, or knows that it was wrong.
+    const isThere = (): boolean =>
+      this.parts.entries.hasEntries() || (this.stream === null && this.attributes === null);
     return {
       name: "pluginIO",
       mayBeVoid: false,
@@ -207,6 +209,8 @@ export class RunAhead {
   private await(step: PromiseLike<Step | Pause>, enough?: () => boolean): void {
     const { generation } = this;
     this.awaited = true;
+    // What was written before must not wait with it.
+    this.parts.entries.publish();
     this.leave();
     const settled = (): void => {
       if (generation !== this.generation) return;
