@@ -76,6 +76,7 @@ void RunBackup(Job& job) {
   } else if (job.is_incremental()) {
     DeliverObjects(job, {});
   }
+  job.messages.StorageIsThere();
   Deliver(job, EventNumber("bEventStartBackupJob"), nullptr);
   job.fileset.open = false;
   if (job.goes_on()) Walk(job);
@@ -83,6 +84,7 @@ void RunBackup(Job& job) {
 }
 
 void RunEstimate(Job& job) {
+  job.messages.StorageIsThere();
   DeliverLevel(job);
   DeliverFileset(job);
   job.fileset.open = false;
@@ -92,6 +94,7 @@ void RunEstimate(Job& job) {
 }
 
 void RunVerify(Job& job) {
+  job.messages.StorageIsThere();
   DeliverLevel(job);
   DeliverFileset(job);
   job.fileset.open = false;

@@ -57,7 +57,7 @@ Job::Job(const Options& all, const std::vector<std::unique_ptr<Library>>& librar
       type(TypeOf(all.task)),
       level(LevelOf(all)),
       backup_folder(all.backup_folder),
-      messages(number, all.debug_level),
+      messages(number, all.debug_level, all.rules.storage_wait),
       where(all.where),
       error_buffer("JobId=" + std::to_string(number) + " Job=" + name),
       canceller(*this),
@@ -97,6 +97,7 @@ void Job::Run() {
   }
   faults.EnterFinish();
   canceller.EnterFinish();
+  messages.Close();
   FreeInstances();
   canceller.Stop();
   if (had_input && !HasStandardInput()) messages.Violation("descriptor 0 was closed");

@@ -56,9 +56,17 @@ void Messages::AddFromPlugin(int type, std::string text) {
   }
   std::string line(MessageWord(type));
   line.append(": ").append(text);
+  if (closed_) line.append(" (after the job's end: a daemon's job log does not have it)");
   Print(line);
+  if (type == kFatal && storage_wait_ > 0) LoseTime();
   const std::lock_guard lock(mutex_);
-  if (all_.size() < kRemembered) all_.push_back({type, std::move(text)});
+  if (all_.size() < kRemembered) all_.push_back({type, std::move(text), closed_});
+}
+
+void Messages::LoseTime() {
+  seconds_lost_ = storage_wait_.exchange(0);
+  Print("it failed before its Storage Daemon was contacted: a daemon ends it " +
+        std::to_string(seconds_lost_) + " s later");
 }
 
 void Messages::Violation(const std::string& what) {

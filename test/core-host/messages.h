@@ -14,11 +14,14 @@ namespace core_host {
 struct Message {
   int type = 0;
   std::string text;
+  /// Came when the job's end had been reported: no daemon puts it into the job's log.
+  bool late = false;
 };
 
 class Messages {
  public:
-  Messages(int job_id, int debug_level) : job_id_(job_id), debug_level_(debug_level) {}
+  Messages(int job_id, int debug_level, int storage_wait = 0)
+      : job_id_(job_id), debug_level_(debug_level), storage_wait_(storage_wait) {}
 
   /// A job message of the daemon's own; a fatal one fails the job. Names in it may be anything.
   void Add(int type, const std::string& text);
@@ -29,6 +32,15 @@ class Messages {
   void Debug(int level, const std::string& text);
   bool Debugs(int level) const noexcept { return level <= debug_level_; }
 
+  /// The Storage Daemon is there, or none is needed: from now on a fatal message ends the job at
+  /// once.
+  void StorageIsThere() noexcept { storage_wait_ = 0; }
+  /// The job's end was reported.
+  void Close() noexcept { closed_ = true; }
+
+  /// Seconds that a daemon waits for a Storage Daemon in a job that had failed before.
+  int seconds_lost() const noexcept { return seconds_lost_; }
+
   bool failed() const noexcept { return failed_; }
   int errors() const noexcept { return errors_; }
   int warnings() const noexcept { return warnings_; }
@@ -37,9 +49,13 @@ class Messages {
 
  private:
   void Print(const std::string& line);
+  void LoseTime();
 
   const int job_id_;
   const int debug_level_;
+  std::atomic<int> storage_wait_;
+  std::atomic<int> seconds_lost_ = 0;
+  std::atomic<bool> closed_ = false;
   std::mutex mutex_;
   std::vector<Message> all_;
   std::vector<std::string> violations_;

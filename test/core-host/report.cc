@@ -53,8 +53,10 @@ std::string JobJson(const Job& job) {
               [](const Message& message) {
                 return "{\"type\":" + std::to_string(message.type) +
                        ",\"word\":" + Quoted(MessageWord(message.type)) +
-                       ",\"text\":" + Quoted(message.text) + "}";
+                       ",\"text\":" + Quoted(message.text) +
+                       (message.late ? ",\"late\":true}" : "}");
               }) +
+         ",\"secondsLost\":" + std::to_string(job.messages.seconds_lost()) +
          ",\"violations\":" + List(job.messages.violations(), Quoted) +
          ",\"filesetEdits\":" + List(job.fileset.edits(), Quoted) + "}";
 }

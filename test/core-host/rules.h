@@ -22,9 +22,10 @@ struct Rules {
   bool first_match_only = true;   ///< an addressed event goes to one plugin
   bool save_time_sticks = false;  ///< a save_time stays for the following files
   bool has_check_changes = true;
-  bool retries_eintr = false;        ///< a read that a signal interrupted, up to five times
-  bool strips_link_alone = true;     ///< of directories; else the name loses its folders, too
-  bool reads_past_options = false;   ///< of AddOptions, when a value has no colon behind it
+  bool retries_eintr = false;       ///< a read that a signal interrupted, up to five times
+  bool strips_link_alone = true;    ///< of directories; else the name loses its folders, too
+  bool reads_past_options = false;  ///< of AddOptions, when a value has no colon behind it
+  int storage_wait = 36;            ///< seconds; for a Storage Daemon, by a job that has failed
   int block_size = 256 * 1024;
 };
 
@@ -44,6 +45,7 @@ constexpr Rules RulesOf(Release release) noexcept {
   rules.retries_eintr = release >= Release::k26Dev;
   rules.strips_link_alone = release >= Release::k23;
   rules.reads_past_options = release <= Release::k24;
+  if (release < Release::k22) rules.storage_wait = 0;
   rules.block_size = release <= Release::k22 ? 64 * 1024 : 256 * 1024;
   return rules;
 }

@@ -58,6 +58,8 @@ export interface HostMessage {
   readonly type: number;
   readonly word: string;
   readonly text: string;
+  /** It came after the end of the job had been reported: a daemon's job log does not have it. */
+  readonly late?: boolean;
 }
 
 export interface HostJob {
@@ -71,6 +73,8 @@ export interface HostJob {
   readonly errors: number;
   readonly warnings: number;
   readonly messages: readonly HostMessage[];
+  /** Seconds that a daemon waits for a Storage Daemon in a job that had failed before. */
+  readonly secondsLost: number;
   readonly violations: readonly string[];
   readonly filesetEdits: readonly string[];
 }
