@@ -54,7 +54,8 @@ enum class RequestKind : std::uint32_t {
   kLoad = 64,
   kParseDefinition = 65,
   kFree = 66,
-  kMoreAhead = 67,  ///< more of the data that travel ahead
+  kMoreAhead = 67,   ///< more of the data that travel ahead
+  kHearCancel = 68,  ///< answered when the plugin's handler of the cancel is done
 };
 
 /// What of a backup may be prepared before the core asks; the daemon writes it before a Plugin
@@ -76,6 +77,9 @@ enum class AheadKind : std::uint32_t {
 inline constexpr std::uint32_t kDataFollow = 1;
 inline constexpr std::uint32_t kAclFollows = 2;
 inline constexpr std::uint32_t kXattrsFollow = 4;
+
+/// Flag in the answer to a load: the plugin has a handler of its own for the cancel.
+inline constexpr std::uint32_t kHearsCancel = 1;
 
 /// In an answer, in place of "a packet follows": the answer lies in the ahead ring.
 inline constexpr std::uint8_t kLiesAhead = 2;

@@ -1,12 +1,19 @@
 // Keeps the instances that can be cancelled, and passes a cancel on to the worker.
 #include "daemon/cancel.h"
 
+#include <chrono>
 #include <unordered_map>
 #include <utility>
 
 namespace bareos_node::daemon {
 
 namespace {
+
+/// How long a handler may keep the Director waiting.
+constexpr std::chrono::seconds kHandlerTime{5};
+/// The same while the job's thread is elsewhere in the core.
+constexpr std::chrono::seconds kWayTime{1};
+constexpr std::chrono::milliseconds kLook{20};
 
 struct Registry {
   std::mutex mutex;
@@ -22,10 +29,30 @@ Registry& TheRegistry() {
 }  // namespace
 
 void CancelState::Cancel() noexcept {
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   if (when_) return;
   when_ = channel::Clock::now();
-  if (channel_ != nullptr) channel_->SendCancelled();
+  cancelled_ = true;
+  if (channel_ == nullptr) return;
+  channel_->SendCancelled();
+  AwaitHandler(lock);
+}
+
+/// The job's thread hears the plugin when it comes by, which may not be soon.
+void CancelState::AwaitHandler(std::unique_lock<std::mutex>& lock) noexcept {
+  const auto start = channel::Clock::now();
+  while (listening_ && !heard_ && channel_ != nullptr) {
+    if (channel::Clock::now() - start > (inside_ ? kHandlerTime : kWayTime)) return;
+    changed_.wait_for(lock, kLook);
+  }
+}
+
+void CancelState::SetListening(bool listens) noexcept { listening_ = listens; }
+
+void CancelState::Heard() noexcept {
+  const std::lock_guard lock(mutex_);
+  heard_ = true;
+  changed_.notify_all();
 }
 
 std::optional<channel::Clock::time_point> CancelState::when() const noexcept {
@@ -42,6 +69,7 @@ void CancelState::Attach(channel::DaemonChannel& channel) noexcept {
 void CancelState::Detach() noexcept {
   const std::lock_guard lock(mutex_);
   channel_ = nullptr;
+  changed_.notify_all();
 }
 
 void RegisterCancelState(const PluginContext* ctx, std::shared_ptr<CancelState> state) {

@@ -3,6 +3,8 @@
 #ifndef BAREOS_NODE_DAEMON_CANCEL_H_
 #define BAREOS_NODE_DAEMON_CANCEL_H_
 
+#include <atomic>
+#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -15,11 +17,32 @@ namespace bareos_node::daemon {
 
 class CancelState {
  public:
-  /// Any thread. Never waits for the worker.
+  /// Any thread. Waits a while for a plugin that listens, because what the daemon does next takes
+  /// the job's connections away: what the plugin says after that is lost.
   void Cancel() noexcept;
+
+  /// Whether the plugin has a handler of its own for the event.
+  void SetListening(bool listens) noexcept;
+  bool listening() const noexcept { return listening_; }
+
+  /// While one exists, the job's thread is in the library and can hear the plugin.
+  class Visit {
+   public:
+    explicit Visit(CancelState& state) noexcept : state_(state) { state_.inside_ = true; }
+    ~Visit() { state_.inside_ = false; }
+    Visit(const Visit&) = delete;
+    Visit& operator=(const Visit&) = delete;
+
+   private:
+    CancelState& state_;
+  };
+
+  /// The job's thread: the plugin's handler is done, and what it said is told.
+  void Heard() noexcept;
 
   /// When the job was cancelled, if it was.
   std::optional<channel::Clock::time_point> when() const noexcept;
+  bool cancelled() const noexcept { return cancelled_; }
 
   /// Lends the channel that is told; it must live until Detach. Tells it at once when the job is
   /// already cancelled.
@@ -27,9 +50,16 @@ class CancelState {
   void Detach() noexcept;
 
  private:
+  void AwaitHandler(std::unique_lock<std::mutex>& lock) noexcept;
+
   mutable std::mutex mutex_;
+  std::condition_variable changed_;
   std::optional<channel::Clock::time_point> when_;
   channel::DaemonChannel* channel_ = nullptr;
+  std::atomic<bool> cancelled_ = false;
+  std::atomic<bool> listening_ = false;
+  std::atomic<bool> inside_ = false;
+  bool heard_ = false;
 };
 
 /// The states of all instances. Finding one needs nothing that freeing the instance takes away.

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "daemon/api.h"
+#include "daemon/held_messages.h"
 #include "daemon/printable.h"
 #include "daemon/steady.h"
 
@@ -27,19 +28,21 @@ inline constexpr int kDebugLevel = 100;
 struct Core {
   const api::CoreTable* table = nullptr;
   PluginContext* ctx = nullptr;
+  /// Where messages wait that come too early; NULL in a daemon that needs none of that.
+  HeldMessages* held = nullptr;
 
   /// One line into the job's log, and `lines` below it, which are what somebody printed.
   void Tell(Severity severity, std::string_view text, std::string_view lines = {}) const noexcept {
-    if (table->JobMessage == nullptr) return;
-    const auto tell = [&](const char* message) {
-      table->JobMessage(ctx, kLibraryName, 0, static_cast<int>(severity), 0, "%s\n", message);
-    };
     try {
       std::string message = PrintableLine(text);
       if (!lines.empty()) message += PrintableText("\n" + std::string(lines));
-      tell(message.c_str());
+      if (held != nullptr && held->Takes(static_cast<int>(severity))) {
+        held->Add([this, severity, message] { TellNow(severity, message.c_str()); });
+      } else {
+        TellNow(severity, message.c_str());
+      }
     } catch (...) {
-      tell(kNoMemory);
+      TellNow(severity, kNoMemory);
     }
   }
 
@@ -58,6 +61,11 @@ struct Core {
 
  private:
   static constexpr char kNoMemory[] = "node: there is no memory for a message";
+
+  void TellNow(Severity severity, const char* message) const noexcept {
+    if (table->JobMessage == nullptr) return;
+    table->JobMessage(ctx, kLibraryName, 0, static_cast<int>(severity), 0, "%s\n", message);
+  }
 };
 
 }  // namespace bareos_node::daemon

@@ -12,11 +12,15 @@ namespace bareos_node::daemon {
 
 namespace {
 
-bool IsFatal(std::span<const std::byte> message) noexcept {
+std::int32_t TypeOf(std::span<const std::byte> message) noexcept {
   wire::Reader in(message);
   in.Bytes();  // file
   in.I32();    // line
-  return in.I32() == static_cast<std::int32_t>(Severity::kFatal) && in.ok();
+  return in.I32();
+}
+
+bool IsFatal(std::span<const std::byte> message) noexcept {
+  return TypeOf(message) == static_cast<std::int32_t>(Severity::kFatal);
 }
 
 /// A copy: the bytes may lie in shared memory.
@@ -64,8 +68,60 @@ wire::Status CoreService::Answer(std::uint32_t kind, std::span<const std::byte> 
   if (kIsFileDaemon && AnswerSince(kind, wire::Reader(arguments), out, status)) return status;
   if (kind == static_cast<std::uint32_t>(api::CoreCall::JobMessage) && IsFatal(arguments))
     ++fatal_messages_;
+  if (Hold(kind, arguments)) {
+    out.I32(bRC_OK);
+    return {};
+  }
+  if (kind == static_cast<std::uint32_t>(api::CoreCall::registerBareosEvents) ||
+      kind == static_cast<std::uint32_t>(api::CoreCall::unregisterBareosEvents))
+    return Subscribe(kind, arguments, out);
   wire::Reader in(arguments);
   return Forward(kind, in, out);
+}
+
+wire::Status CoreService::Subscribe(std::uint32_t kind, std::span<const std::byte> arguments,
+                                    wire::Writer& out) {
+  const bool on = kind == static_cast<std::uint32_t>(api::CoreCall::registerBareosEvents);
+  const std::vector<std::uint32_t> events = EventsOf(wire::Reader(arguments));
+  std::vector<std::uint32_t> passed_on;
+  for (const std::uint32_t event : events) {
+    if (on) {
+      subscriptions_.Subscribe(event);
+    } else {
+      subscriptions_.Unsubscribe(event);
+    }
+    if (on || !subscriptions_.IsKept(event)) passed_on.push_back(event);
+  }
+  if (passed_on.size() == events.size()) {
+    wire::Reader in(arguments);
+    return Forward(kind, in, out);
+  }
+  std::vector<std::byte> rest;
+  wire::Writer writer(rest);
+  writer.U32(static_cast<std::uint32_t>(passed_on.size()));
+  for (const std::uint32_t event : passed_on) writer.U32(event);
+  wire::Reader in(rest);
+  return Forward(kind, in, out);
+}
+
+bool CoreService::Hold(std::uint32_t kind, std::span<const std::byte> message) {
+  if (core_.held == nullptr || kind != static_cast<std::uint32_t>(api::CoreCall::JobMessage) ||
+      !core_.held->Takes(TypeOf(message)))
+    return false;
+  core_.held->Add([this, kind, kept = std::vector<std::byte>(message.begin(), message.end())] {
+    PassOn(kind, kept);
+  });
+  return true;
+}
+
+void CoreService::PassOn(std::uint32_t kind, std::span<const std::byte> message) {
+  std::vector<std::byte> unused;
+  wire::Writer out(unused);
+  wire::Reader in(message);
+  const wire::Status status = Forward(kind, in, out);
+  if (!status)
+    core_.Tell(Severity::kError,
+               "node: a message of the plugin was refused: " + std::string(status.message()));
 }
 
 wire::Status CoreService::Forward(std::uint32_t kind, wire::Reader& in, wire::Writer& out) {
@@ -149,13 +205,7 @@ wire::Status CoreService::Deliver(std::uint32_t kind, std::span<const std::byte>
     return wire::Status::Error("the worker posted a call that needs an answer");
   if (kind == static_cast<std::uint32_t>(api::CoreCall::JobMessage) && IsFatal(message))
     ++fatal_messages_;
-  std::vector<std::byte> unused;
-  wire::Writer out(unused);
-  wire::Reader in(message);
-  const wire::Status status = Forward(kind, in, out);
-  if (!status)
-    core_.Tell(Severity::kError,
-               "node: a message of the plugin was refused: " + std::string(status.message()));
+  if (!Hold(kind, message)) PassOn(kind, message);
   return {};
 }
 

@@ -11,6 +11,7 @@
 
 #include "common/releases.h"
 #include "daemon/core.h"
+#include "daemon/subscriptions.h"
 #include "wire/packet_storage.h"
 #include "wire/reader.h"
 #include "wire/status.h"
@@ -54,6 +55,9 @@ class CoreService {
   void set_since(std::int64_t since) noexcept { since_ = since; }
   std::int64_t since() const noexcept { return since_; }
 
+  /// Which events the plugin hears; registering and giving up go through here.
+  Subscriptions& subscriptions() noexcept { return subscriptions_; }
+
   /// How many fatal messages the worker has sent.
   std::uint32_t fatal_messages() const noexcept { return fatal_messages_; }
 
@@ -72,11 +76,22 @@ class CoreService {
   wire::Status Forward(std::uint32_t kind, wire::Reader& in, wire::Writer& out);
   wire::Status Dispatch(std::uint32_t kind, wire::Reader& in, wire::Writer& out);
 
+  /// Registers or gives up events. The core goes on raising those that the runtime needs.
+  wire::Status Subscribe(std::uint32_t kind, std::span<const std::byte> arguments,
+                         wire::Writer& out);
+
+  /// Takes a job message that comes too early for the core. False for any other.
+  bool Hold(std::uint32_t kind, std::span<const std::byte> message);
+
+  /// Hands a posted message to the core.
+  void PassOn(std::uint32_t kind, std::span<const std::byte> message);
+
   /// True when the call was about the since time, which the core does not let plugins write.
   bool AnswerSince(std::uint32_t kind, wire::Reader in, wire::Writer& out, wire::Status& status);
 
   const Core& core_;
   wire::PacketStorage& storage_;
+  Subscriptions subscriptions_;
   Release release_ = kNewestRelease;
   bool fileset_ = false;
   bool closed_ = false;

@@ -1,8 +1,11 @@
 // Events, handled as python3-fd handles them: definitions load the module, everything else reaches
 // the plugin only once that is done.
+#include <chrono>
 #include <string>
+#include <thread>
 
 #include "daemon/instance.h"
+#include "daemon/steady.h"
 #include "fd/constants.h"
 #include "fd/layouts.h"
 
@@ -29,6 +32,14 @@ bRC Instance::Event(const fd::Callback& callback) {
   const fd::Event* const event = fd::FindEvent(callback.event, service_.release());
   const std::string_view name = event == nullptr ? std::string_view() : event->name;
   WatchFileset(name);
+  // The core takes its time until the Storage Daemon is there, also in a job that has failed.
+  const bool early = IsOneOf(name, {"bEventJobStart", "bEventLevel", "bEventSince",
+                                    "bEventPluginCommand", "bEventOptionPlugin", "bEventEndFileSet",
+                                    "bEventNewPluginOptions", "bEventRestoreObject"});
+  const bool last =
+      IsOneOf(name, {"bEventEndBackupJob", "bEventEndRestoreJob", "bEventEndVerifyJob"});
+  if (early && held_.waiting()) return bRC_OK;
+  if (!early && held_.Release() && !last) return bRC_Error;
   if (name == "bEventLevel") level_ = NumberOf(callback.value);
   if (name == "bEventSince") service_.set_since(NumberOf(callback.value));
   if (name == "bEventEstimateCommand") estimate_ = true;
@@ -43,7 +54,35 @@ bRC Instance::Event(const fd::Callback& callback) {
     return Forward(callback);
   }
   if (session_ != nullptr && !Defines(fd::EntryPoint::handlePluginEvent)) return bRC_OK;
+  if (!service_.subscriptions().IsWanted(callback.event)) return bRC_OK;
   return Forward(callback);
+}
+
+/// In a cancelled job the plugin is heard before anything else happens: a moment later the job has
+/// no connections, and what is said is lost. Only the job's own thread may pass it on.
+void Instance::HearCancel() {
+  if (!cancel_->cancelled() || heard_cancel_ || session_ == nullptr || failed_ ||
+      !cancel_->listening())
+    return;
+  heard_cancel_ = true;
+  if (!session_->HearCancel()) failed_ = true;
+  cancel_->Heard();
+  AwaitCancelled();
+}
+
+/// The core marks the job as cancelled when the event is over; until then it would go on with the
+/// next file.
+void Instance::AwaitCancelled() const {
+  constexpr std::chrono::milliseconds kMoment{1};
+  constexpr int kMoments = 500;
+  for (int moment = 0; moment < kMoments; ++moment) {
+    std::int32_t status = Steady("JS_Canceled");
+    if (core_.table->getBareosValue == nullptr ||
+        core_.table->getBareosValue(core_.ctx, Steady("bVarJobStatus"), &status) != bRC_OK ||
+        status == Steady("JS_Canceled"))
+      return;
+    std::this_thread::sleep_for(kMoment);
+  }
 }
 
 bRC Instance::Command(const fd::Callback& callback) {

@@ -8,6 +8,7 @@
 
 #include "daemon/daemon_release.h"
 #include "daemon/packet_rules.h"
+#include "daemon/steady.h"
 #include "fd/requests.h"
 
 namespace bareos_node::daemon {
@@ -35,12 +36,21 @@ std::string SizeProblem(std::string_view name, const void* packet, const Sizes& 
 
 Instance::Instance(const fd::CoreTable& table, PluginContext* ctx,
                    std::shared_ptr<CancelState> cancel)
-    : core_{&table, ctx},
+    : core_{&table, ctx, &held_},
       cancel_(std::move(cancel)),
       service_(core_, storage_),
       own_name_(OwnName(ctx)),
       ahead_(service_) {
   service_.set_checks(&ArgumentProblem, &CompleteAskedPacket);
+}
+
+Instance::~Instance() {
+  service_.AllowFileset(false);
+  try {
+    held_.Release();
+  } catch (...) {
+    // The job is over; its log has the messages before.
+  }
 }
 
 bRC Instance::Start() {
@@ -50,26 +60,54 @@ bRC Instance::Start() {
     core_.table->getBareosValue(core_.ctx, static_cast<std::int32_t>(*variable), &version);
   if (version != nullptr) version_ = version;
   service_.set_release(ReleaseOfVersion(version_).value_or(kNewestRelease));
-  // What python3-fd registers, and the cancel. Each by itself: the function is variadic.
-  constexpr std::string_view kEvents[] = {
-      "bEventLevel",           "bEventSince",         "bEventNewPluginOptions",
-      "bEventPluginCommand",   "bEventJobStart",      "bEventRestoreCommand",
-      "bEventEstimateCommand", "bEventBackupCommand", "bEventRestoreObject",
-      "bEventCancelCommand"};
-  for (const std::string_view name : kEvents) {
-    const auto number = fd::ValueOf(name, service_.release());
-    if (!number || core_.table->registerBareosEvents == nullptr) return bRC_Error;
-    const bRC code =
-        core_.table->registerBareosEvents(core_.ctx, 1, static_cast<unsigned>(*number));
-    if (code != bRC_OK) return code;
+  // What python3-fd registers, and the cancel.
+  constexpr std::int32_t kForAll[] = {Steady("bEventLevel"),
+                                      Steady("bEventSince"),
+                                      Steady("bEventNewPluginOptions"),
+                                      Steady("bEventPluginCommand"),
+                                      Steady("bEventJobStart"),
+                                      Steady("bEventRestoreCommand"),
+                                      Steady("bEventEstimateCommand"),
+                                      Steady("bEventBackupCommand"),
+                                      Steady("bEventRestoreObject"),
+                                      Steady("bEventCancelCommand")};
+  // Where early failures are told, and where a cancelled job can still hear the plugin.
+  constexpr std::int32_t kForRuntime[] = {
+      Steady("bEventStartBackupJob"), Steady("bEventStartRestoreJob"),
+      Steady("bEventStartVerifyJob"), Steady("bEventEndBackupJob"),
+      Steady("bEventEndRestoreJob"),  Steady("bEventEndVerifyJob")};
+  for (const std::int32_t event : kForAll) {
+    if (const bRC code = Register(event); code != bRC_OK) return code;
+    service_.subscriptions().Subscribe(static_cast<std::uint32_t>(event));
   }
+  for (const std::int32_t event : kForRuntime) {
+    if (const bRC code = Register(event); code != bRC_OK) return code;
+  }
+  held_.Hold();
   return bRC_OK;
 }
 
+/// Each by itself: the function is variadic.
+bRC Instance::Register(std::int32_t event) {
+  if (core_.table->registerBareosEvents == nullptr) return bRC_Error;
+  service_.subscriptions().Keep(static_cast<std::uint32_t>(event));
+  return core_.table->registerBareosEvents(core_.ctx, 1, static_cast<unsigned>(event));
+}
+
 bRC Instance::Call(const fd::Callback& callback) {
+  const CancelState::Visit visit(*cancel_);
+  HearCancel();
+  const bRC result = Answer(callback);
+  // It may have come meanwhile.
+  HearCancel();
+  return result;
+}
+
+bRC Instance::Answer(const fd::Callback& callback) {
+  if (callback.id == fd::EntryPoint::handlePluginEvent) return Event(callback);
+  // The plugin failed before the job began in earnest.
+  if (held_.Release()) return Fault(callback, EIO);
   switch (callback.id) {
-    case fd::EntryPoint::handlePluginEvent:
-      return Event(callback);
     case fd::EntryPoint::startBackupFile:
       return StartBackupFile(callback);
     case fd::EntryPoint::pluginIO:

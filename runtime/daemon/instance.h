@@ -31,7 +31,7 @@ class Instance {
 
   /// Frees the plugin in its worker, which may no longer edit the fileset: the core has none by
   /// now.
-  ~Instance() { service_.AllowFileset(false); }
+  ~Instance();
 
   /// Registers for the events that the runtime needs and learns what daemon it is in.
   bRC Start();
@@ -48,6 +48,8 @@ class Instance {
  private:
   // events.cc
   bRC Event(const fd::Callback& callback);
+  void HearCancel();
+  void AwaitCancelled() const;
   bRC Command(const fd::Callback& callback);
   bRC NewOptions(const char* text);
   bRC RestoreObject(const fd::Callback& callback);
@@ -89,6 +91,8 @@ class Instance {
   bool AskForMore();
 
   // instance.cc
+  bRC Register(std::int32_t event);
+  bRC Answer(const fd::Callback& callback);
   bRC SetAcl(const fd::Callback& callback);
   bRC Forward(const fd::Callback& callback);
   std::optional<bRC> Send(const fd::Callback& callback, std::span<const std::byte>& answer);
@@ -100,6 +104,7 @@ class Instance {
   std::string PacketProblem(const fd::Callback& callback) const;
   std::string Complaint(const fd::Callback& callback, std::string_view what) const;
 
+  HeldMessages held_;
   Core core_;
   std::shared_ptr<CancelState> cancel_;
   wire::PacketStorage storage_;
@@ -115,6 +120,7 @@ class Instance {
   std::uint32_t defined_ = 0;
   std::int64_t level_ = 0;
   bool estimate_ = false;
+  bool heard_cancel_ = false;
   bool failed_ = false;          ///< could not be loaded, or the worker is gone
   std::size_t xattr_bytes_ = 0;  ///< of the file at hand, so far
   std::vector<std::byte> message_;

@@ -60,6 +60,7 @@ bool Instance::Load(const RuntimeOptions& options, const std::string& plugin_opt
   limit_ = options.has_debugger() ? Limit() : Limit{options.callback_limit, "callback_limit"};
   if (loaded.loaded) {
     defined_ = loaded.defined;
+    cancel_->SetListening((loaded.flags & channel::kHearsCancel) != 0);
     failed_ = false;
     return true;
   }

@@ -50,7 +50,7 @@ LoadAnswer ReadLoadAnswer(std::span<const std::byte> answer) {
   result.valid = in.ok();
   if (!result.valid || code != bRC_OK) return result;
   result.defined = in.U32();
-  in.U32();  // flags
+  result.flags = in.U32();
   result.loaded = result.valid = in.Finish().ok();
   return result;
 }

@@ -41,6 +41,7 @@ struct LoadAnswer {
   bool valid = false;         ///< it can be read
   bool loaded = false;        ///< the plugin is ready
   std::uint32_t defined = 0;  ///< bit = number of an EntryPoint
+  std::uint32_t flags = 0;    ///< kHearsCancel
 };
 
 LoadAnswer ReadLoadAnswer(std::span<const std::byte> answer);

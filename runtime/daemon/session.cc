@@ -32,6 +32,8 @@ std::string_view NameOf(std::uint32_t kind) noexcept {
       return "freePlugin";
     case RequestKind::kMoreAhead:
       return "preparing a file";
+    case RequestKind::kHearCancel:
+      return "handlePluginEvent";
   }
   return "a request";
 }
@@ -192,6 +194,13 @@ void Session::Abandon(std::string_view reason, std::string_view printed) {
   around_.core.Tell(around_.severity, "node: " + error_, printed);
 }
 
+bool Session::HearCancel() {
+  if (heard_cancel_ || !error_.empty() || !around_.cancel.when()) return error_.empty();
+  heard_cancel_ = true;
+  std::span<const std::byte> answer;
+  return Call(static_cast<std::uint32_t>(channel::RequestKind::kHearCancel), {}, answer);
+}
+
 bool Session::Finish(std::chrono::milliseconds limit) {
   if (finished_ || !error_.empty()) return true;
   constexpr auto kFree = static_cast<std::uint32_t>(channel::RequestKind::kFree);
@@ -205,6 +214,7 @@ bool Session::Finish(std::chrono::milliseconds limit) {
 }
 
 void Session::Free() {
+  HearCancel();
   watch_.Begin("freePlugin", channel::Clock::now(), kFreeInAll);
   Finish(kFreeLimit);
   if (!process_->WaitForEnd(kFreeLimit)) {

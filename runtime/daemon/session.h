@@ -51,6 +51,10 @@ class Session {
   bool Call(std::uint32_t kind, std::span<const std::byte> request,
             std::span<const std::byte>& answer, const Limit& limit = {});
 
+  /// In a cancelled job: waits, for the grace time at most, until the plugin has heard of it and
+  /// its handler is done. False when the worker is gone.
+  bool HearCancel();
+
   /// Asks the plugin to free its instance, and waits. May be called again when it was not done in
   /// that time. True when there is nothing left to wait for.
   bool Finish(std::chrono::milliseconds limit);
@@ -93,6 +97,7 @@ class Session {
   std::vector<std::byte> posted_;
   std::vector<std::byte> core_answer_;
   std::string error_;
+  bool heard_cancel_ = false;
   bool finishing_ = false;
   bool finished_ = false;
 };

@@ -22,6 +22,7 @@ export class AheadEntries {
   private readonly front = new WireWriter(4096);
   private kept: { readonly kind: number; readonly bytes: Buffer }[] = [];
   private keptBytes = 0;
+  private keeps = true;
 
   constructor(
     words: ArrayBuffer,
@@ -108,7 +109,7 @@ export class AheadEntries {
   /** Keeps a message for the entry that is being made, unless another callback posts it. */
   readonly keep = (kind: number, bytes: Uint8Array): boolean => {
     const { callback } = this.state;
-    if (callback !== null && callback !== "startBackupFile") return false;
+    if (!this.keeps || (callback !== null && callback !== "startBackupFile")) return false;
     if (this.keptBytes + bytes.length > MOST_MESSAGES) {
       // Early is better than never, and their order stays.
       for (const message of this.kept) this.messages.postNow(message.kind, message.bytes);
@@ -120,6 +121,13 @@ export class AheadEntries {
     this.kept.push({ kind, bytes: Buffer.from(bytes) });
     return true;
   };
+
+  /** From now on messages go to the daemon at once, behind those that were kept: the core may not come to their files. */
+  passMessagesOn(): void {
+    this.keeps = false;
+    for (const { kind, bytes } of this.kept) this.messages.postNow(kind, bytes);
+    this.kept = [];
+  }
 
   private writeStart(number: number, flags: number): void {
     const { front } = this;

@@ -28,6 +28,8 @@ export type Step = "done" | "full" | "end";
 
 export class AheadFile {
   private file: OpenFile | null = null;
+  /** What is being opened. */
+  private opening: PromiseLike<OpenFile> | null = null;
   private total = 0;
   private dropped = false;
   /** An outcome that found no room. */
@@ -47,12 +49,14 @@ export class AheadFile {
 
   /** Closes without an entry; for a file that nobody wants to the end. */
   async drop(): Promise<void> {
-    const { file } = this;
     this.dropped = true;
-    this.file = null;
     // One that was opened is closed; one that was not may hold a stream all the same.
     this.prepared.discard();
     try {
+      // What could not be opened needs no closing.
+      const opened = this.opening?.then(undefined, () => null);
+      const file = this.file ?? (await opened);
+      this.file = null;
       await file?.close();
     } catch (error) {
       this.parts.failures.report("pluginIoClose", error);
@@ -70,13 +74,15 @@ export class AheadFile {
 
   private open(): Step | Promise<Step> {
     const opened = this.prepared.open();
-    return isThenable(opened) ? opened.then((file) => this.opened(file)) : this.opened(opened);
+    if (!isThenable(opened)) return this.opened(opened);
+    this.opening = opened;
+    return opened.then((file) => this.opened(file));
   }
 
   private opened(file: OpenFile): Step {
+    this.opening = null;
+    if (this.dropped) return "end";
     this.file = file;
-    // It came too late.
-    if (this.dropped) void this.drop();
     return this.tell(AheadKind.open, 0);
   }
 
@@ -106,6 +112,8 @@ export class AheadFile {
   }
 
   private took(file: OpenFile, wanted: number, length: number): Step | Promise<Step> {
+    // Whoever dropped it closes it.
+    if (this.dropped) return "end";
     if (length > 0) {
       this.parts.entries.data(length);
       this.total += length;

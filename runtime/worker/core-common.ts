@@ -5,7 +5,8 @@ import type { WireWriter } from "#bareos/codec";
 import type { CoreCaller } from "./core-calls.js";
 import type { Messages } from "./messages.js";
 import { CoreCall } from "./protocol.js";
-import { readVariable, writeVariable } from "./variables.js";
+import type { SessionState } from "./state.js";
+import type { Variables } from "./variables.js";
 
 const DEADLY: readonly number[] = [M_ABORT, M_ERROR_TERM, M_TERM];
 const OK = 0;
@@ -35,7 +36,15 @@ export function askCode(
   return code;
 }
 
-export function commonCore(calls: CoreCaller, messages: Messages): CommonCore {
+/** What the functions work with. */
+export interface CoreParts {
+  readonly calls: CoreCaller;
+  readonly messages: Messages;
+  readonly variables: Variables;
+  readonly state: SessionState;
+}
+
+export function commonCore({ calls, messages, variables, state }: CoreParts): CommonCore {
   const withEvents = (name: string, kind: number, events: readonly number[]): bRC => {
     const given: unknown = events;
     if (!Array.isArray(given)) throw new TypeError(`${name}: expected an array of events`);
@@ -45,16 +54,23 @@ export function commonCore(calls: CoreCaller, messages: Messages): CommonCore {
     });
   };
   return {
-    RegisterEvents: (events) => withEvents("RegisterEvents", CoreCall.registerBareosEvents, events),
-    UnRegisterEvents: (events) =>
-      withEvents("UnRegisterEvents", CoreCall.unregisterBareosEvents, events),
+    RegisterEvents: (events) => {
+      const code = withEvents("RegisterEvents", CoreCall.registerBareosEvents, events);
+      for (const event of events) state.unwanted.delete(event);
+      return code;
+    },
+    UnRegisterEvents: (events) => {
+      const code = withEvents("UnRegisterEvents", CoreCall.unregisterBareosEvents, events);
+      for (const event of events) state.unwanted.add(event);
+      return code;
+    },
     GetInstanceCount: () => {
       const reply = calls.call("GetInstanceCount", CoreCall.getInstanceCount, nothing);
       reply.i32();
       return reply.i32();
     },
-    GetValue: (variable) => readVariable(calls, variable),
-    SetValue: (variable, value) => writeVariable(calls, variable, value),
+    GetValue: (variable) => variables.read(variable),
+    SetValue: (variable, value) => variables.write(variable, value),
     JobMessage: (type, message) => {
       refuseDeadly(type);
       messages.job(type, message);

@@ -3,12 +3,12 @@ import type { bRC, Core, FileName, SavePacket } from "bareosfd";
 import { readSavePacket, SavePacketMasks, writeSavePacket } from "bareosfd/codec";
 import type { WireWriter } from "bareosfd/codec";
 import type { CoreCaller } from "./core-calls.js";
-import { askCode, commonCore, nothing } from "./core-common.js";
-import type { Messages } from "./messages.js";
+import { askCode, commonCore, nothing, type CoreParts } from "./core-common.js";
 import { CoreCall } from "./protocol.js";
 
 /** Builds the core of a session in a File Daemon. */
-export function channelCore(calls: CoreCaller, messages: Messages): Core {
+export function channelCore(parts: CoreParts): Core {
+  const { calls } = parts;
   const ask = (name: string, kind: number, encode: (writer: WireWriter) => void): bRC =>
     askCode(calls, name, kind, encode);
   const withFile = (name: string, kind: number, file: FileName): bRC =>
@@ -27,7 +27,7 @@ export function channelCore(calls: CoreCaller, messages: Messages): Core {
     });
 
   return {
-    ...commonCore(calls, messages),
+    ...commonCore(parts),
     AddExclude: (file) => withFile("AddExclude", CoreCall.AddExclude, file),
     AddInclude: (file) => withFile("AddInclude", CoreCall.AddInclude, file),
     AddOptions: (opts) =>

@@ -9,11 +9,11 @@ const eventNames = namesByNumber(bDirEventType);
 export const director: Daemon = {
   name: "dir",
   plugins: eventPluginKind("BareosDirPlugin"),
-  cancelEvent: null,
+  cancel: null,
   severity: eventSeverity({ fatal: M_FATAL, error: M_ERROR }, eventNames, decisiveEvents),
   side: (parts) =>
     eventSide(parts, {
       eventNames,
-      installCore: () => installCore(commonCore(parts.calls, parts.messages)),
+      installCore: () => installCore(commonCore(parts)),
     }),
 };

@@ -15,6 +15,8 @@ export interface DispatcherParts {
   readonly messages: Messages;
   readonly failures: Failures;
   readonly writer: AreaWriter;
+  /** Before anything else: the plugin hears of a cancel that came meanwhile. */
+  hearCancel(): void;
   /** Takes a request apart; throws when it cannot. */
   decode(kind: number, message: Uint8Array): Call;
   /** Called when the answer is with the daemon. */
@@ -40,6 +42,10 @@ export class Dispatcher {
   readonly onRequest = (kind: number, length: number, overflow?: ArrayBuffer): void => {
     const { state, messages } = this.parts;
     state.begin(`request ${kind}`);
+    // A handler may call the core, which overwrites the request.
+    state.lentRequest = length;
+    this.parts.hearCancel();
+    state.lentRequest = 0;
     messages.flush();
     let call: Call;
     try {

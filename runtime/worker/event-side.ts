@@ -69,7 +69,11 @@ export function eventSide(parts: SessionParts, options: EventSideOptions): Daemo
     },
     stop: () => {
       options.deviceRecord?.(false);
+      return Promise.resolve();
     },
+    // There is no cancel event in these daemons.
+    known: [],
+    cancel: () => undefined,
     onRoom: () => undefined,
   };
 }

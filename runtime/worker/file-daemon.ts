@@ -1,6 +1,22 @@
 // Sessions in a File Daemon: files, their data, and what is prepared ahead.
 import {
+  BareosFdPlugin,
   bEventCancelCommand,
+  bVarAccurate,
+  bVarClient,
+  bVarExePath,
+  bVarFDName,
+  bVarJobId,
+  bVarJobName,
+  bVarLevel,
+  bVarPrefixLinks,
+  bVarPrevJobName,
+  bVarRegexWhere,
+  bVarSinceTime,
+  bVarType,
+  bVarVersion,
+  bVarWhere,
+  bVarWorkingDir,
   installCore,
   M_ERROR,
   M_FATAL,
@@ -27,6 +43,25 @@ const IO_METHODS = [
   "pluginIoWrite",
   "pluginIoSeek",
   "pluginIoClose",
+] as const;
+
+/** What stays as it is from the definition on, in all releases. */
+const KNOWN = [
+  bVarJobId,
+  bVarFDName,
+  bVarLevel,
+  bVarType,
+  bVarClient,
+  bVarJobName,
+  bVarSinceTime,
+  bVarAccurate,
+  bVarWorkingDir,
+  bVarWhere,
+  bVarRegexWhere,
+  bVarExePath,
+  bVarVersion,
+  bVarPrevJobName,
+  bVarPrefixLinks,
 ] as const;
 
 export const fileDaemon: Daemon = {
@@ -62,7 +97,12 @@ export const fileDaemon: Daemon = {
       if (events.length > 0) RegisterEvents(events);
     },
   },
-  cancelEvent: bEventCancelCommand,
+  cancel: {
+    event: bEventCancelCommand,
+    severity: M_ERROR,
+    isHeardBy: (plugin) =>
+      plugin.has("handlePluginEvent") && !plugin.inherits("handlePluginEvent", BareosFdPlugin),
+  },
   // An error of the system in I/O costs that file only.
   severity: (callback, error) =>
     callback.startsWith("pluginI") && isSystemError(error) ? M_ERROR : M_FATAL,
@@ -71,16 +111,17 @@ export const fileDaemon: Daemon = {
 
 function fileDaemonSide(parts: SessionParts): DaemonSide {
   const { channel, state, writer, messages, failures } = parts;
+  const entries = new AheadEntries(channel.words, channel.ahead, messages, state);
   const ahead = new RunAhead({
     words: new Int32Array(channel.words),
-    entries: new AheadEntries(channel.words, channel.ahead, messages, state),
+    entries,
     state,
     messages,
     failures,
     plugin: () => parts.plugin(),
   });
   return {
-    installCore: () => installCore(channelCore(parts.calls, messages)),
+    installCore: () => installCore(channelCore(parts)),
     decode: (kind, message): Call => {
       const plugin = parts.plugin();
       if (kind === Request.pluginIO) {
@@ -99,8 +140,10 @@ function fileDaemonSide(parts: SessionParts): DaemonSide {
           return callOf(plugin, kind, reader);
       }
     },
-    stop: () => {
-      ahead.stop();
+    stop: () => ahead.stop(),
+    known: KNOWN,
+    cancel: () => {
+      entries.passMessagesOn();
     },
     onRoom: ahead.resume,
   };

@@ -8,7 +8,7 @@ export type Method = (...args: readonly unknown[]) => unknown;
 
 export type EntryPointName = Exclude<
   keyof typeof Request,
-  "load" | "parseDefinition" | "free" | "moreAhead"
+  "load" | "parseDefinition" | "free" | "moreAhead" | "hearCancel"
 >;
 
 /** What a daemon's plugins consist of. */
@@ -35,6 +35,11 @@ export class Plugin {
   /** Looked up anew each time: a plugin may set methods when it is loaded. */
   has(name: MethodName): boolean {
     return typeof Reflect.get(this.target, name) === "function";
+  }
+
+  /** Whether a method is the one of a base class. */
+  inherits(name: MethodName, base: { readonly prototype: object }): boolean {
+    return Reflect.get(this.target, name) === Reflect.get(base.prototype, name);
   }
 
   /** Calls a method that `has` found. */

@@ -24,6 +24,7 @@ export const Request = Object.freeze({
   parseDefinition: 65,
   free: 66,
   moreAhead: 67,
+  hearCancel: 68,
 });
 
 /** The numbers of `CoreCall` in generated/cpp/fd/core_calls.h. */
@@ -92,6 +93,9 @@ export const NATIVE_SYMBOL = Symbol.for("bareos-node.native");
 /** Where the runtime puts the AbortSignal of the job, for helpers of the generated packages. */
 export const SIGNAL_SYMBOL = Symbol.for("bareos-node.signal");
 
+/** Where the runtime puts a function that says whether the job is cancelled, for helpers of the generated packages. */
+export const CANCELLED_SYMBOL = Symbol.for("bareos-node.cancelled");
+
 /** What of a backup may be prepared ahead, `AheadMode` in runtime/channel/region.h. */
 export const AheadMode = Object.freeze({ nothing: 0, packetsAndData: 1, packets: 2 });
 
@@ -105,6 +109,9 @@ export const AheadKind = Object.freeze({
   acl: 5,
   xattr: 6,
 });
+
+/** Flags in the answer to a load, as `kHearsCancel` in runtime/channel/region.h. */
+export const LoadFlags = Object.freeze({ hearsCancel: 1 });
 
 /** In an answer, in place of "a packet follows": the answer lies in the ahead ring. */
 export const LIES_AHEAD = 2;

@@ -16,6 +16,7 @@ import type { Plugin } from "./plugin.js";
 import { AheadKind, AheadMode, Follows, LIES_AHEAD, TURN_REQUEST, Word } from "./protocol.js";
 import { isThenable } from "./results.js";
 import type { SessionState } from "./state.js";
+import { ClosingFiles, PreparedFiles } from "./unfinished.js";
 
 /** Files that may wait for the core: enough to keep it busy, few enough that nobody sees old attributes. */
 const MOST_FILES = 256;
@@ -57,7 +58,8 @@ export class RunAhead {
   private long: { readonly call: Call; readonly value: unknown } | null = null;
   /** Whether the daemon has been told it. Then the next question is about the file behind it. */
   private longTold = false;
-  private readonly prepared = new Map<number, PreparedFile>();
+  private readonly prepared = new PreparedFiles();
+  private readonly closing = new ClosingFiles();
   /** A promise of the plugin is awaited. */
   private awaited = false;
   private scheduled = false;
@@ -120,22 +122,22 @@ export class RunAhead {
 
   /** The core does I/O of a file itself: tells the plugin which one. */
   select(): void {
-    if (this.template !== null) this.prepared.get(this.word(Word.aheadSequence))?.select();
+    if (this.template !== null) this.prepared.select(this.word(Word.aheadSequence));
   }
 
-  /** Ends a Plugin line, or everything. What was prepared is void. */
-  stop(): void {
+  /** Ends a Plugin line, or everything. What was prepared is void. Settled when the files that were open are closed. */
+  async stop(): Promise<void> {
     this.line += 1;
     this.generation += 1;
     this.template = null;
     this.awaited = false;
     this.dropLong();
     this.held = this.over = false;
-    for (const file of this.prepared.values()) file.discard();
-    this.prepared.clear();
+    this.prepared.discardAll();
     this.dropFile();
     this.setContext(false);
     this.leave();
+    await this.closing.settled();
   }
 
   /** Goes on preparing: the ring has room again. */
@@ -289,7 +291,7 @@ export class RunAhead {
   private file(): Step | Pause | PromiseLike<Step | Pause> {
     const { template, parts, line } = this;
     if (template === null) return "over";
-    this.forget();
+    this.prepared.forgetBefore(this.word(Word.aheadSequence));
     const packet = readStartBackupFile(new WireReader(template));
     const call = startBackupFileCall(parts.plugin(), packet);
     const number = this.sequence + 1;
@@ -350,18 +352,8 @@ export class RunAhead {
       const block = (): number => this.word(Word.aheadBlock);
       this.stream = new AheadFile(data, { entries, failures, messages, block });
     } else if (data !== null) {
-      this.prepared.set(number, data);
+      this.prepared.add(number, data);
       this.held = this.offer?.mode !== "files";
-    }
-  }
-
-  /** Data of files that the core is done with. */
-  private forget(): void {
-    const current = this.word(Word.aheadSequence);
-    for (const [number, file] of this.prepared) {
-      if (number >= current) return;
-      file.discard();
-      this.prepared.delete(number);
     }
   }
 
@@ -389,8 +381,9 @@ export class RunAhead {
       this.setContext(false);
     }
     this.stream = null;
+    if (stream === null) return;
     // What goes wrong is told by the file itself.
-    if (stream !== null) void stream.drop();
+    this.closing.add(stream.drop());
   }
 
   private word(place: number): number {

@@ -16,9 +16,10 @@ import { importPlugin } from "./loader.js";
 import { Messages } from "./messages.js";
 import { Plugin, pluginOf } from "./plugin.js";
 import { guardProcess } from "./process-guard.js";
-import { Request } from "./protocol.js";
+import { LoadFlags, Request } from "./protocol.js";
 import { resultOf } from "./results.js";
 import { SessionState } from "./state.js";
+import { Variables } from "./variables.js";
 
 export interface Session {
   readonly onRequest: (kind: number, length: number) => void;
@@ -41,8 +42,6 @@ export interface SessionOptions {
   readonly load?: typeof importPlugin;
 }
 
-const CANCEL_LEVEL = 10;
-
 export function startSession(options: SessionOptions): Session {
   const { channel, daemon, ownsProcess, load: importModule = importPlugin } = options;
   hideFrames(options.packageFolder);
@@ -50,14 +49,24 @@ export function startSession(options: SessionOptions): Session {
   const writer = new AreaWriter(channel.answer);
   const calls = new CoreCaller(channel, state);
   const messages = new Messages(channel, calls, state);
-  const cancellation = new Cancellation();
-  const failures = new Failures(
-    messages,
-    state,
-    () => cancellation.signal.aborted || channel.isCancelled(),
-    daemon.severity,
-  );
+  const isCancelled = (): boolean => channel.isCancelled();
+  const failures = new Failures(messages, state, isCancelled, daemon.severity);
+  const variables = new Variables(calls, state, isCancelled);
   let plugin = new Plugin({}, daemon.plugins);
+  let isLoaded = false;
+  const cancellation = new Cancellation({
+    event: daemon.cancel?.event ?? null,
+    isCancelled,
+    plugin: () => (isLoaded ? plugin : null),
+    unwanted: state.unwanted,
+    prepare: () => {
+      side.cancel();
+    },
+    failed: (error) => {
+      const text = `${state.pluginName}: handlePluginEvent failed on cancel: ${describeError(error)}`;
+      if (daemon.cancel !== null) messages.job(daemon.cancel.severity, text);
+    },
+  });
   const side = daemon.side({
     channel,
     state,
@@ -65,6 +74,7 @@ export function startSession(options: SessionOptions): Session {
     calls,
     messages,
     failures,
+    variables,
     plugin: () => plugin,
   });
   let exit = (code: number): void => {
@@ -98,35 +108,61 @@ export function startSession(options: SessionOptions): Session {
           code = resultOf("loadBareosPlugin", result, true);
         }
         bitmap = plugin.bitmap();
+        isLoaded = true;
         return code;
       },
       tail: (out) => {
         out.u32(bitmap, "bitmap");
-        out.u32(0, "flags");
+        const listens = daemon.cancel?.isHeardBy(plugin) === true;
+        out.u32(listens ? LoadFlags.hearsCancel : 0, "flags");
       },
     };
   };
 
-  const optional = (
+  const callIf = (
     name: "parsePluginDefinition" | "freePlugin",
     args: readonly unknown[],
-  ): Call => ({
-    name,
-    mayBeVoid: name === "freePlugin",
-    run: () => (plugin.has(name) ? plugin.call(name, args) : bRC_OK),
+  ): unknown => (plugin.has(name) ? plugin.call(name, args) : bRC_OK);
+
+  const parse = (options: string): Call => ({
+    name: "parsePluginDefinition",
+    mayBeVoid: false,
+    run: () => {
+      variables.learn(side.known);
+      return callIf("parsePluginDefinition", [options]);
+    },
     tail: () => undefined,
   });
+
+  const hearCancel: Call = {
+    name: "handlePluginEvent",
+    mayBeVoid: true,
+    run: () => cancellation.running ?? undefined,
+    tail: () => undefined,
+  };
+
+  const free: Call = {
+    name: "freePlugin",
+    mayBeVoid: true,
+    run: async () => {
+      await cancellation.running;
+      await side.stop();
+      return callIf("freePlugin", []);
+    },
+    tail: () => undefined,
+  };
 
   const decode = (kind: number, message: Uint8Array): Call => {
     switch (kind) {
       case Request.load:
         return load(new WireReader(message));
       case Request.parseDefinition:
-        side.stop();
-        return optional("parsePluginDefinition", [rawText(new WireReader(message).bytes())]);
+        void side.stop();
+        return parse(rawText(new WireReader(message).bytes()));
+      case Request.hearCancel:
+        return hearCancel;
       case Request.free:
-        side.stop();
-        return optional("freePlugin", []);
+        return free;
       default:
         return side.decode(kind, message);
     }
@@ -143,6 +179,9 @@ export function startSession(options: SessionOptions): Session {
     messages,
     failures,
     writer,
+    hearCancel: () => {
+      cancellation.hear();
+    },
     decode,
     answered,
   });
@@ -163,10 +202,7 @@ export function startSession(options: SessionOptions): Session {
   return {
     onRequest: dispatcher.onRequest,
     onCancel: () => {
-      cancellation.cancel(plugin, daemon.cancelEvent, (error) => {
-        const text = `${state.pluginName}: handlePluginEvent failed on cancel: ${describeError(error)}`;
-        messages.debug(CANCEL_LEVEL, text);
-      });
+      cancellation.hear();
     },
     onRoom: side.onRoom,
     close: () => {

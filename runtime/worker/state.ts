@@ -10,6 +10,8 @@ export class SessionState {
   lentAnswer = false;
   /** Whether code of the plugin runs, or is awaited, that the daemon has not asked for yet. */
   ahead = false;
+  /** Events that the plugin has given up. */
+  readonly unwanted = new Set<number>();
   /** Name of the plugin module, for messages. */
   pluginName = "plugin";
 

@@ -18,7 +18,7 @@ const eventNames = namesByNumber(bSdEventType);
 export const storageDaemon: Daemon = {
   name: "sd",
   plugins: eventPluginKind("BareosSdPlugin"),
-  cancelEvent: null,
+  cancel: null,
   severity: eventSeverity({ fatal: M_FATAL, error: M_ERROR }, eventNames, decisiveEvents),
   side: (parts) => {
     const records = new DeviceRecords();
@@ -54,9 +54,10 @@ class DeviceRecordHandle {
   readonly kind = "DeviceRecord";
 }
 
-function storageCore({ calls, messages }: SessionParts, records: DeviceRecords): Core {
+function storageCore(parts: SessionParts, records: DeviceRecords): Core {
+  const { calls } = parts;
   return {
-    ...commonCore(calls, messages),
+    ...commonCore(parts),
     EditDeviceCodes: (dcr, imsg, cmd) => {
       const name = "EditDeviceCodes";
       records.check(name, dcr);

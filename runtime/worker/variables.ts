@@ -2,12 +2,55 @@
 import type { bRC } from "#bareos";
 import type { CoreCaller } from "./core-calls.js";
 import { CoreCall, ValueType } from "./protocol.js";
+import type { SessionState } from "./state.js";
 
 /** Times after 2038 are beyond it. */
 const LARGEST_INT32 = 0x7fffffff;
 
-/** What the variable holds; null when the core has no value for it. */
-export function readVariable(calls: CoreCaller, variable: number): unknown {
+/**
+ * Variables as the plugin sees them. A cancel is heard at any time, also when the daemon waits for nothing and so cannot be
+ * asked: what is known by then still has an answer.
+ */
+export class Variables {
+  private readonly known = new Map<number, unknown>();
+
+  constructor(
+    private readonly calls: CoreCaller,
+    private readonly state: SessionState,
+    private readonly isCancelled: () => boolean,
+  ) {}
+
+  /** What the variable holds; null when the core has no value for it. */
+  read(variable: number): unknown {
+    const { known, state } = this;
+    if (state.callback === null && this.isCancelled() && known.has(variable)) {
+      return known.get(variable);
+    }
+    const value = readVariable(this.calls, variable);
+    if (value !== null) known.set(variable, value);
+    return value;
+  }
+
+  write(variable: number, value: unknown): bRC {
+    const code = writeVariable(this.calls, variable, value);
+    // What the core made of it is the next answer.
+    this.known.delete(variable);
+    return code;
+  }
+
+  /** Asks for what a plugin may want to know later; what it does not learn it does not know. Within a callback only. */
+  learn(variables: readonly number[]): void {
+    for (const variable of variables) {
+      try {
+        this.read(variable);
+      } catch {
+        // Whoever asks himself hears why.
+      }
+    }
+  }
+}
+
+function readVariable(calls: CoreCaller, variable: number): unknown {
   const reply = calls.call("GetValue", CoreCall.getBareosValue, (writer) => {
     writer.i32(variable, "GetValue.variable");
   });
@@ -28,7 +71,7 @@ export function readVariable(calls: CoreCaller, variable: number): unknown {
 }
 
 /** Writes a variable; the daemon refuses a value of another type than the variable's. */
-export function writeVariable(calls: CoreCaller, variable: number, value: unknown): bRC {
+function writeVariable(calls: CoreCaller, variable: number, value: unknown): bRC {
   const where = "SetValue.value";
   const reply = calls.call("SetValue", CoreCall.setBareosValue, (writer) => {
     writer.i32(variable, "SetValue.variable");

@@ -1,6 +1,8 @@
 // An open file behind pluginIO: one on disk, or content that the plugin makes.
 import { closeSync, fstatSync, openSync, readSync, writeSync, constants } from "node:fs";
+import { addAbortSignal, Readable } from "node:stream";
 import type { FileName, Int64 } from "../types.js";
+import { cancelledError, isCancelled, jobSignal } from "./cancelled.js";
 import { nativeFiles } from "../native/native-files.js";
 import { bytesOf, discardContent, piecesOf } from "./content.js";
 import { shown } from "./entry-error.js";
@@ -77,7 +79,7 @@ function open(path: FileName, flags: number, mode: number): number {
   }
 }
 
-/** Content in pieces of any length, read in pieces of the core's. */
+/** Content in pieces of any length, read in pieces of the core's. In a cancelled job it ends behind the piece at hand. */
 export class ContentFile implements OpenFile {
   readonly fd = -1;
   readonly #content: unknown;
@@ -91,13 +93,17 @@ export class ContentFile implements OpenFile {
   constructor(content: Content, name: FileName) {
     this.#content = content;
     this.#name = name;
+    // A stream that waits for data wakes up.
+    const signal = content instanceof Readable ? jobSignal() : null;
+    if (signal !== null && content instanceof Readable) addAbortSignal(signal, content);
     this.#iterator = piecesOf(content);
   }
 
-  /** Synchronous as long as the content is. */
+  /** Synchronous as long as the content is. Throws the system's error in a cancelled job. */
   read(buffer: Uint8Array): number | Promise<number> {
     let filled = this.#drain(buffer, 0);
     while (filled < buffer.length && !this.#done) {
+      if (isCancelled()) throw cancelledError();
       const next = this.#iterator.next();
       if ("then" in next) return this.#readLater(buffer, filled, next);
       this.#take(next);
@@ -130,13 +136,15 @@ export class ContentFile implements OpenFile {
     already: number,
     first: Promise<IteratorResult<unknown>>,
   ): Promise<number> {
-    this.#take(await first);
-    let filled = already + this.#drain(buffer, already);
-    while (filled < buffer.length && !this.#done) {
-      this.#take(await this.#iterator.next());
+    let filled = already;
+    let next: IteratorResult<unknown> | Promise<IteratorResult<unknown>> = first;
+    for (;;) {
+      this.#take(await unlessAborted(next));
       filled += this.#drain(buffer, filled);
+      if (filled === buffer.length || this.#done) return filled;
+      if (isCancelled()) throw cancelledError();
+      next = this.#iterator.next();
     }
-    return filled;
   }
 
   #take(result: IteratorResult<unknown>): void {
@@ -159,5 +167,15 @@ export class ContentFile implements OpenFile {
     buffer.set(this.#rest.subarray(0, length), at);
     this.#rest = this.#rest.subarray(length);
     return length;
+  }
+}
+
+/** A stream that fails because the job was cancelled is no mistake of the plugin. */
+async function unlessAborted<T>(next: T | Promise<T>): Promise<T> {
+  try {
+    return await next;
+  } catch (error) {
+    const isAbort = error instanceof Error && error.name === "AbortError";
+    throw isAbort && isCancelled() ? cancelledError() : error;
   }
 }
