@@ -1,6 +1,7 @@
 // `bareos-node install`: copies the daemon plugins and what they need to where a Bareos installation looks for them.
 import {
   chmodSync,
+  constants,
   cpSync,
   existsSync,
   lstatSync,
@@ -22,7 +23,8 @@ import type { Host } from "../host.js";
 /** Where Debian's and Red Hat's packages of Bareos keep their plugins. */
 const USUAL_FOLDERS = ["/usr/lib/bareos/plugins", "/usr/lib64/bareos/plugins"] as const;
 
-const FOLDER_MODE = 0o755;
+/** Of folders, programs and libraries. */
+const OPEN_MODE = 0o755;
 const FILE_MODE = 0o644;
 
 /** Beside the libraries: the worker's program, where a library looks first. */
@@ -127,15 +129,16 @@ function makeFolder(folder: string): void {
   const first = mkdirSync(folder, { recursive: true });
   if (first === undefined) return;
   for (let made = folder; made.length >= first.length; made = path.dirname(made)) {
-    chmodSync(made, FOLDER_MODE);
+    chmodSync(made, OPEN_MODE);
   }
 }
 
 /** Daemons run as users of their own, who have to read everything, whatever umask and sources say. */
 function openToAll(file: string): void {
-  const isFolder = lstatSync(file).isDirectory();
-  chmodSync(file, isFolder ? FOLDER_MODE : FILE_MODE);
-  if (isFolder) for (const name of readdirSync(file)) openToAll(path.join(file, name));
+  const stat = lstatSync(file);
+  const canRun = (stat.mode & constants.S_IXUSR) !== 0;
+  chmodSync(file, stat.isDirectory() || canRun ? OPEN_MODE : FILE_MODE);
+  if (stat.isDirectory()) for (const name of readdirSync(file)) openToAll(path.join(file, name));
 }
 
 /** Copied beside and renamed: a running daemon keeps what it has mapped, and nothing is half there. */

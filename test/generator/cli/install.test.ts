@@ -58,7 +58,8 @@ describe("install", () => {
     const modes = new Map<string, number>();
     for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
       const file = path.join(entry.parentPath, entry.name);
-      const wanted = entry.isDirectory() ? 0o755 : 0o644;
+      const isProgram = entry.name === "keeper" || /\.(?:so|node)$/.test(entry.name);
+      const wanted = entry.isDirectory() || isProgram ? 0o755 : 0o644;
       const mode = lstatSync(file).mode & 0o7777;
       if (mode !== wanted) modes.set(file, mode);
     }
