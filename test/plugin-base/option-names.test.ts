@@ -4,6 +4,7 @@ import * as bareosdir from "bareosdir";
 import * as dirTesting from "bareosdir/testing";
 import {
   BareosFdPlugin,
+  JobMessage,
   keepSecret,
   M_FATAL,
   M_WARNING,
@@ -102,6 +103,21 @@ describe("an unknown option", () => {
 });
 
 describe("a secret", () => {
+  test("is what the class says, and not what is encoded, which a plugin may show", async () => {
+    class Shows extends Declared {
+      override checkOptions(given: PluginOptions): void {
+        JobMessage(M_WARNING, given.getString("timeout"));
+        given.getNumber("timeout");
+      }
+    }
+    const messages = await messagesOf(new Shows(), "host=a:timeout#enc=aA9+EcW-iJ");
+    expect(messages).toEqual([
+      { type: M_WARNING, message: "password" },
+      { type: M_FATAL, message: "option timeout: its value is no number" },
+    ]);
+    expect(withoutSecrets("password")).toBe("password");
+  });
+
   test("is in no error about an option", async () => {
     const options = new PluginOptions([["password", "s3cr3t"]], [], ["password"]);
     expect(() => options.getNumber("password")).toThrow("option password: its value is no number");

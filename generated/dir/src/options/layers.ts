@@ -54,11 +54,11 @@ export function layerOptions(
     const taken = new Set(pairs.map(([key]) => key));
     pairs.push(...layer.filter(([key]) => !taken.has(key)));
   }
-  for (const [key, value] of pairs) if (secret.has(key)) keepSecret(value);
+  for (const [key, value] of pairs) if (rules.secret.includes(key)) keepSecret(value);
   return { options: new PluginOptions(pairs, rules.multiValue, secret), warnings };
 }
 
-/** Undoes what the part of a key behind `#` says. What was hidden in a file is a secret. */
+/** Undoes what the part of a key behind `#` says. What was hidden in a file stands in no error either. */
 function decode(pair: OptionPair, secret: Set<string>): OptionPair {
   const [whole, value] = pair;
   const hash = whole.indexOf("#");
