@@ -72,7 +72,7 @@ describe("one job of two fails, with the reason", () => {
     ["SIGKILL", `process.kill(process.pid, "SIGKILL"); ${NEVER}`, /by signal SIGKILL/],
     ["SIGTERM", `process.kill(process.pid, "SIGTERM"); ${NEVER}`, /by signal SIGTERM/],
     ["SIGSEGV", `process.kill(process.pid, "SIGSEGV"); ${NEVER}`, /by signal SIGSEGV/],
-    ["last words", `fs.writeSync(2, "last\\nwords\\n"); process.abort();`, /last\nwords/],
+    ["last words", `fs.writeSync(2, "last\\nwords\\n"); process.abort();`, /last\n {4}words/],
   ])("%s", async (_, misdeed, message) => {
     const jobs = await runTwo(badIn1(misdeed));
     expect(fatalMessages(jobs.job)).toMatch(message);
