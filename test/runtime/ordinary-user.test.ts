@@ -1,10 +1,10 @@
-// Restores by an ordinary user, who owns what is restored: read-only is no reason to lose attributes, and of owners, which
+// Jobs by an ordinary user: what may not be read is told, read-only is no reason to lose attributes, and of owners, which
 // nobody but root can set, is spoken once.
 import { chmodSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { buildNative } from "../support/native.js";
-import { addonFiles, localFileset } from "../support/plugin-job.js";
+import { addonFiles, localFileset, storedLines } from "../support/plugin-job.js";
 import { needOrdinaryUser, ownedByUs } from "../support/privileges.js";
 import { tempDir } from "../support/temp-dir.js";
 import { runJobs, store } from "./support.js";
@@ -60,4 +60,23 @@ test("that owners are not restored is said once, and the job is a success", asyn
     "owners are not restored: the daemon does not run as root",
   ]);
   expect([run.job.result, run.code]).toEqual(["Warning", 0]);
+});
+
+test("files and folders that may not be read are told by name, and the rest is saved", async (context) => {
+  needOrdinaryUser(context, "root reads what is closed");
+  const tree = tempDir();
+  const [closed, folder, open] = ["closed", "folder", "open"].map((name) => join(tree, name)) as [
+    string,
+    string,
+    string,
+  ];
+  for (const name of [closed, open]) writeFileSync(name, "content");
+  mkdirSync(folder);
+  for (const name of [closed, folder]) chmodSync(name, 0);
+  const saved = store();
+  const { job } = await runJobs(localFileset([closed, folder, open]), ["--backup", saved]);
+  expect(storedLines(saved).map(({ name }) => name)).toContain(open);
+  const texts = job.messages.map(({ text }) => text).join("\n");
+  for (const name of [closed, folder]) expect(texts).toContain(name);
+  expect(job.errors).toBeGreaterThan(0);
 });
