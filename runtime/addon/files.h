@@ -8,7 +8,8 @@
 namespace bareos_node::addon {
 
 /// An object of the form that NativeFiles in the package bareosfd describes: listxattr, getxattr,
-/// setxattr, mknod, utimens, lseek. They throw errors with `code`, `errno`, `syscall` and `path`, as node:fs does.
+/// setxattr, mknod, utimens, lseek. They throw errors with `code`, `errno`, `syscall` and `path`,
+/// as node:fs does.
 Napi::Object FileFunctions(Napi::Env env);
 
 }  // namespace bareos_node::addon

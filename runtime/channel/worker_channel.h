@@ -38,7 +38,7 @@ class WorkerChannel {
                                              int region = kRegionDescriptor,
                                              int doorbell = kDoorbellDescriptor,
                                              int overflow = kOverflowDescriptor) {
-    struct stat info{};
+    struct stat info {};
     if (fstat(region, &info) != 0 || info.st_size != kRegionSize) {
       status = wire::Status::Error("descriptor 4 is not the region of a Bareos daemon");
       return nullptr;

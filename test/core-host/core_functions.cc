@@ -140,7 +140,8 @@ bRC AddInclude(PluginContext* context, const char* file) {
 /// Values end at a colon, and Z has a method: a daemon steps over what should be there.
 bool ReadsPast(std::string_view letters, bool values_too) {
   for (std::size_t at = 0; at < letters.size(); ++at) {
-    if (letters[at] == 'Z') at += letters.substr(at).starts_with("Zf") ? 2 : 1;
+    if (letters[at] == 'Z')
+      at += letters.substr(at).starts_with("Zf") ? 2 : 1;
     else if (std::string_view("CPVz").find(letters[at]) != std::string_view::npos)
       at = std::min(letters.find(':', at), letters.size() - (values_too ? 0 : 1));
     if (at >= letters.size()) return true;
@@ -194,7 +195,8 @@ bRC AcceptFile(PluginContext* context, void* packet) {
   if (instance == nullptr || packet == nullptr) return bRC_Error;
   const auto& save = *static_cast<const fd::abi20::save_pkt*>(packet);
   // A daemon hands the name to its patterns unseen.
-  const bool accepts = instance->job.fileset.Accepts(Followed(save.fname), S_ISDIR(save.statp.st_mode));
+  const bool accepts =
+      instance->job.fileset.Accepts(Followed(save.fname), S_ISDIR(save.statp.st_mode));
   return accepts ? bRC_OK : bareos_node::bRC_Skip;
 }
 

@@ -33,21 +33,15 @@ void Append(std::string& text, std::int64_t number) {
 void EncodeAttributes(Job& job, const StoredFile& file) {
   const struct stat& stat = file.stat;
   std::string text;
-  for (const std::int64_t number : {static_cast<std::int64_t>(stat.st_dev),
-                                    static_cast<std::int64_t>(stat.st_ino),
-                                    static_cast<std::int64_t>(stat.st_mode),
-                                    static_cast<std::int64_t>(stat.st_nlink),
-                                    static_cast<std::int64_t>(stat.st_uid),
-                                    static_cast<std::int64_t>(stat.st_gid),
-                                    static_cast<std::int64_t>(stat.st_rdev),
-                                    static_cast<std::int64_t>(stat.st_size),
-                                    static_cast<std::int64_t>(stat.st_blksize),
-                                    static_cast<std::int64_t>(stat.st_blocks),
-                                    static_cast<std::int64_t>(stat.st_atime),
-                                    static_cast<std::int64_t>(stat.st_mtime),
-                                    static_cast<std::int64_t>(stat.st_ctime),
-                                    std::int64_t{file.link_index}, std::int64_t{0},
-                                    std::int64_t{file.data_stream}}) {
+  for (const std::int64_t number :
+       {static_cast<std::int64_t>(stat.st_dev), static_cast<std::int64_t>(stat.st_ino),
+        static_cast<std::int64_t>(stat.st_mode), static_cast<std::int64_t>(stat.st_nlink),
+        static_cast<std::int64_t>(stat.st_uid), static_cast<std::int64_t>(stat.st_gid),
+        static_cast<std::int64_t>(stat.st_rdev), static_cast<std::int64_t>(stat.st_size),
+        static_cast<std::int64_t>(stat.st_blksize), static_cast<std::int64_t>(stat.st_blocks),
+        static_cast<std::int64_t>(stat.st_atime), static_cast<std::int64_t>(stat.st_mtime),
+        static_cast<std::int64_t>(stat.st_ctime), std::int64_t{file.link_index}, std::int64_t{0},
+        std::int64_t{file.data_stream}}) {
     Append(text, number);
   }
   // The last blank is the place of the zero byte.

@@ -23,7 +23,8 @@ void CheckRecord(Job& job, const std::string& name, const char* what, std::size_
 /// Makes zlib part of the program, for all libraries in it, as it is of a daemon.
 void OpenZlib();
 
-/// The same for a restore object, which a daemon compresses first; unchecked where there is no zlib.
+/// The same for a restore object, which a daemon compresses first; unchecked where there is no
+/// zlib.
 void CheckObject(Job& job, const std::string& name, const char* object, std::size_t size);
 
 }  // namespace core_host

@@ -85,7 +85,8 @@ void Saver::Save(FileToSave& file) {
     ++job_.counters.objects;
     stored.object_name = file.object_name;
     stored.object_index = file.object_index;
-    // Followed as it is: a length below zero or a NULL is the plugin's mistake, and the daemon's end.
+    // Followed as it is: a length below zero or a NULL is the plugin's mistake, and the daemon's
+    // end.
     const auto size = static_cast<std::size_t>(file.object_length);
     CheckObject(job_, file.object_name, file.object, size);
     stored.extents.push_back(store_.Append(file.object, size, 0));
