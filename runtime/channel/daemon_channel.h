@@ -80,7 +80,7 @@ class DaemonChannel {
   }
 
   /// Waits for the worker's next move, `sleep` at most after a short spin. A turn that is not the
-  /// worker's to take is a broken channel.
+  /// worker's to take is a broken channel, and so is one whose worker cannot be woken.
   Wake Wait(std::chrono::milliseconds sleep) noexcept {
     const auto moved = [this] { return region_->turn.load(std::memory_order_acquire) != given_; };
     if (!SpinUntil(moved, kSpin)) {
@@ -89,7 +89,7 @@ class DaemonChannel {
       region_->daemon_sleeps.store(0);
     }
     const std::uint32_t turn = region_->turn.load(std::memory_order_acquire);
-    if (turn == given_) return Wake::kTimeout;
+    if (turn == given_) return deaf_ ? Wake::kBroken : Wake::kTimeout;
     if (turn != static_cast<std::uint32_t>(Turn::kCoreCall) &&
         turn != static_cast<std::uint32_t>(Turn::kAnswer))
       return Wake::kBroken;
@@ -213,7 +213,7 @@ class DaemonChannel {
         FutexWake(region_->turn);
         break;
       case WorkerSleep::kEventLoop:
-        Ring();
+        deaf_ = !Ring();
         break;
       default:
         break;
@@ -236,7 +236,7 @@ class DaemonChannel {
     return TakeOverflow(overflow_.get(), fetched_);
   }
 
-  void Ring() noexcept { RingDoorbell(doorbell_.get()); }
+  bool Ring() noexcept { return RingDoorbell(doorbell_.get()); }
 
   Mapping region_;
   Descriptor control_;
@@ -247,6 +247,7 @@ class DaemonChannel {
   AheadReader ahead_;
   Message message_;
   std::uint32_t given_ = static_cast<std::uint32_t>(Turn::kIdle);
+  bool deaf_ = false;  ///< the worker sleeps until it rings, and has closed the doorbell
   std::uint32_t pulse_ = 0;
 };
 

@@ -10,10 +10,13 @@
 
 namespace bareos_node::channel {
 
-/// Never waits. When there is no room, the worker has rings that it did not take yet.
-inline void RingDoorbell(int socket) noexcept {
+/// Never waits. When there is no room, the worker has rings that it did not take yet. False when
+/// nobody can hear it: the other end is closed.
+inline bool RingDoorbell(int socket) noexcept {
   constexpr char kRing = 1;
-  while (send(socket, &kRing, sizeof kRing, MSG_DONTWAIT | MSG_NOSIGNAL) < 0 && errno == EINTR) {
+  for (;;) {
+    if (send(socket, &kRing, sizeof kRing, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0) return true;
+    if (errno != EINTR) return errno == EAGAIN || errno == EWOULDBLOCK || errno == ENOBUFS;
   }
 }
 

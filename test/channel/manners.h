@@ -44,8 +44,10 @@ inline void Doorbell() {
     }
   };
   rings();
+  EXPECT(pair.daemon->Wait(milliseconds(1)) == Wake::kTimeout);
   pair.ends.doorbell.Close();
   rings();
+  EXPECT(pair.daemon->Wait(milliseconds(1)) == Wake::kBroken);
 }
 
 inline void Pulse() {

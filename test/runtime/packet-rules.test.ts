@@ -83,7 +83,7 @@ describe.each(["20", "22", "25", "26-dev"])("release %s lives", (release) => {
     const names = [`${tree}/`, "a", "link", "sub/", "sub/b"].map((name, index) =>
       index === 0 ? name : join(tree, name),
     );
-    const definition = localFileset(names);
+    const definition = localFileset(names, "recurse=no:");
     const strip = ["--release", release, "--strip-path", "1"];
     const full = store();
     const first = await runJobs(definition, [...strip, "--backup", full]);

@@ -143,7 +143,7 @@ describe("options that cannot be used", () => {
   it("a plugin that refuses them says so without a stack", async () => {
     const text = pluginClass("sd", `static override readonly mandatoryOptions = ["file"];`);
     const run = await runEvents("sd", [pluginOptions(text)], raise("bSdEventJobStart"));
-    expect(run.texts).toEqual(["mandatory options are missing: file"]);
+    expect(run.texts).toEqual(["mandatory option is missing: file"]);
     expect(run.ok).toBe(false);
   });
 
