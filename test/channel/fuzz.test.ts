@@ -7,7 +7,13 @@ import { buildRuntimeProgram } from "./support.js";
 
 const SECONDS = Number(process.env["BAREOS_NODE_FUZZ_SECONDS"] ?? 4);
 const SEED = process.env["BAREOS_NODE_FUZZ_SEED"] ?? "1";
-const FILES = ["definition.cc", "runtime_options.cc", "core_service.cc", "core_memory.cc"];
+const FILES = [
+  "definition.cc",
+  "runtime_options.cc",
+  "core_service.cc",
+  "core_memory.cc",
+  "printable.cc",
+];
 
 test(
   "nothing that a worker or a definition says crashes, hangs, leaks or reads out of bounds",

@@ -10,7 +10,9 @@ beforeAll(() => buildNative(), 900_000);
 
 const SOURCE = `import { BareosFdPlugin, JobMessage, M_INFO } from "bareosfd";
 JobMessage(M_INFO, "loaded");
-export default class extends BareosFdPlugin {}`;
+export default class extends BareosFdPlugin {
+  override files() { return []; }
+}`;
 
 /** A text frame from a client: masked, here with zeros. */
 function frame(text: string): Buffer {

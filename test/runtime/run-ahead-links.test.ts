@@ -30,9 +30,10 @@ const PLUGIN = `
     #left = new Map();
     *files() {
       const folder = this.options.get("folder");
-      let number = 0;
-      for (const entry of JSON.parse(readFileSync(folder + "/entries.json", "utf8"))) {
-        number += 1;
+      const entries = JSON.parse(readFileSync(folder + "/entries.json", "utf8"));
+      // A number of its own for each: content is asked for when the list is further.
+      for (const [index, entry] of entries.entries()) {
+        const number = index + 1;
         const { inode, size, data } = entry;
         const path = "/virtual/" + number;
         this.#entries.set(path, entry);
