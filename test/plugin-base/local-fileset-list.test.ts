@@ -2,7 +2,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { M_FATAL, M_INFO, M_WARNING } from "../../generated/fd/src/index.js";
+import { M_ERROR, M_FATAL, M_INFO, M_WARNING } from "../../generated/fd/src/index.js";
 import { createMockCore, runBackup } from "../../generated/fd/src/testing/index.js";
 import LocalFileset from "../../runtime/plugins/local-fileset/local-fileset.js";
 import { tempDir } from "../support/temp-dir.js";
@@ -73,6 +73,18 @@ describe("allow and deny", () => {
       message: "there are no (allowed) files to save in the list",
     });
   });
+});
+
+test("a relative name is an error of its own, and the others are saved", async () => {
+  const root = tree();
+  const { names, messages } = await save(root, `d/a.txt\n${root}/d/b.log\n`);
+  expect(names).toEqual(["d/b.log"]);
+  expect(messages).toEqual([
+    {
+      type: M_ERROR,
+      message: "d/a.txt is not saved: a list names files from the root on",
+    },
+  ]);
 });
 
 describe("a list from Windows", () => {

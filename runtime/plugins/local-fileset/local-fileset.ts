@@ -75,6 +75,12 @@ export default class LocalFileset extends BareosFdPlugin {
     const warn = (text: string): unknown =>
       JobMessage(M_WARNING, `${printableName(list)}: ${text}`);
     for (const path of readPathList(list, warn)) {
+      if (!isWhole(path)) {
+        this.#missed = true;
+        const why = "a list names files from the root on";
+        JobMessage(M_ERROR, `${printableName(path)} is not saved: ${why}`);
+        continue;
+      }
       const found = look(path);
       if (found === "nothing" && isAccurate) {
         // Handed to the core, its name would count as seen, and the old version as one that still exists.
@@ -166,6 +172,11 @@ export default class LocalFileset extends BareosFdPlugin {
     }
     yield folder;
   }
+}
+
+/** A worker has no folder that a name could be relative to. */
+function isWhole(path: FileName): boolean {
+  return typeof path === "string" ? path.startsWith("/") : path[0] === 0x2f;
 }
 
 /** What stands at a path. What cannot be looked at is a file: the base class says why it is not saved. */
