@@ -1,10 +1,20 @@
 // Access control lists and extended attributes: through the addon alone, then saved and restored by local-fileset in a real
 // worker. The attributes are made with the addon, so no other programs are needed; the file system has to have them.
-import { chmodSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test, type TestContext } from "vitest";
 import { buildNative } from "../support/native.js";
 import { addonFiles, localFileset, runJob, storedLines } from "../support/plugin-job.js";
+import { isRoot } from "../support/privileges.js";
 import { tempDir } from "../support/temp-dir.js";
 
 const ACCESS = "system.posix_acl_access";
@@ -234,6 +244,39 @@ test("release 21, which does not restore lists, has them among the attributes in
     for (const name of names) expect(attributesOf(where + name), name).toEqual(storableOf(name));
   }
 });
+
+test.each(["20", "22", "25", "26-dev"])(
+  "attributes of links and pipes come back, release %s",
+  async (release) => {
+    const folder = tempDir();
+    const [link, pipe] = [join(folder, "link"), join(folder, "pipe")];
+    symlinkSync("nowhere", link);
+    execFileSync("mkfifo", [pipe]);
+    const { setxattr, getxattr } = addonFiles();
+    const names = [link, pipe];
+    // Of the kinds that links and pipes can have, only root sets this one.
+    const attribute = isRoot ? "trusted.kept" : null;
+    if (attribute !== null) {
+      for (const name of names) setxattr(name, attribute, Buffer.from(name));
+    }
+    const saved = join(tempDir(), "saved");
+    const definition = localFileset(names);
+    await runJob(definition, ["--release", release, "--backup", saved]);
+    const where = tempDir();
+    const restore = ["--release", release, "--restore", saved, "--where", where];
+    const { messages, files } = await runJob(definition, restore);
+    expect([messages, files]).toEqual([[], 2]);
+    expect(readlinkSync(where + link)).toBe("nowhere");
+    expect(lstatSync(where + pipe).isFIFO()).toBe(true);
+    for (const name of names) {
+      expect(Math.trunc(lstatSync(where + name).mtimeMs / 1000)).toBe(
+        Math.trunc(lstatSync(name).mtimeMs / 1000),
+      );
+      if (attribute === null) continue;
+      expect(Buffer.from(getxattr(where + name, attribute) ?? []).toString()).toBe(name);
+    }
+  },
+);
 
 test("files on a file system without attributes are saved without a word", async (context) => {
   // The names in /proc have neither lists nor attributes of users.

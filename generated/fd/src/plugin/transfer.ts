@@ -15,6 +15,7 @@ import { shown } from "../files/entry-error.js";
 import type { ContentSource, DataSource } from "../files/fill-packet.js";
 import { MeasuredFile } from "../files/measured-file.js";
 import { printableName } from "../files/names.js";
+import { noData } from "../files/no-data.js";
 import { ContentFile, DiskFile, type OpenFile } from "../files/open-file.js";
 import type { IoPacket } from "../packets/IoPacket.js";
 import type { FileName } from "../types.js";
@@ -34,6 +35,8 @@ export class FileTransfer {
   #owned = false;
   /** Whether the core may move the data of the next file itself. */
   direct = false;
+  /** Whether what is opened for writing next is there already and has no data. */
+  isEmpty = false;
   #file: OpenFile | null = null;
   #scratch: Uint8Array = new Uint8Array();
 
@@ -73,6 +76,7 @@ export class FileTransfer {
     return guard(io, () => {
       const source = this.#source;
       if ((io.flags & (O_WRONLY | O_RDWR)) !== 0) {
+        if (this.isEmpty) return this.#opened(io, noData);
         // createFile took away what was there: a link at this place is somebody's trap.
         const flags = io.flags | O_NOFOLLOW;
         const file = at(io.fname ?? "", (path) => new DiskFile(path, flags, io.mode));

@@ -1,7 +1,7 @@
 // The base class of file plugins: a subclass says which files there are, everything else is done here.
 import type { bEventType } from "../constants/bEventType.js";
 import { bEventEndRestoreJob } from "../constants/bEventType.js";
-import { CF_EXTRACT } from "../constants/bCFs.js";
+import { CF_CREATED, CF_EXTRACT } from "../constants/bCFs.js";
 import { IO_CLOSE, IO_OPEN, IO_READ, IO_SEEK, IO_WRITE } from "../constants/bIOPS.js";
 import { M_FATAL, M_WARNING } from "../constants/bJobMessageType.js";
 import { JT_RESTORE } from "../constants/JobTypes.js";
@@ -24,6 +24,7 @@ import type { SavePacket } from "../packets/SavePacket.js";
 import { DefinitionReader } from "./definition.js";
 import { ownEvents } from "./own-events.js";
 import { needsSeek, Restorer } from "./restorer.js";
+import { hasOwnAttributes } from "../restore/create.js";
 import {
   leavesAlone,
   preparedFile,
@@ -196,6 +197,8 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
 
   createFile(packet: RestorePacket): AnswerOf<"createFile"> {
     this.#restorer.create(packet);
+    this.#transfer.isEmpty = this.#awaitsAttributes(packet);
+    if (this.#transfer.isEmpty) packet.create_status = CF_EXTRACT;
     this.#transfer.direct =
       this.directIo && packet.create_status === CF_EXTRACT && !needsSeek(packet);
     return bRC_OK;
@@ -233,6 +236,12 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
     this.#source = null;
     this.#restorer.finish();
     return bRC_OK;
+  }
+
+  /** Of files that are made without data the core hands out attributes only when it could open them. */
+  #awaitsAttributes(packet: RestorePacket): boolean {
+    if (packet.create_status !== CF_CREATED || !hasOwnAttributes(packet.type)) return false;
+    return ["setAcl", "setXattr"].some((name) => typeof Reflect.get(this, name) === "function");
   }
 
   /** Whoever wants to hear of each file as the core works on it gets no run-ahead, but by an explicit promise. */

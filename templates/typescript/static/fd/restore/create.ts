@@ -37,6 +37,11 @@ export function isDirectoryType(type: number): boolean {
   return type === FT_DIREND || type === FT_REPARSE || type === FT_NORECURSE || type === FT_NOFSCHG;
 }
 
+/** Whether a type is made without data and may have attributes all the same; those of a hard link are its file's. */
+export function hasOwnAttributes(type: number): boolean {
+  return type === FT_LNK || type === FT_SPEC || type === FT_FIFO;
+}
+
 /** Makes the file of a packet. Throws the system's error when it cannot. */
 export function createEntry(packet: RestorePacket, folder: RestoreFolder): Created {
   if (packet.ofname === null) return { status: CF_ERROR, note: "the core gave no name" };
