@@ -3,9 +3,11 @@
 
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <thread>
 
 namespace core_host {
 namespace {
@@ -34,6 +36,11 @@ long ResidentKiB() {
   return resident * (::sysconf(_SC_PAGESIZE) / kKiB);
 }
 
+Footprint Difference(const Footprint& now, const Footprint& before) noexcept {
+  return {now.descriptors - before.descriptors, now.threads - before.threads,
+          now.children - before.children, now.resident_kib - before.resident_kib};
+}
+
 }  // namespace
 
 Footprint FootprintNow() {
@@ -41,9 +48,15 @@ Footprint FootprintNow() {
   return {EntriesOf("/proc/self/fd"), EntriesOf("/proc/self/task"), Children(), ResidentKiB()};
 }
 
-Footprint operator-(const Footprint& now, const Footprint& before) noexcept {
-  return {now.descriptors - before.descriptors, now.threads - before.threads,
-          now.children - before.children, now.resident_kib - before.resident_kib};
+Footprint GrowthSince(const Footprint& before) {
+  constexpr int kLooks = 40;
+  constexpr std::chrono::milliseconds kMoment{5};
+  Footprint growth = Difference(FootprintNow(), before);
+  for (int look = 1; look < kLooks && growth.threads > 0; ++look) {
+    std::this_thread::sleep_for(kMoment);
+    growth = Difference(FootprintNow(), before);
+  }
+  return growth;
 }
 
 std::string MembersJson(const Footprint& footprint) {

@@ -16,8 +16,9 @@ struct Footprint {
 
 Footprint FootprintNow();
 
-/// How much more there is than before.
-Footprint operator-(const Footprint& now, const Footprint& before) noexcept;
+/// How much more there is than before. A thread that was joined may be on its way out of the kernel
+/// for a moment more: it is waited for.
+Footprint GrowthSince(const Footprint& before);
 
 /// As the members of a JSON object.
 std::string MembersJson(const Footprint& footprint);

@@ -70,7 +70,7 @@ int Run(const Options& options) {
   Resources used = ResourcesNow();
   used.cpu -= before.cpu;
   used.children_cpu -= before.children_cpu;
-  const Report report{options, finished, taken.count(), used, FootprintNow() - footprint};
+  const Report report{options, finished, taken.count(), used, GrowthSince(footprint)};
   const std::string text = options.json ? report.AsJson() : report.AsText();
   std::fwrite(text.data(), 1, text.size(), stdout);
   return report.IsSuccess() ? kFine : kJobFailed;

@@ -87,7 +87,7 @@ int Run(const Settings& settings) {
     for (int round = 0; round < settings.repeat; ++round) RunRound(settings, library, finished);
   }
   // Counted when the library is gone: instances may end in the background until then.
-  const Footprint left = FootprintNow() - before;
+  const Footprint left = GrowthSince(before);
   bool failed = false;
   for (const auto& job : finished) failed = failed || job->messages.failed();
   const std::vector<std::string> mistakes = TextMistakes();
