@@ -1,10 +1,8 @@
 // Every property of an entry is used, or refused by name: a table of what a plugin may get wrong, and one of what it may say.
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import {
-  BareosFdPlugin,
   EntryError,
   FT_DELETED,
   FT_DIREND,
@@ -19,28 +17,15 @@ import {
   printableName,
   SavePacket,
   StatPacket,
-  type FileEntry,
 } from "../../generated/fd/src/index.js";
 import { createMockCore, runBackup } from "../../generated/fd/src/testing/index.js";
-
-class ListPlugin extends BareosFdPlugin {
-  constructor(private readonly list: Iterable<unknown> = []) {
-    super();
-  }
-
-  override files(): Iterable<FileEntry> {
-    return this.list as Iterable<FileEntry>;
-  }
-}
+import { tempDir } from "../support/temp-dir.js";
+import { ListPlugin } from "./list-plugin.js";
 
 let folder = "";
 
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), "bareos-node-entries-"));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = tempDir();
 });
 
 const V = "/v/a";

@@ -1,37 +1,17 @@
 // The law of entries: each is refused by name, or saved so that a restore gives back what it says.
-import { lstatSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { lstatSync, mkdtempSync, readFileSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import {
-  BareosFdPlugin,
-  FT_DIREND,
-  FT_LNK,
-  FT_REG,
-  FT_REGE,
-  type FileEntry,
-} from "../../generated/fd/src/index.js";
+import { beforeEach, expect, test } from "vitest";
+import { FT_DIREND, FT_LNK, FT_REG, FT_REGE } from "../../generated/fd/src/index.js";
 import { runBackup, runRestore } from "../../generated/fd/src/testing/index.js";
-
-class ListPlugin extends BareosFdPlugin {
-  constructor(private readonly list: readonly unknown[] = []) {
-    super();
-  }
-
-  override files(): Iterable<FileEntry> {
-    return this.list as Iterable<FileEntry>;
-  }
-}
+import { tempDir } from "../support/temp-dir.js";
+import { ListPlugin } from "./list-plugin.js";
 
 let folder = "";
 
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), "bareos-node-entries-"));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = tempDir();
 });
 
 const segment = fc.stringMatching(/^[a-zA-Z0-9 .+-]{1,8}$/).filter((it) => !/^\.{1,2}$/.test(it));
