@@ -15,6 +15,7 @@ import {
 } from "../../generated/fd/src/index.js";
 import { createMockCore, runBackup, runRestore } from "../../generated/fd/src/testing/index.js";
 import LocalFileset from "../../runtime/plugins/local-fileset/local-fileset.js";
+import { ownedByUs } from "../support/privileges.js";
 import { tempDir } from "../support/temp-dir.js";
 
 class Declared extends BareosFdPlugin {
@@ -24,7 +25,7 @@ class Declared extends BareosFdPlugin {
   static override readonly secretOptions = ["password"];
 
   override files() {
-    return [{ path: "/a/", stat: {} }];
+    return [{ path: "/a/", stat: ownedByUs }];
   }
 }
 

@@ -3,6 +3,7 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { buildNative } from "../support/native.js";
+import { ownedByUs } from "../support/privileges.js";
 import { tempDir } from "../support/temp-dir.js";
 import { fatalMessages, plugin, runJobs, store } from "./support.js";
 
@@ -165,7 +166,7 @@ describe("a plugin that can do nothing fails when it is loaded", () => {
 
   test("a class without files() restores all the same", async () => {
     const saved = store();
-    const entries = `yield { path: "/v/a", content: "x" };`;
+    const entries = `yield { path: "/v/a", content: "x", stat: ${JSON.stringify(ownedByUs)} };`;
     await runJobs(listOf(entries), ["--backup", saved]);
     const restored = await runJobs(classOf(""), ["--restore", saved, "--where", store()]);
     expect(restored.job, restored.stderr).toMatchObject({ result: "OK", messages: [] });

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { buildNative } from "../support/native.js";
+import { ownedByUs } from "../support/privileges.js";
 import { plugin, runJobs, store } from "./support.js";
 
 beforeAll(() => buildNative(), 900_000);
@@ -20,7 +21,7 @@ export default class extends BareosFdPlugin {
   override *files() {
     for (const size of ${JSON.stringify(SIZES)})
       yield { objectName: "object " + size, object: Buffer.alloc(size, "object of " + size + " bytes\\0") };
-    yield { path: "/last", content: "a file" };
+    yield { path: "/last", content: "a file", stat: ${JSON.stringify(ownedByUs)} };
   }
   restoreObjectData(object) {
     if (object !== null && object.object !== null)
