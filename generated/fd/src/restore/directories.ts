@@ -53,8 +53,9 @@ export function finishOne(
 ): AttributeProblem | null {
   try {
     at(name, (path) => {
-      setMode(path, permissionsOf(statp));
+      // The path leads into the directory: a mode that closes it to us comes last.
       setTimes(path, statp);
+      setMode(path, permissionsOf(statp));
     });
     return null;
   } catch (error) {
