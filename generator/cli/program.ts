@@ -7,12 +7,6 @@ import { EXIT, type ExitCode } from "./exit-codes.js";
 import type { Host } from "./host.js";
 import { describeError, errorAsJson, errorAsText } from "./render-error.js";
 
-/** Options that every command understands, before or after its name. */
-export interface GlobalOptions {
-  readonly json?: boolean;
-  readonly debug?: boolean;
-}
-
 const EXAMPLES = `
 Examples:
   $ bareos-node generate                      shipped headers -> generated/

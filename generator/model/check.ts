@@ -2,13 +2,8 @@
 import { placeText, type Finding } from "../findings.js";
 import type { Ir } from "../ir/types.js";
 import { lifetimeOf } from "../semantics/assemble.js";
-import type {
-  DaemonSemantics,
-  Lifetime,
-  MemberSemantics,
-  Placed,
-  Semantics,
-} from "../semantics/types.js";
+import type { Lifetime } from "../semantics/releases.js";
+import type { DaemonSemantics, MemberSemantics, Placed, Semantics } from "../semantics/types.js";
 import { fieldMismatch } from "./bridge.js";
 import { checkTables } from "./check-functions.js";
 import { checkKind, headerPlace, releaseList } from "./lockstep.js";

@@ -2,7 +2,7 @@
 import type { Finding } from "../findings.js";
 import type { Ir, SourcePlace } from "../ir/types.js";
 import type { ReleaseOrder } from "../semantics/releases.js";
-import type { Lifetime } from "../semantics/types.js";
+import type { Lifetime } from "../semantics/releases.js";
 import type { DaemonRun } from "./run.js";
 
 /** One kind of item of one daemon, e.g. all constants, or the fields of one packet. */

@@ -1,7 +1,7 @@
 // Sorts the entries of all files by daemon and remembers their places. Finds what is said twice and what is missing.
 import type { Finding } from "../findings.js";
 import type { Daemon, SourcePlace } from "../ir/types.js";
-import { releaseOrder } from "./releases.js";
+import { releaseOrder, type Lifetime } from "./releases.js";
 import type {
   ConstantGroupEntry,
   ConstantsFile,
@@ -17,7 +17,6 @@ import type {
   DaemonSemantics,
   FunctionTableSemantics,
   GroupSemantics,
-  Lifetime,
   MemberSemantics,
   Placed,
   Semantics,

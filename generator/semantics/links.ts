@@ -4,8 +4,9 @@ import { DAEMONS, type SourcePlace } from "../ir/types.js";
 import { lifetimes } from "./assemble.js";
 import { checkFunctions } from "./function-links.js";
 import { checkGroup, finding } from "./link-findings.js";
+import type { Lifetime } from "./releases.js";
 import type { PacketFieldEntry } from "./schema.js";
-import type { DaemonSemantics, Lifetime, PacketSemantics, Placed, Semantics } from "./types.js";
+import type { DaemonSemantics, PacketSemantics, Placed, Semantics } from "./types.js";
 
 /** BN505: names something that is not there. BN506: buffer and length disagree. BN507: impossible lifetime. */
 export function checkLinks(semantics: Semantics): readonly Finding[] {

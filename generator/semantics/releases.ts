@@ -1,5 +1,10 @@
 // The order of releases. Known ones stand in releases.yaml; where another one belongs follows from its number.
-import type { Lifetime } from "./types.js";
+
+/** First and last release that declare an item; undefined where the known ones do not bound it. */
+export interface Lifetime {
+  readonly since: string | undefined;
+  readonly until: string | undefined;
+}
 
 /** Whether a header has to declare an item. `either`: the release is older than the oldest that is known. */
 export type Expectation = "expected" | "forbidden" | "either";

@@ -1,6 +1,6 @@
 // What loading the semantics files yields: every entry with the place where it stands, sorted by daemon.
 import type { Daemon, SourcePlace } from "../ir/types.js";
-import type { ReleaseOrder } from "./releases.js";
+import type { Lifetime, ReleaseOrder } from "./releases.js";
 import type {
   ConstantGroupEntry,
   CoreFunctionEntry,
@@ -19,11 +19,6 @@ import type {
 export interface Placed<Entry> {
   readonly entry: Entry;
   readonly place: SourcePlace;
-}
-
-export interface Lifetime {
-  readonly since: string | undefined;
-  readonly until: string | undefined;
 }
 
 export interface MemberSemantics {

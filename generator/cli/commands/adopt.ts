@@ -7,6 +7,7 @@ import { countsText } from "../../drift/reports/words.js";
 import { placeText } from "../../findings.js";
 import { writeFilesAtomically } from "../../fs/atomic-write.js";
 import { packageRoot } from "../../paths.js";
+import { wantsJson } from "../global-options.js";
 import type { Host } from "../host.js";
 import { addClangOptions, locateNamedTree } from "../input.js";
 import { checkReleaseName } from "../../tree/release.js";
@@ -42,7 +43,7 @@ docs/upgrading.md goes through it with an example. Exit codes: 0 drafted, 2 coul
 `,
     )
     .action(async (tree: string, options: AdoptOptions) => {
-      await adoptCommand(tree, options, host, program.opts<{ json?: boolean }>().json === true);
+      await adoptCommand(tree, options, host, wantsJson(program));
     });
   addClangOptions(command);
 }

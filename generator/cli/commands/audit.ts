@@ -12,6 +12,7 @@ import { DAEMONS, TARGETS, type Daemon } from "../../ir/types.js";
 import { paths } from "../../paths.js";
 import { loadSemantics } from "../../semantics/load.js";
 import { EXIT } from "../exit-codes.js";
+import { wantsJson } from "../global-options.js";
 import type { Host } from "../host.js";
 import { addClangOptions, locateNamedTree } from "../input.js";
 import { paint } from "../style.js";
@@ -50,7 +51,7 @@ Exit codes: 0 nothing at the level asked for, 1 something, 2 could not decide.
 `,
     )
     .action(async (tree: string, options: AuditOptions) => {
-      await audit(tree, options, host, program.opts<{ json?: boolean }>().json === true);
+      await audit(tree, options, host, wantsJson(program));
     });
   addClangOptions(command);
 }

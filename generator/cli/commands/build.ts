@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Command } from "commander";
 import { compileTarget } from "../../native/compile.js";
 import { nativeTargets } from "../../native/targets.js";
+import { wantsJson } from "../global-options.js";
 import type { Host } from "../host.js";
 
 export function register(program: Command, host: Host): void {
@@ -18,7 +19,7 @@ CXX names another compiler than g++. Only what changed is compiled.
 `,
     )
     .action(async () => {
-      await build(host, program.opts<{ json?: boolean }>().json === true);
+      await build(host, wantsJson(program));
     });
 }
 

@@ -10,6 +10,7 @@ import { isDisagreement } from "../../model/findings.js";
 import type { ApiModel } from "../../model/types.js";
 import { type Bindings, renderBindings } from "../../pipeline.js";
 import { EXIT } from "../exit-codes.js";
+import { wantsJson } from "../global-options.js";
 import type { Host } from "../host.js";
 import { coversShippedSets } from "./generate.js";
 import { addInputOptions, chooseInput, type InputOptions } from "../input.js";
@@ -41,7 +42,7 @@ Exit codes: 0 they agree, 1 they do not (the command that mends it is printed), 
 `,
     )
     .action(async (options: CheckOptions) => {
-      await check(options, host, program.opts<{ json?: boolean }>().json === true);
+      await check(options, host, wantsJson(program));
     });
   addInputOptions(command);
 }

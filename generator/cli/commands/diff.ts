@@ -16,6 +16,7 @@ import { GeneratorError } from "../../errors.js";
 import { writeFilesAtomically } from "../../fs/atomic-write.js";
 import { DAEMONS, TARGETS, type Daemon, type Ir, type Target } from "../../ir/types.js";
 import { EXIT } from "../exit-codes.js";
+import { wantsJson } from "../global-options.js";
 import type { Host } from "../host.js";
 import { addClangOptions } from "../input.js";
 import { readShipped, readSide, type ReadSide, type SideOptions } from "../sides.js";
@@ -89,7 +90,7 @@ Exit codes: 0 no drift at the level asked for; 1 drift, or a stale entry in the 
 `,
     )
     .action(async (old: string | undefined, next: string | undefined, options: DiffOptions) => {
-      const json = program.opts<{ json?: boolean }>().json === true;
+      const json = wantsJson(program);
       const format = options.format ?? (json ? "json" : "text");
       if (options.list === true) host.stdout(listRules(format === "json", host.color.stdout));
       else if (options.explain !== undefined)

@@ -14,7 +14,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { nativeFolder } from "../../native/targets.js";
 import type { Host } from "../host.js";
-import type { Check } from "./doctor.js";
+import type { Check } from "./doctor-check.js";
 import { escapeValue } from "./run.js";
 
 const run = promisify(execFile);

@@ -8,22 +8,11 @@ import { nodeModulesState } from "../../setup/node-modules.mjs";
 import { installCommand } from "../../setup/system-packages.mjs";
 import { findTools } from "../../setup/tools.mjs";
 import { EXIT } from "../exit-codes.js";
+import { wantsJson } from "../global-options.js";
 import type { Host } from "../host.js";
-import type { GlobalOptions } from "../program.js";
 import { paint } from "../style.js";
+import type { Check } from "./doctor-check.js";
 import { installationChecks } from "./doctor-installation.js";
-
-/** One line of the report, and one entry of `checks` under --json. */
-export interface Check {
-  readonly name: string;
-  readonly ok: boolean;
-  /** Version and place, or what is wrong. */
-  readonly detail: string;
-  /** What it is needed for. */
-  readonly purpose: string;
-  /** What to type; only where something is wrong. */
-  readonly fix?: string;
-}
 
 async function toolChecks(env: Host["env"]): Promise<Check[]> {
   return (await findTools(env)).map(({ name, ok, path, version, purpose, problem, aptPackage }) => {
@@ -93,7 +82,7 @@ Examples:
 `,
     )
     .action(async ({ prefix }: { prefix?: string }) => {
-      const { json = false } = program.opts<GlobalOptions>();
+      const json = wantsJson(program);
       const checks =
         prefix === undefined
           ? [...(await toolChecks(host.env)), ...projectChecks()]

@@ -7,6 +7,7 @@ import { isGeneratedText } from "../../emit/ownership.js";
 import { writeFilesAtomically } from "../../fs/atomic-write.js";
 import { packageRoot, paths } from "../../paths.js";
 import { renderBindings } from "../../pipeline.js";
+import { wantsJson } from "../global-options.js";
 import type { Host } from "../host.js";
 import { addInputOptions, chooseInput, type InputOptions } from "../input.js";
 
@@ -31,7 +32,7 @@ Examples:
 `,
     )
     .action(async (options: GenerateOptions) => {
-      await generate(options, host, program.opts<{ json?: boolean }>().json === true);
+      await generate(options, host, wantsJson(program));
     });
   addInputOptions(command);
 }

@@ -18,6 +18,7 @@ import type { Command } from "commander";
 import { GeneratorError } from "../../errors.js";
 import { nativeFolder } from "../../native/targets.js";
 import { packageRoot, packageVersion, shippedPlugins } from "../../paths.js";
+import { wantsJson } from "../global-options.js";
 import type { Host } from "../host.js";
 
 /** Where Debian's and Red Hat's packages of Bareos keep their plugins. */
@@ -53,7 +54,7 @@ and in a FileSet, or a Job of the Director:
 `,
     )
     .action((options: { prefix?: string }) => {
-      install(options, host, program.opts<{ json?: boolean }>().json === true);
+      install(options, host, wantsJson(program));
     });
 }
 

@@ -7,6 +7,7 @@ import { GeneratorError } from "../../errors.js";
 import { nativePath } from "../../native/path.js";
 import { shippedPlugins } from "../../paths.js";
 import { EXIT } from "../exit-codes.js";
+import { wantsJson } from "../global-options.js";
 import type { Host } from "../host.js";
 
 /** Where Node and editors expect a debugger. */
@@ -73,7 +74,7 @@ Job messages and progress go to stderr. Exit code 0 only for a job that ended OK
 `,
     )
     .action(async (plugin: string, options: RunOptions) => {
-      await runPlugin(plugin, options, host, program.opts<{ json?: boolean }>().json === true);
+      await runPlugin(plugin, options, host, wantsJson(program));
     });
 }
 

@@ -1,7 +1,7 @@
 // `doctor` with real and with missing tools.
 import { delimiter, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Check } from "../../../generator/cli/commands/doctor.js";
+import type { Check } from "../../../generator/cli/commands/doctor-check.js";
 import { fakeTool } from "../../support/fake-tool.js";
 import { runCli } from "../../support/fake-host.js";
 import { tempDir } from "../../support/temp-dir.js";

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Check } from "../../../generator/cli/commands/doctor.js";
+import type { Check } from "../../../generator/cli/commands/doctor-check.js";
 import { runCli } from "../../support/fake-host.js";
 import { buildTargets } from "../../support/native.js";
 import { tempDir } from "../../support/temp-dir.js";

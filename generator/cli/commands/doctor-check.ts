@@ -1,0 +1,11 @@
+// What `bareos-node doctor` says about one thing: a line of its report, and an entry of `checks` under --json.
+export interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  /** Version and place, or what is wrong. */
+  readonly detail: string;
+  /** What it is needed for. */
+  readonly purpose: string;
+  /** What to type; only where something is wrong. */
+  readonly fix?: string;
+}
