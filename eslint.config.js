@@ -2,6 +2,7 @@
 import js from "@eslint/js";
 import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
+import { noImportCircle } from "./lint/no-import-circle.js";
 
 /** Stages in the order in which data moves. A stage may import itself and what stands before it. */
 const STAGES = [
@@ -72,10 +73,12 @@ export default defineConfig([
         tsconfigRootDir: import.meta.dirname,
       },
     },
+    plugins: { house: { rules: { "no-import-circle": noImportCircle } } },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
       eqeqeq: "error",
       "max-lines": ["error", 400],
+      "house/no-import-circle": "error",
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/switch-exhaustiveness-check": "error",
