@@ -65,9 +65,7 @@ export default defineConfig([
       parserOptions: {
         project: [
           "./tsconfig.json",
-          "./templates/typescript/static/tsconfig.json",
-          "./templates/typescript/static/tsconfig.sd.json",
-          "./templates/typescript/static/tsconfig.dir.json",
+          "./generated/*/tsconfig.json",
           "./runtime/plugins/*/tsconfig.json",
         ],
         tsconfigRootDir: import.meta.dirname,
@@ -88,7 +86,7 @@ export default defineConfig([
   },
   {
     // Methods that subclasses override name their parameters, used or not.
-    files: ["templates/typescript/static/**/*.ts"],
+    files: ["runtime/library/**/*.ts"],
     rules: { "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }] },
   },
   {
@@ -125,6 +123,11 @@ export default defineConfig([
         { object: "process", property: "stderr", message: "use the Host" },
       ],
     },
+  },
+  {
+    // A program of Node's, in plain JavaScript.
+    files: ["runtime/library/*.mjs"],
+    languageOptions: { globals: { process: "readonly" } },
   },
   {
     // Runs before node_modules exists.

@@ -13,6 +13,7 @@ export const paths = {
   templates: join(packageRoot, "templates"),
   generated: join(packageRoot, "generated"),
   semantics: join(packageRoot, "generator", "semantics"),
+  library: join(packageRoot, "runtime", "library"),
   docs: join(packageRoot, "docs"),
   overlay: join(packageRoot, "generator", "clang", "overlay"),
 } as const;

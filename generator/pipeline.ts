@@ -2,8 +2,8 @@
 import type { ClangTool } from "./clang/find-clang.js";
 import { GeneratorError } from "./errors.js";
 import { abiFiles } from "./emit/abi-files.js";
+import type { LibraryPlace } from "./emit/library.js";
 import { loadTemplates, renderFiles } from "./emit/render.js";
-import { loadStaticSources } from "./emit/static-sources.js";
 import { cppFiles } from "./emit/views/cpp.js";
 import { typescriptFiles } from "./emit/views/typescript.js";
 import { type ParseOptions } from "./ir/parse-tree.js";
@@ -26,6 +26,8 @@ export interface PipelineOptions {
   readonly includeDirectories?: readonly string[];
   readonly semantics: string;
   readonly templates: string;
+  /** Where the packages meet their hand-written half. */
+  readonly place: LibraryPlace;
   readonly progress?: (text: string) => void;
   readonly signal?: AbortSignal;
 }
@@ -41,10 +43,9 @@ export interface Bindings {
 
 /** Renders all output in memory. Throws GeneratorError; writes nothing. */
 export async function renderBindings(options: PipelineOptions): Promise<Bindings> {
-  const [semantics, templates, statics, irs, docs] = await Promise.all([
+  const [semantics, templates, irs, docs] = await Promise.all([
     loadSemantics(options.semantics),
     loadTemplates(options.templates),
-    loadStaticSources(options.templates),
     Promise.all(options.trees.map((tree) => parseAnnounced(tree, options))).then((parsed) =>
       parsed.flat(),
     ),
@@ -54,7 +55,10 @@ export async function renderBindings(options: PipelineOptions): Promise<Bindings
   ]);
   requireSupported(irs, semantics);
   const model = buildModel(irs, semantics, docs === undefined ? {} : { docs: docsByDaemon(docs) });
-  const rendered = renderFiles([...typescriptFiles(model, statics), ...cppFiles(model)], templates);
+  const rendered = renderFiles(
+    [...typescriptFiles(model, options.place), ...cppFiles(model)],
+    templates,
+  );
   const files = new Map(
     [...rendered, ...abiFiles(irs)].sort(([left], [right]) => (left < right ? -1 : 1)),
   );

@@ -18,17 +18,21 @@ import { mustRun } from "./run.mjs";
 const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
 const shared = ["tsconfig.json", "package-lock.json"].map((name) => join(root, name));
 
+const assemble = join(root, "runtime", "library", "assemble.mjs");
+
 /** @param {string} file */
 const isSource = (file) => /\.(?:[cm]?[jt]s|json)$/.test(file);
 
 /**
- * What is compiled: project file, its folder's dist/, the files that decide its content, and what is made of the output.
+ * What is compiled: project file, the command, its folder's dist/, the files that decide its content, and what is made of
+ * the output.
  */
 function projects() {
   const own = ["tsconfig.build.json", "generator", "bench"].map((name) => join(root, name));
   const generator = {
     label: "generator",
     config: join(root, "tsconfig.build.json"),
+    command: [tsc, "-p", join(root, "tsconfig.build.json")],
     dist: join(root, "dist"),
     inputs: [...shared, ...own],
     finish: undefined,
@@ -36,14 +40,17 @@ function projects() {
   const packages = generatedPackages.map(({ name, dir }) => ({
     label: name,
     config: join(dir, "tsconfig.json"),
+    command: [assemble, dir],
     dist: join(dir, "dist"),
-    inputs: [...shared, dir],
+    // All rooms of the library, also those of other daemons: rather once too often than a package that is not what it says.
+    inputs: [...shared, dir, dirname(assemble)],
     finish: undefined,
   }));
   // Imports the packages by name. The generator must not depend on either: it is what mends them.
   const runtime = {
     label: "runtime",
     config: join(root, "runtime", "tsconfig.json"),
+    command: [tsc, "-p", join(root, "runtime", "tsconfig.json")],
     dist: workerFolder,
     inputs: [
       ...shared,
@@ -78,10 +85,10 @@ export async function ensureBuilt() {
   if (work.length === 0) return;
   await step("Compiled", work.map(({ label }) => label).join(", "), async () => {
     // One after the other: the generated packages may refer to each other's types in workspace order.
-    for (const { label, config, dist, stamp, digest: inputs, finish } of work) {
+    for (const { label, config, command, dist, stamp, digest: inputs, finish } of work) {
       await mustRun(
         `tsc-${label}`,
-        [process.execPath, tsc, "-p", config],
+        [process.execPath, ...command],
         `correct the sources that tsc names above, then: npx tsc -p ${relative(root, config)}`,
       );
       await finish?.();

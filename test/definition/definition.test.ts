@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import path from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { parseOptions, rawName, rawText } from "../../generated/fd/src/index.js";
-import { RUNTIME_OPTIONS } from "../../generated/fd/src/options/rules.js";
+import { parseOptions, rawName, rawText } from "bareosfd";
+import { RUNTIME_OPTIONS } from "../../generated/fd/dist/options/rules.js";
 import { buildRuntimeProgram } from "../channel/support.js";
 
 let program = "";

@@ -110,6 +110,7 @@ export async function realGlue(): Promise<Glue> {
       trees: await listHeaderSets(paths.headers),
       semantics: paths.semantics,
       templates: paths.templates,
+      place: { library: paths.library, out: paths.generated },
     });
     const glue = [...files].filter(([name]) => /^(cpp|addon)\//.test(name));
     for (const [name, text] of glue) writeText(path.join(scratch, name), text);

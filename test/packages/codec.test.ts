@@ -15,7 +15,7 @@ import {
   writeRestorePacket,
   writeSavePacket,
   writeStatPacket,
-} from "../../generated/fd/src/codec/index.js";
+} from "bareosfd/codec";
 import {
   FT_REG,
   IO_WRITE,
@@ -25,7 +25,7 @@ import {
   StatPacket,
   type FileName,
   type Int64,
-} from "../../generated/fd/src/index.js";
+} from "bareosfd";
 
 const ALL = 0x7fffffff;
 

@@ -1,7 +1,7 @@
 // Core functions of bareosfd: nothing without a core, everything passed on with one.
 import { afterEach, expect, test } from "vitest";
-import * as api from "../../generated/fd/src/index.js";
-import type { Core } from "../../generated/fd/src/index.js";
+import * as api from "bareosfd";
+import type { Core } from "bareosfd";
 
 const undos: (() => void)[] = [];
 

@@ -4,6 +4,12 @@ import { onTestFinished, vi } from "vitest";
 export type Daemon = "fd" | "sd" | "dir";
 export type Api = Readonly<Record<string, unknown>>;
 
+const PACKAGES: Readonly<Record<Daemon, () => Promise<Api>>> = {
+  fd: () => import("bareosfd"),
+  sd: () => import("bareossd"),
+  dir: () => import("bareosdir"),
+};
+
 const RELEASE = Symbol.for("bareos-node.release");
 
 /** Every export of the package, in plain Node or, with `release`, as inside of a daemon of that release. */
@@ -12,7 +18,7 @@ export async function loadPackage(daemon: Daemon, release?: string): Promise<Api
   if (release !== undefined) Reflect.set(globalThis, RELEASE, release);
   onTestFinished(() => void Reflect.deleteProperty(globalThis, RELEASE));
   try {
-    return (await import(`../../generated/${daemon}/src/index.ts`)) as Api;
+    return await PACKAGES[daemon]();
   } finally {
     Reflect.deleteProperty(globalThis, RELEASE);
   }

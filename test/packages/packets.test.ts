@@ -12,7 +12,7 @@ import {
   SavePacket,
   StatPacket,
   XattrPacket,
-} from "../../generated/fd/src/index.js";
+} from "bareosfd";
 
 test("a new StatPacket is a plain file of now, so that incremental backups save it", () => {
   const packet = new StatPacket();

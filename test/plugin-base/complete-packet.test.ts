@@ -12,7 +12,7 @@ import {
   SavePacket,
   StatPacket,
   statPacket,
-} from "../../generated/fd/src/index.js";
+} from "bareosfd";
 import { lstatSync } from "node:fs";
 
 describe("the kind of a mode", () => {

@@ -17,8 +17,8 @@ import {
   printableName,
   SavePacket,
   StatPacket,
-} from "../../generated/fd/src/index.js";
-import { createMockCore, runBackup } from "../../generated/fd/src/testing/index.js";
+} from "bareosfd";
+import { createMockCore, runBackup } from "bareosfd/testing";
 import { tempDir } from "../support/temp-dir.js";
 import { ListPlugin } from "./list-plugin.js";
 

@@ -10,8 +10,8 @@ import {
   SavePacket,
   type FileDescription,
   type FileEntry,
-} from "../../generated/fd/src/index.js";
-import { createMockCore, runBackup } from "../../generated/fd/src/testing/index.js";
+} from "bareosfd";
+import { createMockCore, runBackup } from "bareosfd/testing";
 
 class ListPlugin extends BareosFdPlugin {
   constructor(private readonly list: Iterable<FileEntry> | Readable) {

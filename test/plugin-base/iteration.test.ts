@@ -13,8 +13,8 @@ import {
   M_FATAL,
   SavePacket,
   type FileEntries,
-} from "../../generated/fd/src/index.js";
-import { createMockCore, runBackup, runRestore } from "../../generated/fd/src/testing/index.js";
+} from "bareosfd";
+import { createMockCore, runBackup, runRestore } from "bareosfd/testing";
 
 /** A plugin whose files are what the test says. */
 function pluginOf(files: () => FileEntries): BareosFdPlugin {

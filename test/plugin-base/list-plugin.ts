@@ -1,5 +1,5 @@
 // A plugin with the list that a test gives it, wrong ones included.
-import { BareosFdPlugin, type FileEntry } from "../../generated/fd/src/index.js";
+import { BareosFdPlugin, type FileEntry } from "bareosfd";
 
 export class ListPlugin extends BareosFdPlugin {
   constructor(private readonly list: Iterable<unknown> = []) {

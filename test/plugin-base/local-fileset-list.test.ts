@@ -2,8 +2,8 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { M_ERROR, M_FATAL, M_INFO, M_WARNING } from "../../generated/fd/src/index.js";
-import { createMockCore, runBackup } from "../../generated/fd/src/testing/index.js";
+import { M_ERROR, M_FATAL, M_INFO, M_WARNING } from "bareosfd";
+import { createMockCore, runBackup } from "bareosfd/testing";
 import LocalFileset from "../../runtime/plugins/local-fileset/local-fileset.js";
 import { tempDir } from "../support/temp-dir.js";
 

@@ -2,8 +2,8 @@
 import { chmodSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { bRC_OK, bRC_Seen, M_ERROR, M_WARNING } from "../../generated/fd/src/index.js";
-import { createMockCore, runBackup, runRestore } from "../../generated/fd/src/testing/index.js";
+import { bRC_OK, bRC_Seen, M_ERROR, M_WARNING } from "bareosfd";
+import { createMockCore, runBackup, runRestore } from "bareosfd/testing";
 import LocalFileset from "../../runtime/plugins/local-fileset/local-fileset.js";
 import { tempDir } from "../support/temp-dir.js";
 

@@ -1,7 +1,7 @@
 // The mock core and the drivers themselves: what they note, how releases differ, how a broken plugin shows.
 import { describe, expect, test } from "vitest";
-import * as api from "../../generated/fd/src/index.js";
-import { createMockCore, runBackup, runRestore } from "../../generated/fd/src/testing/index.js";
+import * as api from "bareosfd";
+import { createMockCore, runBackup, runRestore } from "bareosfd/testing";
 
 const fileOf = (packet: api.SavePacket): void => {
   packet.fname = "/f";

@@ -1,7 +1,7 @@
 // The name that somebody meant: slips are found, other words are not.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { nearestName } from "../../generated/fd/src/nearest-name.js";
+import { nearestName } from "../../runtime/library/common/nearest-name.js";
 
 const FIELDS = ["path", "source", "stat", "link", "type", "content", "noRead", "saveTime"];
 

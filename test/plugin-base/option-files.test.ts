@@ -16,9 +16,9 @@ import {
   rawName,
   rawText,
   type OptionPair,
-} from "../../generated/fd/src/index.js";
-import { decodeBase85 } from "../../generated/fd/src/options/base85.js";
-import { createMockCore, runBackup } from "../../generated/fd/src/testing/index.js";
+} from "bareosfd";
+import { decodeBase85 } from "../../runtime/library/common/options/base85.js";
+import { createMockCore, runBackup } from "bareosfd/testing";
 import { tempDir } from "../support/temp-dir.js";
 
 class Taker extends BareosFdPlugin {

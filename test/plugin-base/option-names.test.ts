@@ -12,8 +12,8 @@ import {
   printable,
   PluginOptions,
   withoutSecrets,
-} from "../../generated/fd/src/index.js";
-import { createMockCore, runBackup, runRestore } from "../../generated/fd/src/testing/index.js";
+} from "bareosfd";
+import { createMockCore, runBackup, runRestore } from "bareosfd/testing";
 import LocalFileset from "../../runtime/plugins/local-fileset/local-fileset.js";
 import { ownedByUs } from "../support/privileges.js";
 import { tempDir } from "../support/temp-dir.js";

@@ -11,8 +11,8 @@ import {
   parseOptions,
   PluginOptions,
   type OptionPair,
-} from "../../generated/fd/src/index.js";
-import { createMockCore, runBackup, runRestore } from "../../generated/fd/src/testing/index.js";
+} from "bareosfd";
+import { createMockCore, runBackup, runRestore } from "bareosfd/testing";
 import { tempDir } from "../support/temp-dir.js";
 
 function file(text: string): string {

@@ -11,13 +11,8 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import {
-  BareosFdPlugin,
-  type FileEntry,
-  type IoPacket,
-  type RestorePacket,
-} from "../../generated/fd/src/index.js";
-import { runBackup, runRestore } from "../../generated/fd/src/testing/index.js";
+import { BareosFdPlugin, type FileEntry, type IoPacket, type RestorePacket } from "bareosfd";
+import { runBackup, runRestore } from "bareosfd/testing";
 import { tempDir } from "../support/temp-dir.js";
 
 let where: string;

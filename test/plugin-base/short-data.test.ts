@@ -10,13 +10,8 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import {
-  BareosFdPlugin,
-  M_WARNING,
-  type FileEntry,
-  type IoPacket,
-} from "../../generated/fd/src/index.js";
-import { runBackup } from "../../generated/fd/src/testing/index.js";
+import { BareosFdPlugin, M_WARNING, type FileEntry, type IoPacket } from "bareosfd";
+import { runBackup } from "bareosfd/testing";
 
 /** Something happens to files between the look at them and the reading. */
 class ChangingPlugin extends BareosFdPlugin {

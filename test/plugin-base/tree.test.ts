@@ -42,8 +42,8 @@ import {
   STREAM_SPARSE_COMPRESSED_DATA,
   STREAM_SPARSE_DATA,
   type FileEntry,
-} from "../../generated/fd/src/index.js";
-import { createMockCore, runBackup, runRestore } from "../../generated/fd/src/testing/index.js";
+} from "bareosfd";
+import { createMockCore, runBackup, runRestore } from "bareosfd/testing";
 import { ownedByUs } from "../support/privileges.js";
 import { tempDir } from "../support/temp-dir.js";
 

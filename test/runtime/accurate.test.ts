@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { FT_DELETED } from "../../generated/fd/src/index.js";
+import { FT_DELETED } from "bareosfd";
 import { buildNative } from "../support/native.js";
 import { localFileset, runJob, storedLines, type JobReport } from "../support/plugin-job.js";
 import { tempDir } from "../support/temp-dir.js";

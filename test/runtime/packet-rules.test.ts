@@ -2,7 +2,7 @@
 // the core host, which dies of it as daemons do, lives.
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import * as bareos from "../../generated/fd/src/index.js";
+import * as bareos from "bareosfd";
 import { buildNative } from "../support/native.js";
 import { localFileset } from "../support/plugin-job.js";
 import { tempDir } from "../support/temp-dir.js";

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { packageRoot } from "../../generator/paths.js";
-import type { NativeFiles } from "../../generated/fd/src/native/native-files.js";
+import type { NativeFiles } from "../../generated/fd/dist/native/native-files.js";
 import { runCoreHost } from "./native.js";
 import { tempDir } from "./temp-dir.js";
 

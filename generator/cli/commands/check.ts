@@ -5,6 +5,7 @@ import { createTwoFilesPatch } from "diff";
 import type { Command } from "commander";
 import { GeneratorError } from "../../errors.js";
 import { isBuildProduct } from "../../emit/ownership.js";
+import { realFolder } from "../../fs/real-folder.js";
 import { paths } from "../../paths.js";
 import { isDisagreement } from "../../model/findings.js";
 import type { ApiModel } from "../../model/types.js";
@@ -56,6 +57,7 @@ async function check(options: CheckOptions, host: Host, json: boolean): Promise<
       ...input,
       semantics: paths.semantics,
       templates: paths.templates,
+      place: { library: paths.library, out: realFolder(out) },
     });
   } catch (error) {
     // Headers and semantics that contradict each other are what this command looks for: a finding, not a failure.

@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { GeneratorError } from "../../errors.js";
 import { isGeneratedText } from "../../emit/ownership.js";
 import { writeFilesAtomically } from "../../fs/atomic-write.js";
+import { realFolder } from "../../fs/real-folder.js";
 import { packageRoot, paths } from "../../paths.js";
 import { renderBindings } from "../../pipeline.js";
 import { wantsJson } from "../global-options.js";
@@ -45,6 +46,7 @@ async function generate(options: GenerateOptions, host: Host, json: boolean): Pr
     ...input,
     semantics: paths.semantics,
     templates: paths.templates,
+    place: { library: paths.library, out: realFolder(out) },
     progress: (text) => {
       host.stderr(`${text}\n`);
     },

@@ -9,7 +9,7 @@ import type {
   PacketModel,
   Presence,
 } from "../../model/types.js";
-import type { StaticSource } from "../static-sources.js";
+import { packageLibrary, type LibraryPlace, type PackageLibrary } from "../library.js";
 import type { ImportCollector } from "../view-support/imports.js";
 import { NameRegistry } from "../view-support/identifiers.js";
 
@@ -21,15 +21,14 @@ export interface PackageContext {
   readonly header: readonly string[];
   readonly names: NameRegistry;
   readonly version: string;
-  /** Hand-written sources of this package. */
-  readonly statics: readonly StaticSource[];
+  readonly library: PackageLibrary;
 }
 
 export function packageContext(
   model: ApiModel,
   daemon: DaemonModel,
   version: string,
-  statics: readonly StaticSource[] = [],
+  place: LibraryPlace,
 ): PackageContext {
   const releases = model.releases.map(({ name }) => name);
   return {
@@ -41,25 +40,8 @@ export function packageContext(
     ],
     names: new NameRegistry(daemon.packageName),
     version,
-    statics: statics.filter((source) => isFor(source.daemon, daemon)),
+    library: packageLibrary(daemon, place),
   };
-}
-
-/** Whether a folder of hand-written sources belongs to a daemon's package. */
-function isFor(folder: string, daemon: DaemonModel): boolean {
-  switch (folder) {
-    case "common":
-      return true;
-    case "events-only":
-      return isEventsOnly(daemon);
-    default:
-      return folder === daemon.daemon;
-  }
-}
-
-/** Whether plugins of a daemon have nothing but events. */
-export function isEventsOnly(daemon: DaemonModel): boolean {
-  return daemon.packets.length === 0 && daemon.groups.some(({ role }) => role === "events");
 }
 
 /** How deep a file stands below src: `constants/x.ts` is 1. */

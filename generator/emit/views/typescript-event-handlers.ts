@@ -3,7 +3,8 @@ import type { ConstantModel } from "../../model/types.js";
 import type { OutputFile } from "../output-file.js";
 import { docComment } from "../view-support/doc-comment.js";
 import { ImportCollector } from "../view-support/imports.js";
-import { constantType, isEventsOnly, type PackageContext } from "./typescript-context.js";
+import { isEventsOnly } from "../library.js";
+import { constantType, type PackageContext } from "./typescript-context.js";
 import { eventRemarks, eventValueType } from "./typescript-events.js";
 
 /** What a handler's parameter is called, by the kind of the event's value. */

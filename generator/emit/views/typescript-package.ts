@@ -1,9 +1,10 @@
 // Views of the files around the sources: package.json, tsconfig.json, README.md, index.ts and types.ts.
+import { isEventsOnly, LIBRARY_DOORS, LIBRARY_INDEX } from "../library.js";
 import type { OutputFile } from "../output-file.js";
+import { stringLiteral } from "../view-support/literals.js";
 import { dictionaryNames, exportedGroups } from "./typescript-constants.js";
-import { isEventsOnly, type PackageContext } from "./typescript-context.js";
+import type { PackageContext } from "./typescript-context.js";
 import { packetClasses } from "./typescript-packets.js";
-import { staticDoors, staticModules } from "./typescript-static.js";
 
 const DAEMON_TITLES = { fd: "File Daemon", sd: "Storage Daemon", dir: "Director" } as const;
 
@@ -34,9 +35,13 @@ export function packageFiles(context: PackageContext, folder: string): readonly 
     {
       path: `${folder}/package.json`,
       template: "typescript/package-json",
-      view: { ...view, doors: staticDoors(context) },
+      view: { ...view, doors: LIBRARY_DOORS, build: buildCommand(context) },
     },
-    { path: `${folder}/tsconfig.json`, template: "typescript/tsconfig", view },
+    {
+      path: `${folder}/tsconfig.json`,
+      template: "typescript/tsconfig",
+      view: { ...view, ...compilerFolders(context) },
+    },
     {
       path: `${folder}/README.md`,
       template: "typescript/readme",
@@ -70,6 +75,19 @@ export function packageFiles(context: PackageContext, folder: string): readonly 
   ];
 }
 
+/** As JSON: the lists of folders that the compiler looks into. */
+function compilerFolders({ library }: PackageContext): OutputFile["view"] {
+  const folders = ["src", ...library.rooms].map(stringLiteral).join(", ");
+  return { rootDir: stringLiteral(library.root), folders };
+}
+
+/** As a JSON text: the command, with a path that the shell takes as it is. */
+function buildCommand({ library }: PackageContext): string {
+  const plain = /^[\w./-]+$/.test(library.assemble);
+  const quoted = plain ? library.assemble : `'${library.assemble.replaceAll("'", "'\\''")}'`;
+  return stringLiteral(`node ${quoted}`);
+}
+
 function modules(context: PackageContext): readonly string[] {
   const packets = packetClasses(context);
   return [
@@ -82,7 +100,7 @@ function modules(context: PackageContext): readonly string[] {
     "./core.js",
     "./entry-points.js",
     ...(isEventsOnly(context.daemon) ? ["./event-handlers.js"] : []),
-    ...staticModules(context),
+    `./${LIBRARY_INDEX}`,
   ];
 }
 

@@ -2,7 +2,7 @@
 import type { ApiModel } from "../../model/types.js";
 import { packageVersion } from "../../paths.js";
 import type { OutputFile } from "../output-file.js";
-import type { StaticSource } from "../static-sources.js";
+import type { LibraryPlace } from "../library.js";
 import { codecFiles } from "./typescript-codec.js";
 import { constantFiles } from "./typescript-constants.js";
 import { packageContext } from "./typescript-context.js";
@@ -12,17 +12,16 @@ import { eventHandlerFiles } from "./typescript-event-handlers.js";
 import { packageFiles } from "./typescript-package.js";
 import { packetFiles } from "./typescript-packets.js";
 import { releaseFile } from "./typescript-release.js";
-import { staticFiles } from "./typescript-static.js";
 import { variablesFile } from "./typescript-variables.js";
 
 /** Files of all packages, below `fd/`, `sd/` and `dir/`. Throws when a package would export a name twice. */
 export function typescriptFiles(
   model: ApiModel,
-  statics: readonly StaticSource[],
+  place: LibraryPlace,
   version = packageVersion(),
 ): readonly OutputFile[] {
   return model.daemons.flatMap((daemon) => {
-    const context = packageContext(model, daemon, version, statics);
+    const context = packageContext(model, daemon, version, place);
     const folder = daemon.daemon;
     return [
       ...packageFiles(context, folder),
@@ -34,7 +33,6 @@ export function typescriptFiles(
       ...coreFiles(context, folder),
       entryPointsFile(context, folder),
       ...eventHandlerFiles(context, folder),
-      ...staticFiles(context, folder),
     ];
   });
 }

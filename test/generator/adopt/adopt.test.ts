@@ -57,6 +57,7 @@ async function render(root: string): Promise<Bindings> {
     trees: [await set("26-dev"), await set("27")],
     semantics: join(root, "generator/semantics"),
     templates: paths.templates,
+    place: { library: paths.library, out: join(root, "generated") },
   });
 }
 

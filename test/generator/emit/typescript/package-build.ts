@@ -1,28 +1,44 @@
-// Renders the TypeScript packages of a model into a temporary folder and compiles them as their own tsconfig.json says.
+// Renders the TypeScript packages of a model into a temporary folder, with a library that holds nothing but its doors, and
+// builds them.
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import ts from "typescript";
 import { loadTemplates, renderFiles } from "../../../../generator/emit/render.js";
-import type { StaticSource } from "../../../../generator/emit/static-sources.js";
+import {
+  LIBRARY_DOORS,
+  LIBRARY_INDEX,
+  type LibraryPlace,
+} from "../../../../generator/emit/library.js";
 import { typescriptFiles } from "../../../../generator/emit/views/typescript.js";
 import type { ApiModel } from "../../../../generator/model/types.js";
 import { packageRoot, paths } from "../../../../generator/paths.js";
 
+/** Only how the folders lie to each other matters. */
+const BESIDE: LibraryPlace = { out: "/packages", library: "/packages/library" };
+
 export async function renderPackages(
   model: ApiModel,
-  statics: readonly StaticSource[] = [],
+  place = BESIDE,
 ): Promise<ReadonlyMap<string, string>> {
-  return renderFiles(
-    typescriptFiles(model, statics, "1.2.3"),
-    await loadTemplates(paths.templates),
-  );
+  return renderFiles(typescriptFiles(model, place, "1.2.3"), await loadTemplates(paths.templates));
 }
 
 /** A folder with the files, and with the project's node_modules for the compiler's sake. */
 export function writePackages(files: ReadonlyMap<string, string>): string {
   const root = mkdtempSync(path.join(tmpdir(), "bareos-node-packages-"));
-  for (const [name, text] of files) {
+  const doors = ["fd", "sd", "dir"].flatMap((daemon) =>
+    [LIBRARY_INDEX.replace(/js$/, "ts"), ...LIBRARY_DOORS.map((door) => `${door}/index.ts`)].map(
+      (file) => `library/${daemon}/${file}`,
+    ),
+  );
+  const library = doors.map((name) => [name, "export {};\n"] as const);
+  for (const [name, text] of [
+    ...files,
+    ...library,
+    ["package.json", '{"type":"module"}'],
+  ] as const) {
     mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
     writeFileSync(path.join(root, name), text);
   }
@@ -30,18 +46,13 @@ export function writePackages(files: ReadonlyMap<string, string>): string {
   return root;
 }
 
-/** Compiles one package and returns the compiler's complaints. */
-export function compilePackage(directory: string): readonly string[] {
-  const host: ts.ParseConfigFileHost = { ...ts.sys, onUnRecoverableConfigFileDiagnostic: fail };
-  const config = ts.getParsedCommandLineOfConfigFile(
-    path.join(directory, "tsconfig.json"),
-    {},
-    host,
-  );
-  if (config === undefined) return ["the tsconfig.json cannot be read"];
-  const program = ts.createProgram(config.fileNames, config.options);
-  const emitted = program.emit();
-  return messages([...config.errors, ...ts.getPreEmitDiagnostics(program), ...emitted.diagnostics]);
+/** Builds one package and returns the complaints. */
+export function buildPackage(directory: string): string {
+  const assemble = path.join(paths.library, "assemble.mjs");
+  const { stdout, stderr } = spawnSync(process.execPath, [assemble, directory], {
+    encoding: "utf8",
+  });
+  return stdout + stderr;
 }
 
 /** Checks a program of a user of the package, under strict, without its Node types. */
@@ -85,8 +96,4 @@ function messages(diagnostics: readonly ts.Diagnostic[]): readonly string[] {
       file === undefined ? "" : `:${file.getLineAndCharacterOfPosition(start ?? 0).line + 1}`;
     return `${path.basename(file?.fileName ?? "")}${line} ${ts.flattenDiagnosticMessageText(messageText, " ")}`;
   });
-}
-
-function fail(diagnostic: ts.Diagnostic): never {
-  throw new Error(ts.flattenDiagnosticMessageText(diagnostic.messageText, " "));
 }
