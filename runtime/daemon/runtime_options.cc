@@ -11,18 +11,8 @@ namespace bareos_node::daemon {
 
 namespace {
 
-constexpr std::string_view kNames[] = {"module_path", "module_name",  "node",
-                                       "node_memory", "load_limit",   "cancel_grace",
-                                       "inspect",     "inspect_wait", "release"};
-
-constexpr std::string_view kFileNames[] = {"callback_limit"};
-
-/// Where events are all that there is. `instance` is read by the daemon itself.
-constexpr std::string_view kEventNames[] = {"instance", "event_limit", "free_limit"};
-
-template <std::size_t count>
-bool Contains(const std::string_view (&names)[count], std::string_view key) noexcept {
-  return std::find(std::begin(names), std::end(names), key) != std::end(names);
+constexpr bool IsTaken(const RuntimeOption& option) noexcept {
+  return kIsFileDaemon ? option.in_file_daemon : option.in_events_only;
 }
 
 /// Enough for any machine and any grace; keeps sums of times far from an overflow.
@@ -49,6 +39,10 @@ class OptionReader {
       return otherwise;
     }
     return number;
+  }
+
+  std::chrono::seconds Seconds(std::string_view key, std::chrono::seconds otherwise) {
+    return std::chrono::seconds(Number(key, static_cast<std::uint32_t>(otherwise.count())));
   }
 
   bool YesOrNo(std::string_view key) {
@@ -85,16 +79,15 @@ class OptionReader {
 }  // namespace
 
 std::vector<std::string> RuntimeOptionNames() {
-  std::vector<std::string> names(std::begin(kNames), std::end(kNames));
-  names.insert(names.end(), std::begin(kFileNames), std::end(kFileNames));
-  names.insert(names.end(), std::begin(kEventNames), std::end(kEventNames));
+  std::vector<std::string> names;
+  for (const RuntimeOption& option : kRuntimeOptions) names.emplace_back(option.name);
   return names;
 }
 
 bool IsRuntimeOption(std::string_view key) noexcept {
-  if (Contains(kNames, key)) return true;
-  if constexpr (kIsFileDaemon) return Contains(kFileNames, key);
-  return Contains(kEventNames, key);
+  return std::any_of(
+      std::begin(kRuntimeOptions), std::end(kRuntimeOptions),
+      [key](const RuntimeOption& option) { return option.name == key && IsTaken(option); });
 }
 
 RuntimeOptions ReadRuntimeOptions(const Definition& definition, std::string& error) {
@@ -103,17 +96,17 @@ RuntimeOptions ReadRuntimeOptions(const Definition& definition, std::string& err
   options.module_path = in.Text("module_path");
   options.module_name = in.Text("module_name");
   options.node = in.Text("node");
-  options.memory = in.Number("node_memory", 0);
-  options.cancel_grace = std::chrono::seconds(in.Number("cancel_grace", 30));
-  options.load_limit = std::chrono::seconds(in.Number("load_limit", 60));
+  options.memory = in.Number("node_memory", options.memory);
+  options.cancel_grace = in.Seconds("cancel_grace", options.cancel_grace);
+  options.load_limit = in.Seconds("load_limit", options.load_limit);
   options.inspect = in.Text("inspect");
   options.inspect_wait = in.YesOrNo("inspect_wait");
   options.release = in.Version("release");
   if constexpr (kIsFileDaemon) {
-    options.callback_limit = std::chrono::seconds(in.Number("callback_limit", 0));
+    options.callback_limit = in.Seconds("callback_limit", options.callback_limit);
   } else {
-    options.event_limit = std::chrono::seconds(in.Number("event_limit", 30));
-    options.free_limit = std::chrono::seconds(in.Number("free_limit", 30));
+    options.event_limit = in.Seconds("event_limit", options.event_limit);
+    options.free_limit = in.Seconds("free_limit", options.free_limit);
   }
   if (error.empty() && options.module_name.empty()) error = "module_name is missing or empty";
   if (error.empty() && options.module_path.empty()) error = "module_path is missing or empty";

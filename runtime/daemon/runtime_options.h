@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "common/releases.h"
+#include "common/runtime_options.h"
 #include "daemon/definition.h"
 
 namespace bareos_node::daemon {
@@ -17,18 +18,26 @@ namespace bareos_node::daemon {
 struct RuntimeOptions {
   std::string module_path;
   std::string module_name;
-  std::string node;          ///< path of the node executable; empty for the default
-  std::uint32_t memory = 0;  ///< MB for JavaScript's heap; 0 for Node's own choice
-  std::chrono::seconds cancel_grace{30};
-  std::chrono::seconds load_limit{60};     ///< until the module is loaded; 0 for none
-  std::chrono::seconds callback_limit{0};  ///< File Daemon only: for one callback; 0 for none
-  std::string inspect;                     ///< port or host:port; empty for none
-  bool inspect_wait = false;               ///< whether the plugin's module waits for a debugger
+  /// Path of the node executable; empty for the default.
+  std::string node;
+  /// MB for JavaScript's heap; 0 for Node's own choice.
+  std::uint32_t memory = fallback::kNodeMemory;
+  std::chrono::seconds cancel_grace{fallback::kCancelGrace};
+  /// Until the module is loaded; 0 for none.
+  std::chrono::seconds load_limit{fallback::kLoadLimit};
+  /// File Daemon only: for one callback; 0 for none.
+  std::chrono::seconds callback_limit{fallback::kCallbackLimit};
+  /// Port or host:port; empty for none.
+  std::string inspect;
+  /// Whether the plugin's module waits for a debugger.
+  bool inspect_wait = false;
   std::optional<Release> release;
 
   // Storage Daemon and Director only.
-  std::chrono::seconds event_limit{30};  ///< for one event; 0 for none
-  std::chrono::seconds free_limit{30};   ///< for what the plugin still does after its job
+  /// For one event; 0 for none.
+  std::chrono::seconds event_limit{fallback::kEventLimit};
+  /// For what the plugin still does after its job.
+  std::chrono::seconds free_limit{fallback::kFreeLimit};
 
   /// Somebody looks at the plugin: whatever it does takes as long as that.
   bool has_debugger() const noexcept { return !inspect.empty(); }

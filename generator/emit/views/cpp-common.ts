@@ -1,13 +1,14 @@
-// cpp/common: the releases, and the types that all daemons share with their plugins.
+// cpp/common: the releases, options of the runtime, and the types that all daemons share with their plugins.
 import { isDeepStrictEqual } from "node:util";
 import type { ApiModel, ConstantModel, GlueStructModel } from "../../model/types.js";
+import { RUNTIME_OPTIONS } from "../../semantics/runtime-options.js";
 import type { OutputFile } from "../output-file.js";
 import { knownTypes } from "./cpp-context.js";
 import { structDeclaration } from "./cpp-layouts.js";
 import { CPP_MARK, cppString, includeGuard, releaseId, wrapList } from "./cpp-names.js";
 
 export function commonFiles(model: ApiModel): OutputFile[] {
-  return [releasesFile(model), pluginTypesFile(model)];
+  return [releasesFile(model), runtimeOptionsFile(), pluginTypesFile(model)];
 }
 
 function releasesFile(model: ApiModel): OutputFile {
@@ -28,6 +29,34 @@ function releasesFile(model: ApiModel): OutputFile {
       last: ids.at(-1) ?? "",
     },
   };
+}
+
+function runtimeOptionsFile(): OutputFile {
+  const path = "cpp/common/runtime_options.h";
+  const taken = RUNTIME_OPTIONS.filter(({ taker }) => taker === "daemon");
+  return {
+    path,
+    template: "cpp/runtime_options",
+    view: {
+      mark: CPP_MARK,
+      guard: includeGuard(path),
+      options: taken.map(({ name, daemons }) => {
+        const cells = [cppString(name), daemons.includes("fd"), daemons.includes("sd")];
+        return `    {${cells.join(", ")}},`;
+      }),
+      fallbacks: taken.flatMap(({ name, fallback }) =>
+        typeof fallback === "number"
+          ? [`inline constexpr std::uint32_t ${constantName(name)} = ${fallback};`]
+          : [],
+      ),
+    },
+  };
+}
+
+/** `load_limit` → `kLoadLimit`. */
+function constantName(option: string): string {
+  const words = option.split("_").map((word) => word.slice(0, 1).toUpperCase() + word.slice(1));
+  return `k${words.join("")}`;
 }
 
 function pluginTypesFile(model: ApiModel): OutputFile {
