@@ -16,6 +16,7 @@ const STAGES = [
   "drift",
   "audit",
   "adopt",
+  "docs",
   "cli",
 ];
 

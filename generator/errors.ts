@@ -1,6 +1,5 @@
 // Errors as part of the interface: code, what, where, consequence, next step. Library code throws, the CLI prints.
-
-export type ErrorCode = `BN${number}`;
+import type { ErrorCode } from "./error-codes.js";
 
 export interface ErrorPlace {
   readonly file: string;

@@ -1,5 +1,6 @@
 // Several things can be wrong at once: they are collected as findings and thrown as one error, so that one run shows all.
-import { GeneratorError, type ErrorCode, type ErrorPlace } from "./errors.js";
+import type { ErrorCode } from "./error-codes.js";
+import { GeneratorError, type ErrorPlace } from "./errors.js";
 
 export interface Finding {
   readonly code: ErrorCode;

@@ -38,28 +38,24 @@ function auditFinding(finding: Finding, ir: Ir, semantics: DaemonSemantics): Aud
 }
 
 function checkOf(finding: Finding, ir: Ir, semantics: DaemonSemantics): AuditCheckId {
-  switch (finding.code) {
-    case "BN510": {
-      if (finding.item?.kind !== "the constant") return "not-described";
-      const members = siblings(ir, finding.item.name);
-      if (members.length === 0) return "not-described";
-      switch (groupOf(semantics, members)?.entry.role) {
-        case "variables":
-          return "variable-without-type";
-        case "events":
-          return "event-without-value";
-        case "constants":
-        case undefined:
-          return "constant-without-dictionary";
-      }
-    }
-    // The compiler cannot see that the switch above always ends.
-    // eslint-disable-next-line no-fallthrough
-    case "BN511":
-    case "BN512":
-      return "not-declared";
-    default:
-      return "does-not-fit";
+  if (finding.code === "BN510") return undescribed(finding, ir, semantics);
+  const isAbsent = finding.code === "BN511" || finding.code === "BN512";
+  return isAbsent ? "not-declared" : "does-not-fit";
+}
+
+/** What an undescribed constant lacks, by what the others of its enum are. */
+function undescribed({ item }: Finding, ir: Ir, semantics: DaemonSemantics): AuditCheckId {
+  if (item?.kind !== "the constant") return "not-described";
+  const members = siblings(ir, item.name);
+  if (members.length === 0) return "not-described";
+  switch (groupOf(semantics, members)?.entry.role) {
+    case "variables":
+      return "variable-without-type";
+    case "events":
+      return "event-without-value";
+    case "constants":
+    case undefined:
+      return "constant-without-dictionary";
   }
 }
 

@@ -1,6 +1,7 @@
 // Turns anything thrown into what the reader sees: code, place, consequence, next step. Text on stderr, or JSON on stdout.
 import type { GeneratorError } from "../errors.js";
-import { type ErrorCode, type ErrorPlace } from "../errors.js";
+import type { ErrorCode } from "../error-codes.js";
+import type { ErrorPlace } from "../errors.js";
 import { paint } from "./style.js";
 
 /** What is shown of an error, and the object that `--json` prints under `error`. */

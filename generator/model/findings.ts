@@ -1,5 +1,5 @@
 // Which errors mean that headers and semantics contradict each other: for `check` that is a finding and not a failure.
-import type { ErrorCode } from "../errors.js";
+import type { ErrorCode } from "../error-codes.js";
 
 /** Findings of checkDaemon. BN515 is none of them: there the IRs could not even be compared. */
 const DISAGREEMENTS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([

@@ -1,5 +1,5 @@
 // Findings that the checks of links share.
-import type { ErrorCode } from "../errors.js";
+import type { ErrorCode } from "../error-codes.js";
 import type { Finding } from "../findings.js";
 import type { SourcePlace } from "../ir/types.js";
 import type { DaemonSemantics } from "./types.js";

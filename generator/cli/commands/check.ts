@@ -10,10 +10,10 @@ import { paths } from "../../paths.js";
 import { isDisagreement } from "../../model/findings.js";
 import type { ApiModel } from "../../model/types.js";
 import { type Bindings, renderBindings } from "../../pipeline.js";
+import { shippedDocuments } from "../documents.js";
 import { EXIT } from "../exit-codes.js";
 import { wantsJson } from "../global-options.js";
 import type { Host } from "../host.js";
-import { coversShippedSets } from "./generate.js";
 import { addInputOptions, chooseInput, type InputOptions } from "../input.js";
 import { describeError, errorAsText } from "../render-error.js";
 
@@ -34,7 +34,9 @@ const SHOWN_LINES = 14;
 export function register(program: Command, host: Host): void {
   const command = program
     .command("check")
-    .description("Check that headers, semantics, templates and the committed output agree.")
+    .description(
+      "Check that headers, semantics, templates, the committed output and generated pages agree.",
+    )
     .option("--out <dir>", "the output folder to compare with; default: generated/")
     .addHelpText(
       "after",
@@ -43,12 +45,13 @@ Exit codes: 0 they agree, 1 they do not (the command that mends it is printed), 
 `,
     )
     .action(async (options: CheckOptions) => {
-      await check(options, host, wantsJson(program));
+      await check(options, host, program);
     });
   addInputOptions(command);
 }
 
-async function check(options: CheckOptions, host: Host, json: boolean): Promise<void> {
+async function check(options: CheckOptions, host: Host, program: Command): Promise<void> {
+  const json = wantsJson(program);
   const out = path.resolve(host.cwd, options.out ?? paths.generated);
   const input = await chooseInput(options, host);
   let bindings: Bindings;
@@ -69,10 +72,7 @@ async function check(options: CheckOptions, host: Host, json: boolean): Promise<
     return;
   }
   const { files, model } = bindings;
-  const documents =
-    out === paths.generated && coversShippedSets(options)
-      ? bindings.documents
-      : new Map<string, string>();
+  const documents = await shippedDocuments(bindings, program, out, options);
   const differences = [
     ...(await compare(files, out)),
     ...(await compareDocuments(documents, path.relative(host.cwd, paths.docs))),

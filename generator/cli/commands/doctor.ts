@@ -66,7 +66,7 @@ export function register(program: Command, host: Host): void {
   program
     .command("doctor")
     .description(
-      "report the tools and builds that this project needs, and how to mend what is missing",
+      "Report the tools and builds that this project needs, and how to mend what is missing.",
     )
     .option(
       "--prefix <dir>",

@@ -1,5 +1,4 @@
 // `bareos-node generate`: headers in, bindings out.
-import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { GeneratorError } from "../../errors.js";
@@ -8,6 +7,7 @@ import { writeFilesAtomically } from "../../fs/atomic-write.js";
 import { realFolder } from "../../fs/real-folder.js";
 import { packageRoot, paths } from "../../paths.js";
 import { renderBindings } from "../../pipeline.js";
+import { shippedDocuments } from "../documents.js";
 import { wantsJson } from "../global-options.js";
 import type { Host } from "../host.js";
 import { addInputOptions, chooseInput, type InputOptions } from "../input.js";
@@ -33,12 +33,12 @@ Examples:
 `,
     )
     .action(async (options: GenerateOptions) => {
-      await generate(options, host, wantsJson(program));
+      await generate(options, host, program);
     });
   addInputOptions(command);
 }
 
-async function generate(options: GenerateOptions, host: Host, json: boolean): Promise<void> {
+async function generate(options: GenerateOptions, host: Host, program: Command): Promise<void> {
   const started = host.now();
   const out = outputFolder(options, host);
   const input = await chooseInput(options, host);
@@ -55,11 +55,9 @@ async function generate(options: GenerateOptions, host: Host, json: boolean): Pr
     removeStale: isGeneratedText(out),
     signal: host.signal,
   });
-  // The documents are about the shipped sets, so they are written where those bindings are.
-  const documents =
-    out === paths.generated && coversShippedSets(options) ? bindings.documents : undefined;
+  const documents = await shippedDocuments(bindings, program, out, options);
   const documented =
-    documents === undefined
+    documents.size === 0
       ? undefined
       : writeFilesAtomically(paths.docs, documents, { signal: host.signal });
   const report = {
@@ -67,13 +65,15 @@ async function generate(options: GenerateOptions, host: Host, json: boolean): Pr
     clang: `${input.clang.path} ${input.clang.text}`,
     out,
     files: bindings.files.size,
-    documents: documented === undefined ? [] : [...bindings.documents.keys()],
+    documents: [...documents.keys()],
     written: [...result.written, ...(documented?.written ?? []).map((file) => `docs/${file}`)],
     removed: result.removed,
     unchanged: result.unchanged,
     seconds: Math.round(host.now() - started) / 1000,
   };
-  host.stdout(json ? `${JSON.stringify(report, null, 2)}\n` : summary(report, host.cwd));
+  host.stdout(
+    wantsJson(program) ? `${JSON.stringify(report, null, 2)}\n` : summary(report, host.cwd),
+  );
 }
 
 function outputFolder(options: GenerateOptions, host: Host): string {
@@ -84,11 +84,6 @@ function outputFolder(options: GenerateOptions, host: Host): string {
     consequence: "nothing was written",
     fix: `add --out DIR, for example --out ${path.join(path.relative(host.cwd, packageRoot) || ".", "out")}`,
   });
-}
-
-/** Neither another tree, nor an installed package, which has no docs/. */
-export function coversShippedSets({ headers, bareosSrc }: InputOptions): boolean {
-  return headers === undefined && bareosSrc === undefined && existsSync(paths.docs);
 }
 
 function summary(
