@@ -4,7 +4,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parseOptions, rawName, rawText } from "bareosfd";
-import { RUNTIME_OPTIONS } from "../../generated/fd/dist/options/rules.js";
+import { RUNTIME_OPTIONS } from "../../generated/fd/dist/runtime-options.js";
 import { buildRuntimeProgram } from "../channel/support.js";
 
 let program = "";

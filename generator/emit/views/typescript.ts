@@ -12,6 +12,7 @@ import { eventHandlerFiles } from "./typescript-event-handlers.js";
 import { packageFiles } from "./typescript-package.js";
 import { packetFiles } from "./typescript-packets.js";
 import { releaseFile } from "./typescript-release.js";
+import { runtimeOptionsFile } from "./typescript-runtime-options.js";
 import { variablesFile } from "./typescript-variables.js";
 
 /** Files of all packages, below `fd/`, `sd/` and `dir/`. Throws when a package would export a name twice. */
@@ -28,6 +29,7 @@ export function typescriptFiles(
       releaseFile(context, folder),
       ...constantFiles(context, folder),
       variablesFile(context, folder),
+      runtimeOptionsFile(context, folder),
       ...packetFiles(context, folder),
       ...codecFiles(context, folder),
       ...coreFiles(context, folder),

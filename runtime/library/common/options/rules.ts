@@ -1,5 +1,6 @@
 // What a plugin class says about its options, and what it does not know.
 import { nearestName } from "../nearest-name.js";
+import { BASE_OPTIONS, RUNTIME_OPTIONS } from "../runtime-options.js";
 import { OptionError } from "./grammar.js";
 import type { PluginOptions } from "./plugin-options.js";
 
@@ -33,33 +34,8 @@ export function rulesOf(plugin: object): OptionRules {
   };
 }
 
-/** Options that the daemon's side takes out of a definition before the plugin gets it; for suggestions only. */
-export const RUNTIME_OPTIONS: readonly string[] = [
-  "module_path",
-  "module_name",
-  "node",
-  "node_memory",
-  "load_limit",
-  "cancel_grace",
-  "inspect",
-  "inspect_wait",
-  "release",
-  "callback_limit",
-  "instance",
-  "event_limit",
-  "free_limit",
-];
-
-/**
- * What is wrong with the names of options: one text for each that nobody knows, with the one that was meant.
- *
- * @param own - Names that the base class takes.
- */
-export function unknownOptions(
-  options: PluginOptions,
-  rules: OptionRules,
-  own: readonly string[],
-): string[] {
+/** What is wrong with the names of options: one text for each that nobody knows, with the one that was meant. */
+export function unknownOptions(options: PluginOptions, rules: OptionRules): string[] {
   if (rules.optional === null) return [];
   const known = [
     ...new Set([
@@ -67,7 +43,7 @@ export function unknownOptions(
       ...rules.optional,
       ...rules.multiValue,
       ...rules.secret,
-      ...own,
+      ...BASE_OPTIONS,
     ]),
   ];
   return options

@@ -60,7 +60,7 @@ export class EventPlugin implements PluginEntryPoints {
       // Where the configuration is, these daemons do not tell.
       const { options, warnings } = layerOptions(parseOptions(definition), rules, () => "/");
       this.#options = options;
-      const unknown = unknownOptions(options, rules, []);
+      const unknown = unknownOptions(options, rules);
       if (unknown.length > 0) throw new OptionError(unknown.join("; "));
       for (const text of warnings) JobMessage(M_WARNING, text);
       requireMandatory(options, rules);

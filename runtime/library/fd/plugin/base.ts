@@ -39,9 +39,6 @@ import { FileTransfer } from "./transfer.js";
 /** What the methods answer; each may be a promise. */
 type AnswerOf<K extends keyof PluginEntryPoints> = ReturnType<NonNullable<PluginEntryPoints[K]>>;
 
-/** Options that every plugin has. */
-const OWN_OPTIONS = ["direct_io", "run_ahead"] as const;
-
 /**
  * Base class of File Daemon plugins. A plugin extends it, overrides {@link BareosFdPlugin.files} and is the default
  * export of its module. One instance serves one job.
@@ -285,7 +282,7 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
   /** What is stored in a backup cannot be mended, so in a restore a name that nobody knows any more is a warning. */
   #checkNames(): void {
     const { warnings } = this.#definition;
-    const unknown = unknownOptions(this.options, this.#rules, OWN_OPTIONS);
+    const unknown = unknownOptions(this.options, this.#rules);
     if (unknown.length > 0 && GetValue(bVarType) !== JT_RESTORE) {
       throw new OptionError(unknown.join("; "));
     }
