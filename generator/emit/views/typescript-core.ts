@@ -1,10 +1,12 @@
-// Views of core.ts and core-host.ts: the core functions that a plugin calls, and what a runtime installs behind them.
+// Views of core.ts, core-host.ts and quiet-core.ts: the core functions that a plugin calls, what a runtime installs behind
+// them, and what a test may begin with.
 import type { CoreFunctionModel } from "../../model/types.js";
 import type { OutputFile } from "../output-file.js";
 import { docComment } from "../view-support/doc-comment.js";
 import { safeIdentifier } from "../view-support/identifiers.js";
+import { stringLiteral } from "../view-support/literals.js";
 import { ImportCollector } from "../view-support/imports.js";
-import { presenceTags, type PackageContext } from "./typescript-context.js";
+import { constantValue, presenceTags, type PackageContext } from "./typescript-context.js";
 import {
   parameterList,
   parameters,
@@ -28,7 +30,12 @@ export function coreFiles(context: PackageContext, folder: string): readonly Out
   const hostImports = new ImportCollector();
   const coreImports = new ImportCollector();
   coreImports.value("requireCore", "./core-host.js");
-  const host = functions.map((entry) => hostView(context, hostImports, entry));
+  const quietImports = new ImportCollector();
+  quietImports.type("Core", "./core-host.js");
+  const host = functions.map((entry) => ({
+    signature: `${hostSignature(context, hostImports, entry)};`,
+  }));
+  const quiet = functions.map((entry) => quietView(context, quietImports, entry));
   const core = functions.map((entry) => functionView(context, coreImports, entry));
   return [
     {
@@ -46,19 +53,62 @@ export function coreFiles(context: PackageContext, folder: string): readonly Out
       template: "typescript/core",
       view: { header: context.header, imports: coreImports.lines(), functions: core },
     },
+    {
+      path: `${folder}/src/quiet-core.ts`,
+      template: "typescript/quiet-core",
+      view: { header: context.header, imports: quietImports.lines(), functions: quiet },
+    },
   ];
 }
 
 /** A method of the interface Core: without generics, because what stands behind it only has numbers and values. */
-function hostView(
+function hostSignature(
+  context: PackageContext,
+  imports: ImportCollector,
+  entry: CoreFunctionModel,
+): string {
+  const list = parameters(context, imports, shownParameters(entry), subject(entry));
+  const plain = list.map((parameter) => ({ ...parameter, initial: "" }));
+  const result = resultType(context, imports, entry.returns);
+  return `${exportName(entry)}(${parameterList(plain)}): ${result}`;
+}
+
+/** A method that notes its call. */
+function quietView(
   context: PackageContext,
   imports: ImportCollector,
   entry: CoreFunctionModel,
 ): OutputFile["view"] {
   const list = parameters(context, imports, shownParameters(entry), subject(entry));
-  const plain = list.map((parameter) => ({ ...parameter, initial: "" }));
-  const result = resultType(context, imports, entry.returns);
-  return { signature: `${exportName(entry)}(${parameterList(plain)}): ${result};` };
+  const answer = quietAnswer(context, imports, entry.returns);
+  return {
+    signature: hostSignature(context, imports, entry),
+    noted: [stringLiteral(exportName(entry)), ...list.map(({ name }) => name)].join(", "),
+    answers: answer !== null,
+    answer: answer ?? "",
+  };
+}
+
+/** What says least; null when there is nothing to say. */
+function quietAnswer(
+  context: PackageContext,
+  imports: ImportCollector,
+  returns: CoreFunctionModel["returns"],
+): string | null {
+  switch (returns) {
+    case "code":
+      return constantValue(context, imports, "bRC_OK", 0);
+    case "count":
+      return "0";
+    case "boolean":
+      return "false";
+    case "string":
+    case "value":
+    case "opaque":
+      return "null";
+    case "nothing":
+      return null;
+  }
 }
 
 function functionView(

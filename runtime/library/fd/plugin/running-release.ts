@@ -1,4 +1,5 @@
 // Which release serves the plugin at this moment: a daemon's is fixed, a test's changes with its mock core.
+import { isAtLeast } from "../release-order.js";
 import { isDeclared, release, releases, type Release } from "../release.js";
 
 const slot = Symbol.for("bareos-node.release");
@@ -16,5 +17,5 @@ export function hasDirectIo(): boolean {
 
 /** Whether the core gives a plugin's ACLs back; releases before 22 do not know them in a restore. */
 export function restoresAcls(): boolean {
-  return releases.indexOf(runningRelease()) >= releases.indexOf("22");
+  return isAtLeast(runningRelease(), 22);
 }

@@ -3,7 +3,8 @@ import { Buffer } from "node:buffer";
 import { readSync } from "node:fs";
 import { IO_CLOSE, IO_OPEN, IO_READ } from "../constants/bIOPS.js";
 import type { FileName } from "../types.js";
-import { releases, type Release } from "../release.js";
+import { isAtLeast } from "../release-order.js";
+import type { Release } from "../release.js";
 import type { PluginCalls } from "./calls.js";
 
 /** `status` of an open that leaves the data to the core, from release 22 on. */
@@ -17,7 +18,7 @@ export interface ReadData {
 
 /** Size of the core's blocks in bytes. */
 export function blockSize(release: Release): number {
-  return releases.indexOf(release) < releases.indexOf("23") ? 64 * 1024 : 256 * 1024;
+  return isAtLeast(release, 23) ? 256 * 1024 : 64 * 1024;
 }
 
 export async function readData(

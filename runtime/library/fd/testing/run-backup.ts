@@ -29,7 +29,7 @@ import { AclPacket } from "../packets/AclPacket.js";
 import { SavePacket } from "../packets/SavePacket.js";
 import { StatPacket } from "../packets/StatPacket.js";
 import { XattrPacket } from "../packets/XattrPacket.js";
-import { releases } from "../release.js";
+import { isAtLeast } from "../release-order.js";
 import type { FileName } from "../types.js";
 import { PluginCalls, type TestedPlugin } from "./calls.js";
 import { createMockCore, type MockCore } from "./mock-core.js";
@@ -110,7 +110,7 @@ class Walk {
   }
 
   async run(): Promise<void> {
-    const strict = releases.indexOf(this.#core.release) >= releases.indexOf("23");
+    const strict = isAtLeast(this.#core.release, 23);
     for (let count = 0; count < (this.#options.limit ?? Infinity); count += 1) {
       const packet = new SavePacket({ cmd: this.#options.definition ?? "" });
       packet.setFlag(FO_ACL);

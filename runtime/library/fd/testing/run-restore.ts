@@ -216,7 +216,7 @@ class Restore {
 
   #packet(file: SavedFile): RestorePacket {
     const isHardLink = file.type === FT_LNKSAVED;
-    return new RestorePacket({
+    const packet = new RestorePacket({
       stream: STREAM_UNIX_ATTRIBUTES,
       data_stream: file.data === null ? STREAM_NONE : STREAM_FILE_DATA,
       type: file.type,
@@ -227,9 +227,12 @@ class Restore {
       where: this.#options.where ?? "",
       replace: replaceRules[this.#options.replace ?? "always"],
       create_status: CF_ERROR,
-      original_file_name: file.name,
-      original_link_name: file.link,
     });
+    // A package that was made from an earlier release alone has no such fields.
+    if ("original_file_name" in packet) {
+      Object.assign(packet, { original_file_name: file.name, original_link_name: file.link });
+    }
+    return packet;
   }
 
   /** The name below the prefix of the restore. */

@@ -1,9 +1,9 @@
 // bareossd/testing: unit tests of plugins without a Bareos. A mock core, and a driver that raises events.
-import { installCore, type Core } from "../core-host.js";
 import type { DeviceRecord, Int64 } from "../types.js";
 import { EventCore } from "./event-core.js";
 
-export type { MockCoreOptions, MockDebugMessage, MockMessage } from "./event-core.js";
+export type { MockCoreOptions } from "./event-core.js";
+export type { MockDebugMessage, MockMessage } from "./job-core.js";
 export { runEvents, type RunEventsOptions } from "./run-events.js";
 
 /** A device record for events of a test. */
@@ -12,7 +12,7 @@ export function deviceRecord(): DeviceRecord {
 }
 
 /** A Storage Daemon that lives in memory. */
-export class MockCore extends EventCore implements Core {
+export class MockCore extends EventCore {
   /** Keys by the name of the volume. */
   readonly cryptoKeys = new Map<string, string>();
   /** Flags of UpdateTapeAlert in their order. */
@@ -20,24 +20,20 @@ export class MockCore extends EventCore implements Core {
   /** What UpdateVolumeInfo answers. */
   knowsVolume = true;
 
-  protected override takePlace(): () => void {
-    return installCore(this);
-  }
-
   /** The codes as they are: what stands for them only a daemon knows. */
-  EditDeviceCodes(_dcr: DeviceRecord, imsg: string, _cmd: string): string | null {
+  override EditDeviceCodes(_dcr: DeviceRecord, imsg: string, _cmd: string): string | null {
     return imsg;
   }
 
-  LookupCryptoKey(VolumeName: string): string | null {
+  override LookupCryptoKey(VolumeName: string): string | null {
     return this.cryptoKeys.get(VolumeName) ?? null;
   }
 
-  UpdateVolumeInfo(_dcr: DeviceRecord): boolean {
+  override UpdateVolumeInfo(_dcr: DeviceRecord): boolean {
     return this.knowsVolume;
   }
 
-  UpdateTapeAlert(_dcr: DeviceRecord, flags: Int64): void {
+  override UpdateTapeAlert(_dcr: DeviceRecord, flags: Int64): void {
     this.tapeAlerts.push(flags);
   }
 }
