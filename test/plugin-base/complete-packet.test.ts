@@ -1,6 +1,7 @@
 // Packets of plugins that fill them themselves: what is open is completed, what contradicts itself is refused by field.
 import { describe, expect, test } from "vitest";
 import {
+  bFileType,
   completePacket,
   FT_DIREND,
   FT_LNK,
@@ -14,6 +15,7 @@ import {
   statPacket,
 } from "bareosfd";
 import { lstatSync } from "node:fs";
+import { typeKinds } from "../../generated/fd/dist/files/entry-kind.js";
 
 describe("the kind of a mode", () => {
   test.each([
@@ -64,4 +66,9 @@ test("a restore object without its data", () => {
   expect(() => {
     completePacket(packet);
   }).toThrow(/SavePacket.object: /);
+});
+
+test("what each type may be has been said", () => {
+  const described = Object.keys(typeKinds).map(Number);
+  expect(new Set(described)).toEqual(new Set(Object.values(bFileType)));
 });
