@@ -13,7 +13,7 @@ namespace {
 /// Up to here a double is exact.
 constexpr double kLargestSafeInteger = 9007199254740991.0;
 
-std::nullopt_t Refuse(Napi::Error error, const char* code) {
+std::nullopt_t Refuse(const Napi::Error& error, const char* code) {
   const Napi::Env env = error.Env();
   error.Set("code", Napi::String::New(env, code));
   error.ThrowAsJavaScriptException();

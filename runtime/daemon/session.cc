@@ -150,8 +150,9 @@ bool Session::ServeCoreCall() {
 
 bool Session::DeliverPosted() {
   // Twice what the ring can hold at most: a worker that posts without end must not keep us here.
-  constexpr std::uint32_t kMost = 2 * channel::kPostedCapacity / sizeof(channel::MessageHead);
-  for (std::uint32_t count = 0; count < kMost && channel_->has_posted(); ++count) {
+  constexpr std::size_t kMost =
+      std::size_t{2} * channel::kPostedCapacity / sizeof(channel::MessageHead);
+  for (std::size_t count = 0; count < kMost && channel_->has_posted(); ++count) {
     std::uint32_t kind = 0;
     bool found = false;
     wire::Status status = channel_->NextPosted(kind, posted_, found);

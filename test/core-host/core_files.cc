@@ -50,7 +50,10 @@ bool AskOptionPlugin(Job& job, Instance& instance, const std::string& definition
   packet.cmd = command.get();
   packet.portable = true;
   for (std::size_t bit = 0; bit < file.options.size(); ++bit) {
-    if (file.options.test(bit)) packet.flags[bit / 8] |= static_cast<char>(1U << bit % 8);
+    if (file.options.test(bit)) {
+      packet.flags[bit / 8] =
+          static_cast<char>(static_cast<unsigned char>(packet.flags[bit / 8]) | 1U << bit % 8);
+    }
   }
   const bRC code = DeliverTo(instance, EventNumber("bEventHandleBackupFile"), &packet);
   CheckPacket(instance, "handlePluginEvent", packet);

@@ -47,6 +47,7 @@ void RunRound(const Options& options, const Libraries& libraries, Finished& fini
     jobs.front()->Run();
   } else {
     std::vector<std::jthread> threads;
+    threads.reserve(jobs.size());
     for (const auto& job : jobs) threads.emplace_back([&job = *job] { job.Run(); });
   }
   for (auto& job : jobs) finished.Add(std::move(job));
