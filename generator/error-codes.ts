@@ -203,7 +203,10 @@ export const ERROR_CODES = {
     "C++ does not compile",
     "Headers, glue and runtime do not fit each other, or the compiler is too old (C++20). The compiler's words are in the message.",
   ],
-  BN602: ["the compiler cannot be started", "Install g++, or name one with `CXX`."],
+  BN602: [
+    "CMake cannot be started, or cannot configure",
+    "Install cmake, ninja-build and g++, or name a compiler with `CXX`. CMake's words are in the message.",
+  ],
   BN603: ["nothing to install", "Build first: `npx bareos-node build`."],
   BN604: [
     "no plugin directory",

@@ -3,8 +3,8 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import type { Host } from "../../generator/cli/host.js";
 import { statusLine } from "../../generator/cli/style.js";
-import { compileTarget } from "../../generator/native/compile.js";
-import { nativeFolder, nativeTargets, type NativeTarget } from "../../generator/native/targets.js";
+import { buildPreset } from "../../generator/cmake/build.js";
+import { nativeFolder } from "../../generator/cmake/presets.js";
 import { packageRoot } from "../../generator/paths.js";
 import { CannotMeasure } from "./errors.js";
 
@@ -43,25 +43,12 @@ export interface RunningJob {
   readonly done: Promise<JobRun>;
 }
 
-/** The C++ plugin that the TypeScript ones are compared with, compiled like node-fd.so. */
-function referenceTarget(targets: readonly NativeTarget[]): NativeTarget {
-  const daemon = targets.find(({ file }) => file === LIBRARIES.node);
-  if (daemon === undefined) throw new Error("there is no target for the File Daemon plugin");
-  return {
-    ...daemon,
-    file: LIBRARIES.reference,
-    what: "the C++ plugin of the benchmarks",
-    sources: ["bench/plugins"],
-    link: ["-shared"],
-  };
-}
-
 /** Brings everything that is measured up to date with its sources. */
 export async function build(host: Host): Promise<void> {
-  const targets = nativeTargets();
-  for (const target of [...targets, referenceTarget(targets)]) {
-    await compileTarget(target, {
-      compiler: host.env["CXX"] ?? "g++",
+  // The C++ plugin that the TypeScript ones are compared with is the benchmarks' own.
+  for (const targets of [[], ["reference-fd"]]) {
+    await buildPreset("release", targets, {
+      env: host.env,
       signal: host.signal,
       progress: (text) => {
         host.stderr(statusLine(host.color.stderr, "Building", text));

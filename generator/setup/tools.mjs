@@ -10,6 +10,8 @@ export const OLDEST_NODE = "20.19.0";
 export const OLDEST_CLANG = 13;
 /** Oldest g++ with the C++20 that the generated code uses. */
 export const OLDEST_GXX = 11;
+/** Oldest CMake, as runtime/CMakeLists.txt says; held equal by a test. */
+export const OLDEST_CMAKE = "3.22";
 
 /**
  * @typedef {object} Tool
@@ -184,14 +186,29 @@ export async function findTools(env) {
     findTool(env, { program: "npm", purpose: "installs the libraries" }),
     findTool(env, {
       program: "g++",
-      purpose: "compiles generated C++ in the tests",
+      purpose: "compiles what is C++",
       aptPackage: "g++",
       oldest: String(OLDEST_GXX),
       // "g++ (Debian 12.2.0-14) 12.2.0": the last number of the first line is its own.
       pattern: /^.*\s(\d+\.\d+(?:\.\d+)?)/,
     }),
-    findTool(env, { program: "make", purpose: "builds the native addon", aptPackage: "make" }),
-    findTool(env, { program: "python3", purpose: "is needed by node-gyp", aptPackage: "python3" }),
+    findTool(env, {
+      program: "cmake",
+      purpose: "builds what is C++",
+      aptPackage: "cmake",
+      oldest: OLDEST_CMAKE,
+    }),
+    findTool(env, { program: "ninja", purpose: "builds for CMake", aptPackage: "ninja-build" }),
+    findTool(env, {
+      program: "make",
+      purpose: "is needed by node-gyp, in the tests",
+      aptPackage: "make",
+    }),
+    findTool(env, {
+      program: "python3",
+      purpose: "is needed by node-gyp, in the tests",
+      aptPackage: "python3",
+    }),
     findClang(env),
   ]);
   return [describeNode(), ...rest];

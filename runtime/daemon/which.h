@@ -1,11 +1,11 @@
-// Which daemon this library is compiled for: BAREOS_NODE_DAEMON is fd (when not set), sd or dir.
+// Which daemon this library is compiled for: BAREOS_NODE_DAEMON is fd, sd or dir.
 #ifndef BAREOS_NODE_DAEMON_WHICH_H_
 #define BAREOS_NODE_DAEMON_WHICH_H_
 
 #include <string_view>
 
 #ifndef BAREOS_NODE_DAEMON
-#define BAREOS_NODE_DAEMON fd
+#error "this file is compiled once for each daemon (of_each in CMakeLists.txt): set BAREOS_NODE_DAEMON"
 #endif
 #define BAREOS_NODE_TEXT_OF(word) #word
 #define BAREOS_NODE_TEXT(word) BAREOS_NODE_TEXT_OF(word)

@@ -1,28 +1,15 @@
 // Hostile bytes into everything that the daemon's side reads from a worker, and into definitions. A few seconds each
 // time; BAREOS_NODE_FUZZ_SECONDS makes it longer, BAREOS_NODE_FUZZ_SEED makes it another run.
-import path from "node:path";
 import { expect, test } from "vitest";
-import { runProgram } from "../support/native.js";
-import { buildRuntimeProgram } from "./support.js";
+import { buildTestProgram, runProgram } from "../support/native.js";
 
 const SECONDS = Number(process.env["BAREOS_NODE_FUZZ_SECONDS"] ?? 4);
 const SEED = process.env["BAREOS_NODE_FUZZ_SEED"] ?? "1";
-const FILES = [
-  "definition.cc",
-  "runtime_options.cc",
-  "core_service.cc",
-  "core_memory.cc",
-  "printable.cc",
-];
 
 test(
   "nothing that a worker or a definition says crashes, hangs, leaks or reads out of bounds",
   async () => {
-    const program = await buildRuntimeProgram(
-      path.join(import.meta.dirname, "fuzz", "main.cc"),
-      FILES.map((name) => `daemon/${name}`),
-      ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"],
-    );
+    const program = await buildTestProgram("fuzz", "sanitized");
     const timeout = (SECONDS + 60) * 1000;
     const run = await runProgram(program, [SEED, String(SECONDS)], { timeout });
     expect(run).toMatchObject({ code: 0, stderr: "" });

@@ -1,19 +1,14 @@
 // The grammar of plugin definitions, in the C++ parser that the daemon's library uses.
 import { spawnSync } from "node:child_process";
-import path from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parseOptions, rawName, rawText } from "bareosfd";
 import { RUNTIME_OPTIONS } from "../../generated/fd/dist/runtime-options.js";
-import { buildRuntimeProgram } from "../channel/support.js";
+import { buildTestProgram } from "../support/native.js";
 
 let program = "";
 beforeAll(async () => {
-  const daemon = ["definition.cc", "runtime_options.cc"].map((name) => `daemon/${name}`);
-  program = await buildRuntimeProgram(path.join(import.meta.dirname, "driver.cc"), daemon, [
-    "-fsanitize=address,undefined",
-    "-fno-sanitize-recover=all",
-  ]);
+  program = await buildTestProgram("definition-driver", "sanitized");
 });
 
 const hex = (text: string): string => `-${Buffer.from(text).toString("hex")}`;

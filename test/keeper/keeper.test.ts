@@ -2,16 +2,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
 import { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "vitest";
-import { buildRuntimeProgram } from "../channel/support.js";
+import { buildTestProgram } from "../support/native.js";
 
-const FILES = ["descendants.cc", "program.cc"].map((name) => `keeper/${name}`);
-const MAIN = path.join(import.meta.dirname, "..", "..", "runtime", "keeper", "main.cc");
-const SANITIZE = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
-const NO_LIST = `-DBAREOS_NODE_LIST_OF_CHILDREN="/nowhere/%d"`;
 const LIFELINE = 7;
 
 interface Kept {
@@ -75,12 +70,12 @@ async function processesWith(mark: string, least: number, most = least): Promise
 }
 
 describe.each([
-  ["the kernel's list of children", []],
-  ["a search for children", [NO_LIST]],
-])("with %s", (_, flags) => {
+  ["the kernel's list of children", "keeper-test"],
+  ["a search for children", "keeper-test-without-list"],
+])("with %s", (_, target) => {
   let keeper = "";
   beforeAll(async () => {
-    keeper = await buildRuntimeProgram(MAIN, FILES, [...SANITIZE, ...flags]);
+    keeper = await buildTestProgram(target, "sanitized");
   }, 300_000);
 
   test.each([
@@ -149,7 +144,7 @@ describe.each([
 });
 
 test("a program without a daemon says so", async () => {
-  const keeper = await buildRuntimeProgram(MAIN, FILES, SANITIZE);
+  const keeper = await buildTestProgram("keeper-test", "sanitized");
   const child = spawn(keeper, ["true"], { stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
   child.stderr.on("data", (bytes: Buffer) => {

@@ -3,8 +3,7 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
-import { buildRuntimeProgram } from "../channel/support.js";
-import { buildNative, nativeFile } from "../support/native.js";
+import { buildTestProgram, buildNative, nativeFile } from "../support/native.js";
 import {
   fatalMessages,
   plugin,
@@ -182,8 +181,7 @@ test("4.14.17 nothing leaks out of the library, and it can be unloaded at any ti
     .split("\n")
     .map((line) => line.split(" ")[0]);
   expect(names.sort()).toEqual(["loadPlugin", "unloadPlugin"]);
-  const source = path.join(import.meta.dirname, "loading.cc");
-  const program = await buildRuntimeProgram(source, [], ["-ldl"]);
+  const program = await buildTestProgram("loading", "release");
   expect((await run(program, [library])).stdout).toBe("");
 });
 

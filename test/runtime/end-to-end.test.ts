@@ -15,7 +15,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { nativeFolder } from "../../generator/native/targets.js";
+import { nativeFolder } from "../../generator/cmake/presets.js";
 import { packageRoot } from "../../generator/paths.js";
 import { buildNative, runCoreHost } from "../support/native.js";
 import { tempDir } from "../support/temp-dir.js";

@@ -1,9 +1,7 @@
 // A daemon whose workers lie (test/channel/fuzz/worker.cc in place of Node): each job ends, nothing is left of it, and
 // nothing reaches the core that a daemon would not survive. BAREOS_NODE_FUZZ_ROUNDS asks for more than a few seconds.
-import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { buildRuntimeProgram } from "../channel/support.js";
-import { buildNative } from "../support/native.js";
+import { buildNative, buildTestProgram } from "../support/native.js";
 import { RECORDER, runJobs, store } from "./support.js";
 
 const ROUNDS = process.env["BAREOS_NODE_FUZZ_ROUNDS"] ?? "25";
@@ -15,8 +13,7 @@ let options = "";
 
 beforeAll(async () => {
   await buildNative();
-  const source = path.join(import.meta.dirname, "..", "channel", "fuzz", "worker.cc");
-  options = `:cancel_grace=1:node=${await buildRuntimeProgram(source, [], [])}`;
+  options = `:cancel_grace=1:node=${await buildTestProgram("hostile-worker", "release")}`;
 }, 600_000);
 
 async function survives(definition: string | null, args: readonly string[]): Promise<void> {

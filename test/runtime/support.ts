@@ -4,9 +4,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
-import type { NativeVariant } from "../../generator/native/targets.js";
 import { type HostRun, runCoreHost } from "../support/core-host.js";
-import { nativeFile, testVariant } from "../support/native.js";
+import { nativeFile, testVariant, type NativeVariant } from "../support/native.js";
 import { tempDir } from "../support/temp-dir.js";
 
 export const RELEASES = ["20", "21", "22", "23", "24", "25", "26-dev"] as const;

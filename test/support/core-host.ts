@@ -1,18 +1,8 @@
-// Runs the core host with plugins of its own, which are built once per content of their sources.
-import { execFile } from "node:child_process";
+// Runs the core host with plugins of its own, which are CMake targets of test/ and bench/.
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { promisify } from "node:util";
-import { packageRoot, paths } from "../../generator/paths.js";
-import { cached, digestOf, runtimeIncludes, versionOf, WARNINGS } from "../glue/support.js";
-import { buildTargets, nativeFile, runProgram } from "./native.js";
+import { buildTargets, buildTestProgram, nativeFile, runProgram } from "./native.js";
 import { tempDir } from "./temp-dir.js";
-
-const run = promisify(execFile);
-const HOST = path.join(packageRoot, "test", "core-host");
-const INCLUDES = [path.join(paths.generated, "cpp"), runtimeIncludes].map((dir) => `-I${dir}`);
-const COMMON = [...WARNINGS, "-O1", "-g1", "-fPIC", "-pthread"];
-const SANITIZE = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
 
 export interface BuildOptions {
   /** With address and undefined-behaviour sanitizers; yes when left out. */
@@ -26,33 +16,17 @@ export async function buildCoreHost({ sanitize = true }: BuildOptions = {}): Pro
   return nativeFile("core-host", variant);
 }
 
-const built = new Map<string, Promise<string>>();
-
-/** A plugin library of one source file, which is named `<plugin>-fd.cc`. */
+/** A plugin library in C++: a target of test/ or bench/. Gives its path. */
 export function buildPlugin(
-  source: string,
+  target: PluginTarget,
   { sanitize = true }: BuildOptions = {},
 ): Promise<string> {
-  const key = `${source} ${String(sanitize)}`;
-  const known = built.get(key) ?? compilePlugin(source, sanitize);
-  built.set(key, known);
-  return known;
+  return buildTestProgram(target, sanitize ? "sanitized" : "release", ".so");
 }
 
-async function compilePlugin(source: string, sanitize: boolean): Promise<string> {
-  const flags = [...COMMON, ...(sanitize ? SANITIZE : []), "-fvisibility=hidden", "-shared"];
-  const includes = [path.join(paths.generated, "cpp"), path.join(runtimeIncludes, "wire")];
-  const inputs = digestOf(path.dirname(source), ...includes);
-  const key = ["plugin", versionOf("g++"), ...flags, inputs, source];
-  const library = `${path.basename(source, ".cc")}.so`;
-  const folder = await cached(key.join("\n"), async (scratch) => {
-    await run("g++", [...flags, ...INCLUDES, source, "-o", path.join(scratch, library)]);
-  });
-  return path.join(folder, library);
-}
-
-export const hostilePlugin = path.join(HOST, "plugins", "hostile-fd.cc");
-export const referencePlugin = path.join(packageRoot, "bench", "plugins", "reference-fd.cc");
+type PluginTarget = typeof hostilePlugin | typeof referencePlugin;
+export const hostilePlugin = "hostile-fd";
+export const referencePlugin = "reference-fd";
 
 export interface HostMessage {
   readonly type: number;

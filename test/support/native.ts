@@ -1,22 +1,19 @@
-// The native parts for tests that run them: brought up to date once per change of their sources, and run.
+// The native parts for tests that run them: brought up to date by their CMake preset once per process, and run.
 import { execFile } from "node:child_process";
-import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { compileTarget } from "../../generator/native/compile.js";
-import {
-  nativeFolderOf,
-  nativeTargets,
-  type NativeVariant,
-} from "../../generator/native/targets.js";
-import { withLock } from "../../generator/setup/lock.mjs";
+import { buildPreset } from "../../generator/cmake/build.js";
+import { nativeFolderOf, type Preset } from "../../generator/cmake/presets.js";
+
+/** Which natives a job runs with. */
+export type NativeVariant = Exclude<Preset, "thread">;
 
 /** Tests run what finds mistakes; `BAREOS_NODE_NATIVE=release` makes them run what is shipped. */
 export const testVariant: NativeVariant =
   process.env["BAREOS_NODE_NATIVE"] === "release" ? "release" : "sanitized";
 
-/** Path of a program or library that buildNative has built. */
-export function nativeFile(name: string, variant: NativeVariant = testVariant): string {
-  return path.join(nativeFolderOf(variant), name);
+/** Path of a program or library that was built. */
+export function nativeFile(name: string, preset: Preset = testVariant): string {
+  return path.join(nativeFolderOf(preset), name);
 }
 
 /** Compiles what changed: everything that a job in the core host needs, and what is shipped. */
@@ -26,27 +23,30 @@ export async function buildNative(): Promise<void> {
   if (testVariant !== "release") await buildTargets(testVariant);
 }
 
+/** A program or library that only tests run (test/CMakeLists.txt). Gives its path. */
+export async function buildTestProgram(
+  target: string,
+  preset: Preset,
+  suffix = "",
+): Promise<string> {
+  await buildTargets(preset, [target]);
+  return nativeFile(`${target}${suffix}`, preset);
+}
+
 const builds = new Map<string, Promise<void>>();
 
-/** Some or all targets of a variant; sources do not change while tests run, so once per process. */
-export function buildTargets(variant: NativeVariant, names?: readonly string[]): Promise<void> {
-  const key = [variant, ...(names ?? [])].join(" ");
-  const known = builds.get(key) ?? compileTargets(variant, names);
+/** What is shipped, or some CMake targets; sources do not change while tests run, so once per process. */
+export function buildTargets(preset: Preset, targets: readonly string[] = []): Promise<void> {
+  const key = [preset, ...targets].join(" ");
+  const known = builds.get(key) ?? build(preset, targets);
   builds.set(key, known);
   return known;
 }
 
-async function compileTargets(variant: NativeVariant, names?: readonly string[]): Promise<void> {
+async function build(preset: Preset, targets: readonly string[]): Promise<void> {
   // In a copy of a checkout that is built already.
   if (process.env["BAREOS_NODE_TEST_BUILT"] !== undefined) return;
-  const folder = nativeFolderOf(variant);
-  mkdirSync(folder, { recursive: true });
-  const targets = nativeTargets(variant).filter(({ file }) => names?.includes(file) ?? true);
-  const compiler = process.env["CXX"] ?? "g++";
-  // Test files run in several processes, which must not write the same objects.
-  await withLock(async () => {
-    for (const target of targets) await compileTarget(target, { compiler, folder });
-  }, folder);
+  await buildPreset(preset, targets, { env: process.env });
 }
 
 export interface ProgramRun {
@@ -83,7 +83,7 @@ export function runProgram(
 export function runCoreHost(
   definition: string,
   argv: readonly string[],
-  options: ProgramOptions & { readonly variant?: NativeVariant } = {},
+  options: ProgramOptions & { readonly variant?: Preset } = {},
 ): Promise<ProgramRun> {
   const { variant = testVariant } = options;
   const plugin = nativeFile("node-fd.so", variant);

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { nativeFolder } from "../../native/targets.js";
+import { nativeFolder } from "../../cmake/presets.js";
 import type { Host } from "../host.js";
 import type { Check } from "./doctor-check.js";
 import { escapeValue } from "./run.js";

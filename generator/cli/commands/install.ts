@@ -16,7 +16,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import type { Command } from "commander";
 import { GeneratorError } from "../../errors.js";
-import { nativeFolder } from "../../native/targets.js";
+import { nativeFolder } from "../../cmake/presets.js";
 import { packageRoot, packageVersion, shippedPlugins } from "../../paths.js";
 import { wantsJson } from "../global-options.js";
 import type { Host } from "../host.js";
@@ -97,6 +97,9 @@ function pluginFolder(prefix: string | undefined, cwd: string): string {
   });
 }
 
+/** Set-up's own notes stay behind. */
+const filter = (file: string): boolean => path.basename(file) !== ".digest";
+
 /** What a worker runs from, in a form that needs nothing else. */
 function copyHome(home: string): void {
   const swc = path.dirname(createRequire(import.meta.url).resolve("@swc/wasm-typescript"));
@@ -110,7 +113,7 @@ function copyHome(home: string): void {
   ];
   for (const [source, target] of parts) {
     // Links are followed: what they lead to may be where a daemon's user cannot look.
-    cpSync(source, path.join(home, target), { recursive: true, dereference: true });
+    cpSync(source, path.join(home, target), { recursive: true, dereference: true, filter });
   }
   // Without it Node would take the modules for CommonJS first.
   const content = { name: "bareos-node", version: packageVersion(), type: "module", private: true };

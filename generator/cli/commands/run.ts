@@ -4,7 +4,7 @@ import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { GeneratorError } from "../../errors.js";
-import { nativePath } from "../../native/path.js";
+import { nativePath } from "../../cmake/presets.js";
 import { shippedPlugins } from "../../paths.js";
 import { EXIT } from "../exit-codes.js";
 import { wantsJson } from "../global-options.js";

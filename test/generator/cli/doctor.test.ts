@@ -22,6 +22,8 @@ function tools(): string {
   const bin = tempDir();
   fakeTool(bin, "npm", "11.0.0");
   fakeTool(bin, "g++", "g++ (Debian 12.2.0-14) 12.2.0");
+  fakeTool(bin, "cmake", "cmake version 3.25.1");
+  fakeTool(bin, "ninja", "1.11.1");
   fakeTool(bin, "make", "GNU Make 4.3");
   fakeTool(bin, "python3", "Python 3.11.2");
   return bin;
@@ -42,7 +44,8 @@ describe("doctor", () => {
       fix: "sudo apt-get update && sudo apt-get install -y clang",
     });
     expect([...byName.keys()]).toEqual([
-      ...["node", "npm", "g++", "make", "python3", "clang++", "node_modules", "build"],
+      ...["node", "npm", "g++", "cmake", "ninja", "make", "python3"],
+      ...["clang++", "node_modules", "build"],
     ]);
   });
 

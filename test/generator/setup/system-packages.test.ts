@@ -28,6 +28,8 @@ function withoutClang(apt: "stale lists" | "fresh lists" | "broken" | "absent"):
   const bin = tempDir();
   fakeTool(bin, "npm", "11.0.0");
   fakeTool(bin, "g++", "g++ (Debian 12.2.0-14) 12.2.0");
+  fakeTool(bin, "cmake", "cmake version 3.25.1");
+  fakeTool(bin, "ninja", "1.11.1");
   fakeTool(bin, "make", "GNU Make 4.3");
   fakeTool(bin, "python3", "Python 3.11.2");
   if (apt === "fresh lists") writeFileSync(join(bin, "lists"), "");

@@ -1,9 +1,7 @@
 // Daemons whose workers lie (test/channel/fuzz/worker.cc in place of Node): each job ends, nothing is left of it, and
 // nothing reaches the core that a daemon would not survive.
-import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { buildRuntimeProgram } from "../../channel/support.js";
-import { buildNative } from "../../support/native.js";
+import { buildNative, buildTestProgram } from "../../support/native.js";
 import { runEvents, type EventDaemon } from "./support.js";
 
 /** The worker's lies follow from the length of the job's name, which is what it asks for first. */
@@ -13,8 +11,7 @@ let worker = "";
 
 beforeAll(async () => {
   await buildNative();
-  const source = path.join(import.meta.dirname, "..", "..", "channel", "fuzz", "worker.cc");
-  worker = await buildRuntimeProgram(source, [], []);
+  worker = await buildTestProgram("hostile-worker", "release");
 }, 600_000);
 
 const DAEMONS: readonly EventDaemon[] = ["sd", "dir"];

@@ -5,32 +5,18 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { WireReader, WireWriter } from "bareosfd/codec";
 import { onTestFinished } from "vitest";
-import { compileTarget } from "../../../generator/native/compile.js";
-import {
-  nativeFolder,
-  nativeTargets,
-  type NativeTarget,
-} from "../../../generator/native/targets.js";
 import { packageRoot } from "../../../generator/paths.js";
+import { buildTargets, buildTestProgram, nativeFile } from "../../support/native.js";
 import { tempDir } from "../../support/temp-dir.js";
 
 const MAIN = path.join(packageRoot, "dist", "worker", "fd", "main.js");
 
-const DRIVER: NativeTarget = {
-  file: "worker-driver",
-  what: "the driver of worker tests",
-  sources: ["test/worker"],
-  includes: [path.join(packageRoot, "runtime"), path.join(packageRoot, "generated", "cpp")],
-  compile: ["-std=c++20", "-O1", "-Wall", "-Wextra", "-Werror", "-pthread"],
-  link: [],
-};
+const DRIVER = "worker-driver";
 
 /** Compiles what is out of date. */
 export async function buildNative(): Promise<void> {
-  const addon = nativeTargets().filter(({ file }) => file === "channel.node");
-  for (const target of [...addon, DRIVER]) {
-    await compileTarget(target, { compiler: process.env["CXX"] ?? "g++" });
-  }
+  await buildTargets("release", ["bareos-node-addon"]);
+  await buildTestProgram(DRIVER, "release");
 }
 
 export interface Message {
@@ -49,7 +35,7 @@ export class WorkerProcess {
   private readonly input: AsyncIterator<string>;
 
   constructor(node = process.env["BAREOS_NODE_TEST_NODE"] ?? process.execPath) {
-    this.child = spawn(path.join(nativeFolder, DRIVER.file), [node, MAIN, "26-dev"]);
+    this.child = spawn(nativeFile(DRIVER, "release"), [node, MAIN, "26-dev"]);
     this.input = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
     this.child.stderr.setEncoding("utf8").on("data", (text: string) => {
       this.output += text;

@@ -1,0 +1,67 @@
+// Configures a build folder when it is not yet what is asked for: another compiler, another checkout, another generator.
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { GeneratorError } from "../errors.js";
+import { nativeFolderOf, projectFolder, type Preset } from "./presets.js";
+import { runCMake, type CMakeOptions } from "./run-cmake.js";
+
+/** Leaves a build folder alone that is as it should be: CMake itself looks after changes of its own files. */
+export async function configure(preset: Preset, options: CMakeOptions): Promise<void> {
+  const folder = nativeFolderOf(preset);
+  const argv = ["--preset", preset, ...generatorChoice(options.env), ...packageFolders()];
+  const stamp = path.join(folder, ".configured");
+  const wanted = JSON.stringify([projectFolder, options.env["CXX"] ?? "", argv]);
+  if (existsSync(path.join(folder, "CMakeCache.txt")) && readOr(stamp, "") === wanted) return;
+  mkdirSync(folder, { recursive: true });
+  // What an earlier configuration found out must not stay: a copied checkout names the folder that it came from.
+  const output = await runCMake([...argv, "--fresh"], options);
+  if (output !== null) {
+    throw new GeneratorError("BN602", {
+      message: `CMake cannot configure the build (preset ${preset}):\n${firstLines(output)}`,
+      consequence: "nothing was built; what an earlier build made stays as it is",
+      fix: "mend what CMake names; a compiler is missing? apt-get install -y g++ (or name one with CXX)",
+    });
+  }
+  writeFileSync(stamp, wanted);
+}
+
+/** The presets want Ninja; make does as well. */
+function generatorChoice(env: CMakeOptions["env"]): readonly string[] {
+  const folders = (env["PATH"] ?? "").split(path.delimiter);
+  const hasNinja = folders.some((folder) => isProgram(path.join(folder, "ninja")));
+  return hasNinja ? [] : ["-G", "Unix Makefiles"];
+}
+
+/** Where npm put the headers and the type remover, which depends on who installed us. */
+function packageFolders(): readonly string[] {
+  const require = createRequire(import.meta.url);
+  const folderOf = (name: string): string => path.dirname(require.resolve(`${name}/package.json`));
+  return [
+    `-DNODE_ADDON_API_DIR=${folderOf("node-addon-api")}`,
+    `-DNODE_API_HEADERS_DIR=${path.join(folderOf("node-api-headers"), "include")}`,
+    `-DSWC_WASM_TYPESCRIPT_DIR=${path.dirname(require.resolve("@swc/wasm-typescript"))}`,
+  ];
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function readOr(file: string, otherwise: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return otherwise;
+  }
+}
+
+/** Enough to see what is wrong. */
+export function firstLines(output: string): string {
+  return output.split("\n").slice(0, 30).join("\n");
+}

@@ -1,0 +1,46 @@
+# What is installed, by component: file, storage, director (a library each) and common (the worker, once for all of them).
+# The layout is that of `bareos-node install`: daemons refuse symbolic links, and a library looks for the folder beside it.
+include(GNUInstallDirs)
+set(BAREOS_NODE_PLUGIN_DIR "${CMAKE_INSTALL_LIBDIR}/bareos/plugins" CACHE STRING
+  "Where the daemons look for plugins, below the prefix or absolute")
+# Debian's own CMake leaves libraries without the bit to be executed, others do not: it is there, as in `bareos-node install`.
+set(CMAKE_INSTALL_SO_NO_EXE 0)
+set(home "${BAREOS_NODE_PLUGIN_DIR}/bareos-node")
+
+install(TARGETS node-fd LIBRARY DESTINATION "${BAREOS_NODE_PLUGIN_DIR}" COMPONENT file)
+install(TARGETS node-sd LIBRARY DESTINATION "${BAREOS_NODE_PLUGIN_DIR}" COMPONENT storage)
+install(TARGETS node-dir LIBRARY DESTINATION "${BAREOS_NODE_PLUGIN_DIR}" COMPONENT director)
+
+if(BAREOS_NODE_WORKER)
+  # CMake does not compile TypeScript.
+  install(CODE "
+    if(NOT EXISTS \"${BAREOS_NODE_ROOT}/dist/worker/fd/main.js\")
+      message(FATAL_ERROR \"The worker is not compiled; in ${BAREOS_NODE_ROOT}: npm run setup\")
+    endif()" COMPONENT common)
+  install(TARGETS bareos-node-addon LIBRARY DESTINATION "${home}/dist/native" COMPONENT common)
+  install(TARGETS bareos-node-keeper RUNTIME DESTINATION "${home}/dist/native" COMPONENT common)
+  install(DIRECTORY "${BAREOS_NODE_ROOT}/dist/worker" DESTINATION "${home}/dist" COMPONENT common
+    PATTERN ".digest" EXCLUDE)
+  install(DIRECTORY "${BAREOS_NODE_ROOT}/dist/plugins/" DESTINATION "${home}/plugins" COMPONENT common)
+  # Takes the types out of plugins on a Node that cannot.
+  find_path(SWC_WASM_TYPESCRIPT_DIR wasm.js HINTS ${near} "${BAREOS_NODE_ROOT}/node_modules" "${BAREOS_NODE_ROOT}/.."
+    PATH_SUFFIXES @swc/wasm-typescript NO_DEFAULT_PATH REQUIRED
+    DOC "Folder of the npm package @swc/wasm-typescript")
+  install(DIRECTORY "${SWC_WASM_TYPESCRIPT_DIR}/" DESTINATION "${home}/node_modules/@swc/wasm-typescript"
+    COMPONENT common)
+  install(FILES "${BAREOS_NODE_ROOT}/LICENSE" DESTINATION "${home}" COMPONENT common)
+  # Without it Node would take the modules for CommonJS first.
+  file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/installed/package.json" @ONLY CONTENT
+[=[{
+  "name": "bareos-node",
+  "version": "@PROJECT_VERSION@",
+  "type": "module",
+  "private": true
+}
+]=])
+  install(FILES "${PROJECT_BINARY_DIR}/installed/package.json" DESTINATION "${home}" COMPONENT common)
+endif()
+
+# What `bareos-node build` reports.
+get_property(shipped GLOBAL PROPERTY BAREOS_NODE_SHIPPED)
+file(GENERATE OUTPUT "${PROJECT_BINARY_DIR}/shipped.tsv" CONTENT "${shipped}")
