@@ -127,7 +127,7 @@ export default defineConfig([
   },
   {
     // A program of Node's, in plain JavaScript.
-    files: ["runtime/library/*.mjs"],
+    files: ["runtime/library/*.mjs", "test/run/*.mjs"],
     languageOptions: { globals: { process: "readonly" } },
   },
   {

@@ -1,8 +1,9 @@
 // Configures a build folder when it is not yet what is asked for: another compiler, another checkout, another generator.
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { GeneratorError } from "../errors.js";
+import { which } from "../setup/programs.mjs";
 import { nativeFolderOf, projectFolder, type Preset } from "./presets.js";
 import { runCMake, type CMakeOptions } from "./run-cmake.js";
 
@@ -28,9 +29,7 @@ export async function configure(preset: Preset, options: CMakeOptions): Promise<
 
 /** The presets want Ninja; make does as well. */
 function generatorChoice(env: CMakeOptions["env"]): readonly string[] {
-  const folders = (env["PATH"] ?? "").split(path.delimiter);
-  const hasNinja = folders.some((folder) => isProgram(path.join(folder, "ninja")));
-  return hasNinja ? [] : ["-G", "Unix Makefiles"];
+  return which("ninja", env) === undefined ? ["-G", "Unix Makefiles"] : [];
 }
 
 /** Where npm put the headers and the type remover, which depends on who installed us. */
@@ -42,15 +41,6 @@ function packageFolders(): readonly string[] {
     `-DNODE_API_HEADERS_DIR=${path.join(folderOf("node-api-headers"), "include")}`,
     `-DSWC_WASM_TYPESCRIPT_DIR=${path.dirname(require.resolve("@swc/wasm-typescript"))}`,
   ];
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function readOr(file: string, otherwise: string): string {

@@ -1,7 +1,8 @@
 // Installs what is missing from the system with apt-get, where we may; otherwise says exactly what to type.
 import { runLogged } from "./run.mjs";
 import { line, SetupError, step } from "./report.mjs";
-import { findTools, which } from "./tools.mjs";
+import { which } from "./programs.mjs";
+import { findTools } from "./tools.mjs";
 
 /** @typedef {import("./tools.mjs").Tool} Tool */
 /** @typedef {{ env: NodeJS.ProcessEnv, isRoot: boolean }} Machine */

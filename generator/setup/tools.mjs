@@ -1,13 +1,10 @@
 // The programs that the project needs from the system: which one, which version, and Debian's package of it.
 // `doctor` reports from the same table that set-up installs from.
-import { execFile } from "node:child_process";
-import { accessSync, constants, readdirSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { clangNamed, newestClang, OLDEST_CLANG } from "./clangs.mjs";
+import { compareVersions, versionOf, which } from "./programs.mjs";
 
 /** Oldest Node that all our tools run on (vite and eslint set it; the generator alone runs on any 20). */
 export const OLDEST_NODE = "20.19.0";
-/** Oldest clang that works; the same number as in generator/clang/find-clang.ts, held equal by a test. */
-export const OLDEST_CLANG = 13;
 /** Oldest g++ with the C++20 that the generated code uses. */
 export const OLDEST_GXX = 11;
 /** Oldest CMake, as runtime/CMakeLists.txt says; held equal by a test. */
@@ -24,78 +21,14 @@ export const OLDEST_CMAKE = "3.22";
  * @property {string | undefined} aptPackage what to install on Debian; undefined when apt cannot mend it
  */
 
-/** @param {NodeJS.ProcessEnv} env */
-function pathDirs(env) {
-  return (env["PATH"] ?? "").split(delimiter).filter((dir) => dir !== "");
-}
-
-/** @param {string} path */
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /**
- * @param {string} program
- * @param {NodeJS.ProcessEnv} env
- */
-export function which(program, env) {
-  if (program.includes("/")) return isExecutable(program) ? program : undefined;
-  return pathDirs(env)
-    .map((dir) => join(dir, program))
-    .find(isExecutable);
-}
-
-/**
- * First version number that a program states about itself; undefined when it cannot be run.
- * @param {string} path
- * @param {NodeJS.ProcessEnv} env
- * @param {RegExp} [pattern] its first group is the version
- * @returns {Promise<string | undefined>}
- */
-export function versionOf(path, env, pattern = /(\d+\.\d+(?:\.\d+)?)/) {
-  return new Promise((resolve) => {
-    execFile(path, ["--version"], { env, timeout: 20_000 }, (error, stdout, stderr) => {
-      resolve(error === null ? pattern.exec(`${stdout}${stderr}`)?.[1] : undefined);
-    });
-  });
-}
-
-/**
- * Compares dotted versions by their numbers: negative when a is older.
- * @param {string} a
- * @param {string} b
- */
-export function compareVersions(a, b) {
-  const left = a.split(".").map(Number);
-  const right = b.split(".").map(Number);
-  for (let i = 0; i < Math.max(left.length, right.length); i++) {
-    const difference = (left[i] ?? 0) - (right[i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
-/**
- * The clang++ to use: what CLANG names, else the newest `clang++` or `clang++-N` of PATH.
+ * The clang to use: what CLANG names, else the newest of PATH.
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<Tool>}
  */
 export async function findClang(env) {
   const wanted = env["CLANG"] ?? "";
-  const candidates =
-    wanted === "" ? clangsInPath(env) : [which(wanted, env)].filter((p) => p !== undefined);
-  const found = [];
-  for (const path of candidates) {
-    const version = await versionOf(path, env, /clang version (\d+(?:\.\d+)*)/);
-    if (version !== undefined) found.push({ path, version });
-  }
-  // Stable sort: of two equal versions the one that comes first in PATH stays first.
-  const best = found.sort((a, b) => compareVersions(b.version, a.version))[0];
+  const best = wanted === "" ? await newestClang(env) : await clangNamed(wanted, env);
   const tooOld = best !== undefined && compareVersions(best.version, String(OLDEST_CLANG)) < 0;
   const missing = wanted === "" ? "not found" : `CLANG=${wanted} is not a clang that runs`;
   const problem =
@@ -114,20 +47,6 @@ export async function findClang(env) {
     // A CLANG that does not work is a choice of the user's that no package mends.
     aptPackage: wanted === "" ? "clang" : undefined,
   };
-}
-
-/** @param {NodeJS.ProcessEnv} env */
-function clangsInPath(env) {
-  return pathDirs(env).flatMap((dir) => {
-    try {
-      return readdirSync(dir)
-        .filter((name) => /^clang\+\+(-\d+)?$/.test(name))
-        .map((name) => join(dir, name))
-        .filter(isExecutable);
-    } catch {
-      return [];
-    }
-  });
 }
 
 /**

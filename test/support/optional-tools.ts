@@ -1,6 +1,6 @@
 // Programs that only single tests need. `npm test` installs them where it may, and goes on without them where it may not:
 // a test without its program is skipped, and its name says why.
-import { which } from "../../generator/setup/tools.mjs";
+import { which } from "../../generator/setup/programs.mjs";
 
 export interface OptionalTool {
   /** Absolute, or undefined where it is not installed. */

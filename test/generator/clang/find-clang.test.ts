@@ -2,7 +2,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { findClang, OLDEST_CLANG, parseVersion } from "../../../generator/clang/find-clang.js";
+import { findClang, parseVersion } from "../../../generator/clang/find-clang.js";
+import { OLDEST_CLANG } from "../../../generator/setup/clangs.mjs";
 import { fakeTool } from "../../support/fake-tool.js";
 import { tempDir } from "../../support/temp-dir.js";
 

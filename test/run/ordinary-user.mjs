@@ -2,9 +2,9 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { root } from "./root.mjs";
-import { step } from "./report.mjs";
-import { mustRun, runNode } from "./run.mjs";
+import { root } from "../../generator/setup/root.mjs";
+import { step } from "../../generator/setup/report.mjs";
+import { mustRun, runNode } from "../../generator/setup/run.mjs";
 
 /** `nobody` and its group, whatever the system calls them. */
 const NOBODY = 65534;

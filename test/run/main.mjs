@@ -4,10 +4,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runAsOrdinaryUser } from "./ordinary-user.mjs";
-import { root } from "./root.mjs";
-import { runNode } from "./run.mjs";
-import { setUp } from "./setup.mjs";
-import { offerTestPrograms } from "./system-packages.mjs";
+import { root } from "../../generator/setup/root.mjs";
+import { runNode } from "../../generator/setup/run.mjs";
+import { setUp } from "../../generator/setup/setup.mjs";
+import { offerTestPrograms } from "../../generator/setup/system-packages.mjs";
 
 const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
 
