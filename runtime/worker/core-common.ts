@@ -1,22 +1,19 @@
-// The core functions that all daemons have, answered by the daemon over the channel.
+// The core functions that are more than a call over the channel, the same in all daemons: events, variables and messages.
 import { BareosCoreError, M_ABORT, M_ERROR_TERM, M_TERM } from "#bareos";
 import type { bJobMessageType, bRC } from "#bareos";
+import { CoreCall } from "#bareos/codec";
 import type { WireWriter } from "#bareos/codec";
 import type { CoreCaller } from "./core-calls.js";
 import type { Messages } from "./messages.js";
-import { CoreCall } from "./protocol.js";
 import type { SessionState } from "./state.js";
 import type { Variables } from "./variables.js";
 
 const DEADLY: readonly number[] = [M_ABORT, M_ERROR_TERM, M_TERM];
 const OK = 0;
 
-export const nothing = (): undefined => undefined;
-
 export interface CommonCore {
   RegisterEvents(events: readonly number[]): bRC;
   UnRegisterEvents(events: readonly number[]): bRC;
-  GetInstanceCount(): number;
   GetValue(variable: number): unknown;
   SetValue(variable: number, value: unknown): bRC;
   JobMessage(type: bJobMessageType, message: string): bRC;
@@ -24,7 +21,7 @@ export interface CommonCore {
 }
 
 /** A call whose answer is a code and no more. */
-export function askCode(
+function askCode(
   calls: CoreCaller,
   name: string,
   kind: number,
@@ -63,11 +60,6 @@ export function commonCore({ calls, messages, variables, state }: CoreParts): Co
       const code = withEvents("UnRegisterEvents", CoreCall.unregisterBareosEvents, events);
       for (const event of events) state.unwanted.add(event);
       return code;
-    },
-    GetInstanceCount: () => {
-      const reply = calls.call("GetInstanceCount", CoreCall.getInstanceCount, nothing);
-      reply.i32();
-      return reply.i32();
     },
     GetValue: (variable) => variables.read(variable),
     SetValue: (variable, value) => variables.write(variable, value),

@@ -1,5 +1,6 @@
 // Sessions in a Director: events of jobs.
 import { bDirEventType, decisiveEvents, installCore, M_ERROR, M_FATAL } from "bareosdir";
+import { remoteCore } from "bareosdir/codec";
 import { commonCore } from "./core-common.js";
 import type { Daemon } from "./daemon-side.js";
 import { eventPluginKind, eventSeverity, eventSide, namesByNumber } from "./event-side.js";
@@ -14,6 +15,6 @@ export const director: Daemon = {
   side: (parts) =>
     eventSide(parts, {
       eventNames,
-      installCore: () => installCore(commonCore(parts)),
+      installCore: () => installCore({ ...remoteCore(parts.calls), ...commonCore(parts) }),
     }),
 };

@@ -1,12 +1,12 @@
 // Job and debug messages: posted in order without waiting for the daemon, and kept here while its ring is full.
 import { printable, withoutSecrets } from "#bareos";
-import { WireWriter } from "#bareos/codec";
+import { CoreCall, WireWriter } from "#bareos/codec";
 import type { bJobMessageType } from "#bareos";
 import type { Channel } from "./channel.js";
 import type { CoreCaller } from "./core-calls.js";
 import { callerPlace } from "./caller.js";
 import type { Place } from "./caller.js";
-import { CoreCall, DRAIN } from "./protocol.js";
+import { DRAIN } from "./protocol.js";
 import type { SessionState } from "./state.js";
 
 /** Well below the ring: a longer text is cut, because it would never fit. */

@@ -1,5 +1,5 @@
-// Numbers of the channel. Those of entry points and core calls are positions in tables of the daemon, which never
-// change; a test holds them equal to the generated C++ glue.
+// Numbers of the channel. Those of entry points are positions in tables of the daemon, which never change; a test holds them
+// equal to the generated C++ glue. Those of core functions are generated.
 
 /** Kinds of requests: the numbers of `EntryPoint` in generated/cpp/fd/callbacks.h, and the worker's own. */
 export const Request = Object.freeze({
@@ -25,37 +25,6 @@ export const Request = Object.freeze({
   free: 66,
   moreAhead: 67,
   hearCancel: 68,
-});
-
-/** The numbers of `CoreCall` in generated/cpp/fd/core_calls.h. */
-export const CoreCall = Object.freeze({
-  registerBareosEvents: 0,
-  unregisterBareosEvents: 1,
-  getInstanceCount: 2,
-  getBareosValue: 3,
-  setBareosValue: 4,
-  JobMessage: 5,
-  DebugMessage: 6,
-  AddExclude: 9,
-  AddInclude: 10,
-  AddOptions: 11,
-  AddRegex: 12,
-  AddWild: 13,
-  NewOptions: 14,
-  NewInclude: 15,
-  NewPreInclude: 16,
-  checkChanges: 17,
-  AcceptFile: 18,
-  SetSeenBitmap: 19,
-  ClearSeenBitmap: 20,
-});
-
-/** Further numbers of `CoreCall` in generated/cpp/sd/core_calls.h; the first seven are the same in all daemons. */
-export const SdCoreCall = Object.freeze({
-  EditDeviceCodes: 7,
-  LookupCryptoKey: 8,
-  UpdateVolumeInfo: 9,
-  UpdateTapeAlert: 10,
 });
 
 /** A core call without a function: the daemon empties the posted ring. */

@@ -8,10 +8,10 @@ import {
   M_FATAL,
 } from "bareossd";
 import type { Core, DeviceRecord } from "bareossd";
-import { commonCore, nothing } from "./core-common.js";
+import { remoteCore } from "bareossd/codec";
+import { commonCore } from "./core-common.js";
 import type { Daemon, SessionParts } from "./daemon-side.js";
 import { eventPluginKind, eventSeverity, eventSide, namesByNumber } from "./event-side.js";
-import { SdCoreCall } from "./protocol.js";
 
 const eventNames = namesByNumber(bSdEventType);
 
@@ -55,40 +55,5 @@ class DeviceRecordHandle {
 }
 
 function storageCore(parts: SessionParts, records: DeviceRecords): Core {
-  const { calls } = parts;
-  return {
-    ...commonCore(parts),
-    EditDeviceCodes: (dcr, imsg, cmd) => {
-      const name = "EditDeviceCodes";
-      records.check(name, dcr);
-      const reply = calls.call(name, SdCoreCall.EditDeviceCodes, (writer) => {
-        writer.text(imsg, `${name}.imsg`);
-        writer.text(cmd, `${name}.cmd`);
-      });
-      reply.i32();
-      return reply.textOrNull();
-    },
-    LookupCryptoKey: (volumeName) => {
-      const name = "LookupCryptoKey";
-      const reply = calls.call(name, SdCoreCall.LookupCryptoKey, (writer) => {
-        writer.text(volumeName, `${name}.VolumeName`);
-      });
-      reply.i32();
-      return reply.textOrNull();
-    },
-    UpdateVolumeInfo: (dcr) => {
-      const name = "UpdateVolumeInfo";
-      records.check(name, dcr);
-      const reply = calls.call(name, SdCoreCall.UpdateVolumeInfo, nothing);
-      reply.i32();
-      return reply.bool();
-    },
-    UpdateTapeAlert: (dcr, flags) => {
-      const name = "UpdateTapeAlert";
-      records.check(name, dcr);
-      calls.call(name, SdCoreCall.UpdateTapeAlert, (writer) => {
-        writer.u64(flags, `${name}.flags`);
-      });
-    },
-  };
+  return { ...remoteCore(parts.calls, records), ...commonCore(parts) };
 }

@@ -1,7 +1,8 @@
 // Variables of the core: the type of a value travels with it, so no table is needed here.
 import type { bRC } from "#bareos";
+import { CoreCall } from "#bareos/codec";
 import type { CoreCaller } from "./core-calls.js";
-import { CoreCall, ValueType } from "./protocol.js";
+import { ValueType } from "./protocol.js";
 import type { SessionState } from "./state.js";
 
 /** Times after 2038 are beyond it. */

@@ -2,10 +2,11 @@
 import { readFileSync } from "node:fs";
 import * as bareosfd from "bareosfd";
 import { bRC_OK, SavePacket } from "bareosfd";
-import { readSavePacket, SavePacketMasks, writeSavePacket } from "bareosfd/codec";
+import { CoreCall, readSavePacket, SavePacketMasks, writeSavePacket } from "bareosfd/codec";
 import type { WireReader } from "bareosfd/codec";
+import { CoreCall as SdCoreCall } from "bareossd/codec";
 import { describe, expect, it } from "vitest";
-import { CoreCall, Request, SdCoreCall } from "../../runtime/worker/protocol.js";
+import { Request } from "../../runtime/worker/protocol.js";
 import { code, type CoreAnswer } from "./support/fake-channel.js";
 import { bytes, codeOf, load } from "./support/session.js";
 

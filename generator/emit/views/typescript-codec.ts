@@ -9,6 +9,7 @@ import {
   visibleFields,
   type PackageContext,
 } from "./typescript-context.js";
+import { coreCallsFile } from "./typescript-core-calls.js";
 import { packetClasses, STAT_CLASS } from "./typescript-packets.js";
 import { fieldType } from "./typescript-types.js";
 
@@ -38,6 +39,7 @@ export function codecFiles(context: PackageContext, folder: string): readonly Ou
         ? { path: path(name), template: "typescript/codec-stat", view: statView(context) }
         : { path: path(name), template: "typescript/codec", view: packetView(context, packet) };
     }),
+    coreCallsFile(context, folder),
     {
       path: path("index"),
       template: "typescript/index",
@@ -46,7 +48,7 @@ export function codecFiles(context: PackageContext, folder: string): readonly Ou
         about: [
           "// Packets as messages between the daemon's side and Node: for the runtime, not for plugins.",
         ],
-        modules: [...statics, ...classes].map((name) => `./${name}.js`),
+        modules: [...statics, ...classes, "core-calls"].map((name) => `./${name}.js`),
       },
     },
   ];

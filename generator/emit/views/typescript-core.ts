@@ -168,7 +168,7 @@ function variableTyped(
 }
 
 /** The type comes from the constants themselves: behind the interface a variable is a number, and a value any. */
-function shownParameters(entry: CoreFunctionModel): CoreFunctionModel["parameters"] {
+export function shownParameters(entry: CoreFunctionModel): CoreFunctionModel["parameters"] {
   return entry.parameters
     .filter(({ role }) => role !== "value" || entry.returns !== "value")
     .map((parameter) => {
@@ -178,10 +178,10 @@ function shownParameters(entry: CoreFunctionModel): CoreFunctionModel["parameter
     });
 }
 
-function exportName(entry: CoreFunctionModel): string {
+export function exportName(entry: CoreFunctionModel): string {
   return safeIdentifier(entry.exportName ?? entry.name, subject(entry));
 }
 
-function subject(entry: CoreFunctionModel): string {
+export function subject(entry: CoreFunctionModel): string {
   return `core function ${entry.name}`;
 }

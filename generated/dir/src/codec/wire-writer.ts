@@ -16,6 +16,18 @@ export class WireWriter extends NumberWriter {
     this.string(value, where);
   }
 
+  /** One ASCII character, as its number. */
+  character(value: string | number, where: string): void {
+    if (typeof value === "number") {
+      this.i32(value, where);
+      return;
+    }
+    if (typeof value !== "string" || value.length !== 1) {
+      throw new TypeError(`${where}: expected one character, got ${JSON.stringify(value)}`);
+    }
+    this.i32(value.charCodeAt(0), where);
+  }
+
   textOrNull(value: string | null, where: string): void {
     if (value === null) this.nothing();
     else if (typeof value === "string") this.string(value, where);

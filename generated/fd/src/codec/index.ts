@@ -13,3 +13,4 @@ export * from "./AclPacket.js";
 export * from "./XattrPacket.js";
 export * from "./SavePacket.js";
 export * from "./RestoreObject.js";
+export * from "./core-calls.js";

@@ -6,3 +6,4 @@ export * from "./wire-number-reader.js";
 export * from "./wire-reader.js";
 export * from "./wire-number-writer.js";
 export * from "./wire-writer.js";
+export * from "./core-calls.js";
