@@ -97,7 +97,7 @@ bRC Instance::Command(const fd::Callback& callback) {
   BeginLine();
   // Daemons up to 22 and estimates go on as if nothing was wrong, so the job has to be told.
   if (result == bRC_Error && !failed_ && service_.fatal_messages() == fatal_before)
-    core_.Tell(Severity::kFatal, "node: " + module_name_ + " refused its definition");
+    core_.Tell(Severity::kFatal, "node: " + module_.name + " refused its definition");
   return result;
 }
 

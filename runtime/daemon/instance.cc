@@ -235,7 +235,7 @@ bRC Instance::Fail(const fd::Callback& callback, std::string_view reason) {
 
 std::string Instance::Complaint(const fd::Callback& callback, std::string_view what) const {
   std::string text = "node: " + std::string(fd::InfoOf(callback.id).name);
-  if (!module_name_.empty()) text += " of " + module_name_;
+  if (!module_.name.empty()) text += " of " + module_.name;
   return text.append(": ").append(what);
 }
 

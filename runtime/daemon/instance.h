@@ -18,6 +18,7 @@
 #include "daemon/core.h"
 #include "daemon/core_service.h"
 #include "daemon/definition.h"
+#include "daemon/module_loading.h"
 #include "daemon/runtime_options.h"
 #include "daemon/session.h"
 #include "fd/callbacks.h"
@@ -60,7 +61,6 @@ class Instance {
   bool Prepare(const std::string& text, std::string& options);
   bool Load(const RuntimeOptions& options, const std::string& plugin_options);
   bRC ParseInWorker(std::string_view options);
-  bool SetRelease(const std::optional<Release>& wanted);
 
   // backup.cc
   bRC StartBackupFile(const fd::Callback& callback);
@@ -114,8 +114,7 @@ class Instance {
 
   std::string kept_options_;  ///< of bEventNewPluginOptions, before the module was loaded
   bool overridden_ = false;   ///< by such options: then definitions may name other modules
-  std::string module_path_;
-  std::string module_name_;
+  Module module_;
   Limit limit_;  ///< of the next request
   std::uint32_t defined_ = 0;
   std::int64_t level_ = 0;

@@ -163,7 +163,7 @@ bRC Instance::TakeDirect(Packet& packet) {
   }
   CloseDirect();
   const int reason = packet.io_errno;
-  core_.Tell(Severity::kError, "node: " + module_name_ + ": " + problem);
+  core_.Tell(Severity::kError, "node: " + module_.name + ": " + problem);
   CloseInWorker(packet);
   packet.status = -1;
   packet.io_errno = reason;

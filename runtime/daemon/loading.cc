@@ -2,9 +2,7 @@
 #include <utility>
 
 #include "channel/region.h"
-#include "daemon/daemon_release.h"
 #include "daemon/instance.h"
-#include "daemon/module_loading.h"
 
 namespace bareos_node::daemon {
 
@@ -12,47 +10,26 @@ namespace bareos_node::daemon {
 /// False after a fatal message.
 bool Instance::Prepare(const std::string& text, std::string& options) {
   if (failed_) return false;
-  DividedDefinition divided = DivideDefinition(text);
-  if (!divided.error.empty()) {
-    core_.Tell(Severity::kFatal, "node: bad plugin definition: " + divided.error);
-    return false;
-  }
-  options = std::move(divided.plugin_options);
-  const RuntimeOptions& runtime = divided.runtime;
-  if (session_ == nullptr) return Load(runtime, options);
-  // One worker is one module. Running another one's files through it would be a silent disaster.
-  const bool same = runtime.module_name == module_name_ && runtime.module_path == module_path_;
-  if (same || overridden_) return true;
-  core_.Tell(Severity::kFatal, "node: " + OtherModule(module_name_, module_path_, runtime));
-  return false;
-}
-
-bool Instance::SetRelease(const std::optional<Release>& wanted) {
-  const std::optional<Release> release = wanted ? wanted : ReleaseOfVersion(version_);
-  if (!release) {
-    core_.Tell(Severity::kFatal, "node: " + UnknownRelease(version_));
-    return false;
-  }
-  service_.set_release(*release);
-  return true;
+  const bool loaded = session_ != nullptr;
+  auto divided =
+      TakeDefinition(core_, "plugin definition", text, loaded && !overridden_ ? &module_ : nullptr);
+  if (!divided) return false;
+  options = std::move(divided->plugin_options);
+  return loaded || Load(divided->runtime, options);
 }
 
 bool Instance::Load(const RuntimeOptions& options, const std::string& plugin_options) {
   // Whatever goes wrong from here on cannot be tried again in this job.
   failed_ = true;
-  if (!SetRelease(options.release)) return false;
-  std::string error;
-  session_ =
-      StartWorker(options, service_.release(),
-                  {core_, service_, *cancel_, options.cancel_grace, options.module_name}, error);
-  if (session_ == nullptr) {
-    core_.Tell(Severity::kFatal, "node: " + error);
-    return false;
-  }
+  const std::optional<Release> release = ReleaseFor(core_, options, version_);
+  if (!release) return false;
+  service_.set_release(*release);
+  session_ = StartWorker(options, *release,
+                         {core_, service_, *cancel_, options.cancel_grace, options.module_name});
+  if (session_ == nullptr) return false;
   limit_ = LoadLimit(options);
-  module_path_ = options.module_path;
-  module_name_ = options.module_name;
-  WriteLoadRequest(message_, service_.release(), options, plugin_options);
+  module_ = {options.module_path, options.module_name};
+  WriteLoadRequest(message_, *release, options, plugin_options);
   const std::uint32_t fatal_before = service_.fatal_messages();
   std::span<const std::byte> answer;
   if (!Ask(static_cast<std::uint32_t>(channel::RequestKind::kLoad), answer)) return false;

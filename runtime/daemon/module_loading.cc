@@ -3,28 +3,74 @@
 #include "daemon/module_loading.h"
 
 #include "daemon/api.h"
+#include "daemon/daemon_release.h"
 #include "daemon/worker_location.h"
 #include "wire/reader.h"
 #include "wire/writer.h"
 
 namespace bareos_node::daemon {
 
-DividedDefinition DivideDefinition(const std::string& text) {
-  DividedDefinition divided;
+namespace {
+
+/// Why a daemon's release is not known, and what to do.
+std::string UnknownRelease(std::string_view version) {
+  std::string text = version.empty() ? "the daemon does not tell its release"
+                                     : "the daemon calls itself \"" + std::string(version) +
+                                           "\", which is no release that is known";
+  text += "; set the option release= to one of ";
+  for (const std::string_view name : kReleaseNames)
+    text.append(name == kReleaseNames[0] ? "" : ", ").append(name);
+  return text;
+}
+
+/// Why a module cannot be used in an instance that has another one.
+std::string OtherModule(const Module& loaded, const RuntimeOptions& wanted) {
+  return "this job already uses the module " + loaded.name + " in " + loaded.path +
+         ", so it cannot use " + wanted.module_name + " in " + wanted.module_path + " too" +
+         (kIsFileDaemon ? "" : "; give one of them another number with the option instance=");
+}
+
+}  // namespace
+
+std::optional<DividedDefinition> TakeDefinition(const Core& core, std::string_view kind,
+                                                const std::string& text, const Module* loaded) {
   const ParsedDefinition parsed = ParseDefinition(text);
-  divided.error = parsed.error;
-  if (!parsed.ok()) return divided;
-  divided.runtime = ReadRuntimeOptions(parsed.definition, divided.error);
+  std::string error = parsed.error;
+  DividedDefinition divided;
+  if (parsed.ok()) divided.runtime = ReadRuntimeOptions(parsed.definition, error);
+  if (!error.empty()) {
+    core.Tell(Severity::kFatal, "node: bad " + std::string(kind) + ": " + error);
+    return std::nullopt;
+  }
+  const RuntimeOptions& wanted = divided.runtime;
+  // One worker is one module. Running another one's files through it would be a silent disaster.
+  if (loaded != nullptr &&
+      (wanted.module_name != loaded->name || wanted.module_path != loaded->path)) {
+    core.Tell(Severity::kFatal, "node: " + OtherModule(*loaded, wanted));
+    return std::nullopt;
+  }
   divided.plugin_options = FormatOptions(
       parsed.definition, [](const Option& option) { return !IsRuntimeOption(option.key); });
   return divided;
 }
 
+std::optional<Release> ReleaseFor(const Core& core, const RuntimeOptions& options,
+                                  std::string_view version) {
+  const std::optional<Release> release =
+      options.release ? options.release : ReleaseOfVersion(version);
+  if (!release) core.Tell(Severity::kFatal, "node: " + UnknownRelease(version));
+  return release;
+}
+
 std::unique_ptr<Session> StartWorker(const RuntimeOptions& options, Release release,
-                                     const Session::Surroundings& around, std::string& error) {
+                                     const Session::Surroundings& around) {
+  std::string error;
   const WorkerFiles files = FindWorker(error);
-  if (!error.empty()) return nullptr;
-  return Session::Start(WorkerCommand(options, files, ReleaseName(release)), around, error);
+  std::unique_ptr<Session> session;
+  if (error.empty())
+    session = Session::Start(WorkerCommand(options, files, ReleaseName(release)), around, error);
+  if (session == nullptr) around.core.Tell(Severity::kFatal, "node: " + error);
+  return session;
 }
 
 Limit LoadLimit(const RuntimeOptions& options) noexcept {
@@ -70,24 +116,6 @@ std::string NotLoaded(const RuntimeOptions& options) {
 void WriteOptionsRequest(std::vector<std::byte>& message, std::string_view plugin_options) {
   message.clear();
   wire::Writer(message).Text(plugin_options);
-}
-
-std::string UnknownRelease(std::string_view version) {
-  std::string text = version.empty() ? "the daemon does not tell its release"
-                                     : "the daemon calls itself \"" + std::string(version) +
-                                           "\", which is no release that is known";
-  text += "; set the option release= to one of ";
-  for (const std::string_view name : kReleaseNames)
-    text.append(name == kReleaseNames[0] ? "" : ", ").append(name);
-  return text;
-}
-
-std::string OtherModule(std::string_view has_name, std::string_view has_path,
-                        const RuntimeOptions& wanted) {
-  return "this job already uses the module " + std::string(has_name) + " in " +
-         std::string(has_path) + ", so it cannot use " + wanted.module_name + " in " +
-         wanted.module_path + " too" +
-         (kIsFileDaemon ? "" : "; give one of them another number with the option instance=");
 }
 
 }  // namespace bareos_node::daemon

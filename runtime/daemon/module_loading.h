@@ -13,6 +13,7 @@
 
 #include "common/plugin_types.h"
 #include "common/releases.h"
+#include "daemon/core.h"
 #include "daemon/runtime_options.h"
 #include "daemon/session.h"
 
@@ -22,14 +23,27 @@ namespace bareos_node::daemon {
 struct DividedDefinition {
   RuntimeOptions runtime;
   std::string plugin_options;  ///< `key=value:key=value:`, escapes kept
-  std::string error;           ///< names the position; empty on success
 };
 
-DividedDefinition DivideDefinition(const std::string& text);
+/// What a worker runs.
+struct Module {
+  std::string path;
+  std::string name;
+};
 
-/// A worker with nothing loaded yet; NULL with an error text when none can be started.
+/// Reads a definition; `kind` says in messages what it is. None after a fatal message: it is wrong,
+/// or it names another module than the one that is loaded (NULL: any may be named).
+std::optional<DividedDefinition> TakeDefinition(const Core& core, std::string_view kind,
+                                                const std::string& text, const Module* loaded);
+
+/// The release that the options name, else that of the daemon's version. None after a fatal
+/// message.
+std::optional<Release> ReleaseFor(const Core& core, const RuntimeOptions& options,
+                                  std::string_view version);
+
+/// A worker with nothing loaded yet; NULL after a fatal message.
 std::unique_ptr<Session> StartWorker(const RuntimeOptions& options, Release release,
-                                     const Session::Surroundings& around, std::string& error);
+                                     const Session::Surroundings& around);
 
 /// How long the module may take to load; none while somebody debugs it.
 Limit LoadLimit(const RuntimeOptions& options) noexcept;
@@ -53,13 +67,6 @@ std::optional<bRC> ReadCode(std::span<const std::byte> answer);
 std::string NotLoaded(const RuntimeOptions& options);
 
 void WriteOptionsRequest(std::vector<std::byte>& message, std::string_view plugin_options);
-
-/// Why a daemon's release is not known, and what to do.
-std::string UnknownRelease(std::string_view version);
-
-/// Why a module cannot be used in an instance that has another one.
-std::string OtherModule(std::string_view has_name, std::string_view has_path,
-                        const RuntimeOptions& wanted);
 
 }  // namespace bareos_node::daemon
 

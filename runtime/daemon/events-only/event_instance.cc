@@ -6,10 +6,8 @@
 
 #include "channel/region.h"
 #include "daemon/core_memory.h"
-#include "daemon/daemon_release.h"
 #include "daemon/daemon_version.h"
 #include "daemon/events-only/device_status.h"
-#include "daemon/module_loading.h"
 #include "wire/reader.h"
 #include "wire/writer.h"
 
@@ -137,7 +135,7 @@ bRC EventInstance::Refuse(const api::Event& event, std::string_view why) {
   if (result == bRC_OK || IsStatus(event) || refused_) return result;
   refused_ = true;
   std::string text = "node: " + std::string(event.name) + " fails";
-  if (!module_name_.empty()) text += " for " + module_name_;
+  if (!module_.name.empty()) text += " for " + module_.name;
   core_.Tell(Severity::kFatal, text.append(": ").append(why));
   return result;
 }
@@ -151,17 +149,11 @@ bRC EventInstance::NewOptions(const char* text) {
 
 bool EventInstance::Prepare(const std::string& text, std::string& options) {
   if (failed_) return false;
-  DividedDefinition divided = DivideDefinition(text);
-  if (!divided.error.empty()) {
-    core_.Tell(Severity::kFatal, "node: bad plugin options: " + divided.error);
-    return false;
-  }
-  options = std::move(divided.plugin_options);
-  if (session_ == nullptr) return Load(divided.runtime, options);
-  const RuntimeOptions& wanted = divided.runtime;
-  if (wanted.module_name == module_name_ && wanted.module_path == module_path_) return true;
-  core_.Tell(Severity::kFatal, "node: " + OtherModule(module_name_, module_path_, wanted));
-  return false;
+  const bool loaded = session_ != nullptr;
+  auto divided = TakeDefinition(core_, "plugin options", text, loaded ? &module_ : nullptr);
+  if (!divided) return false;
+  options = std::move(divided->plugin_options);
+  return loaded || Load(divided->runtime, options);
 }
 
 bool EventInstance::Load(const RuntimeOptions& options, const std::string& plugin_options) {
@@ -170,24 +162,15 @@ bool EventInstance::Load(const RuntimeOptions& options, const std::string& plugi
   options_ = options;
   const Limit load_limit = LoadLimit(options);
   limit_ = load_limit.time.count();
-  module_path_ = options.module_path;
-  module_name_ = options.module_name;
-  const std::string version = options.release ? std::string() : FindDaemonVersion();
-  const auto release = options.release ? options.release : ReleaseOfVersion(version);
-  if (!release) {
-    core_.Tell(Severity::kFatal, "node: " + UnknownRelease(version));
-    return false;
-  }
+  module_ = {options.module_path, options.module_name};
+  const std::optional<Release> release =
+      ReleaseFor(core_, options, options.release ? std::string() : FindDaemonVersion());
+  if (!release) return false;
   service_.set_release(*release);
-  std::string error;
   session_ = StartWorker(
       options, *release,
-      {core_, service_, cancel_, options.cancel_grace, options.module_name, Severity::kError},
-      error);
-  if (session_ == nullptr) {
-    core_.Tell(Severity::kFatal, "node: " + error);
-    return false;
-  }
+      {core_, service_, cancel_, options.cancel_grace, options.module_name, Severity::kError});
+  if (session_ == nullptr) return false;
   WriteLoadRequest(message_, *release, options, plugin_options);
   const std::uint32_t fatal_before = service_.fatal_messages();
   std::span<const std::byte> answer;
@@ -254,7 +237,7 @@ void EventInstance::FinishAlone(const std::atomic<bool>& stop) {
   const auto end = channel::Clock::now() + options_.free_limit - kShort;
   while (!session_->Finish(kSlice)) {
     if (!stop && channel::Clock::now() < end) continue;
-    session_->Abandon("the plugin " + module_name_ + " still had work " +
+    session_->Abandon("the plugin " + module_.name + " still had work " +
                       (stop ? "when the daemon ended"
                             : std::to_string(options_.free_limit.count()) + " s after its job") +
                       "; its worker was killed");

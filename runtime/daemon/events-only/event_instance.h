@@ -21,6 +21,7 @@
 #include "daemon/cancel.h"
 #include "daemon/core.h"
 #include "daemon/core_service.h"
+#include "daemon/module_loading.h"
 #include "daemon/runtime_options.h"
 #include "daemon/session.h"
 #include "wire/packet_storage.h"
@@ -75,8 +76,7 @@ class EventInstance {
   std::condition_variable free_;
   std::thread::id owner_;
 
-  std::string module_path_;
-  std::string module_name_;
+  Module module_;
   RuntimeOptions options_;
   std::atomic<std::int64_t> limit_ = 30;  ///< seconds for what is done now; 0 for none
   std::uint32_t defined_ = 0;
