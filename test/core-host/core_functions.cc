@@ -3,13 +3,12 @@
 #include "core_functions.h"
 
 #include <algorithm>
-#include <cstdarg>
-#include <cstdio>
 #include <cstdlib>
 #include <optional>
 #include <string_view>
 
 #include "changes.h"
+#include "common_functions.h"
 #include "current_names.h"
 #include "job.h"
 #include "numbers.h"
@@ -25,83 +24,26 @@ Instance* InstanceOf(PluginContext* context) {
   return context == nullptr ? nullptr : static_cast<Instance*>(context->core_private_context);
 }
 
-std::string Formatted(const char* format, va_list arguments) {
-  va_list again;
-  va_copy(again, arguments);
-  const int length = std::vsnprintf(nullptr, 0, format, again);
-  va_end(again);
-  std::string text(length < 0 ? 0 : static_cast<std::size_t>(length), '\0');
-  std::vsnprintf(text.data(), text.size() + 1, format, arguments);
-  return text;
-}
-
-bRC SetEvents(PluginContext* context, int count, va_list events, bool wanted) {
-  Instance* instance = InstanceOf(context);
-  if (instance == nullptr) return bRC_Error;
-  if (instance->job.faults.Refuses("registerBareosEvents")) return bRC_Error;
-  bRC code = bRC_OK;
-  for (int index = 0; index < count; ++index) {
-    const unsigned event = va_arg(events, unsigned);
-    if (event < 1 || event > fd::EventCount(instance->job.rules.release)) {
-      instance->job.messages.Violation("event number " + std::to_string(event) +
-                                       " is out of range: a daemon's memory would be damaged");
-      code = bRC_Error;
-      continue;
-    }
-    instance->events.set(event, wanted);
+/// Common functions, as this daemon has them.
+struct FileHost {
+  static constexpr bareos_node::bRC kBadEvent = bRC_Error;
+  static Instance* InstanceOf(PluginContext* context, const char*) {
+    return core_host::InstanceOf(context);
   }
-  return code;
-}
+  static bool RefusesEvents(Instance& instance) {
+    return instance.job.faults.Refuses("registerBareosEvents");
+  }
+  static bareos_node::Release ReleaseOf(const Instance& instance) {
+    return instance.job.rules.release;
+  }
+};
 
-bRC RegisterEvents(PluginContext* context, int count, ...) {
-  va_list events;
-  va_start(events, count);
-  const bRC code = SetEvents(context, count, events, true);
-  va_end(events);
-  return code;
-}
-
-bRC UnregisterEvents(PluginContext* context, int count, ...) {
-  va_list events;
-  va_start(events, count);
-  const bRC code = SetEvents(context, count, events, false);
-  va_end(events);
-  return code;
-}
+using Common = CommonFunctions<FileHost>;
 
 bRC GetInstanceCount(PluginContext* context, int* count) {
   const Instance* instance = InstanceOf(context);
   if (instance == nullptr || count == nullptr) return bRC_Error;
   *count = static_cast<int>(instance->job.instances.size());
-  return bRC_OK;
-}
-
-__attribute__((format(printf, 6, 7))) bRC JobMessage(PluginContext* context, const char*, int,
-                                                     int type, std::int64_t, const char* format,
-                                                     ...) {
-  va_list arguments;
-  va_start(arguments, format);
-  std::string text = Formatted(format, arguments);
-  va_end(arguments);
-  if (Instance* instance = InstanceOf(context)) {
-    instance->job.messages.AddFromPlugin(type, std::move(text));
-  } else {
-    std::fprintf(stderr, "core-host: message without a job: %s\n", text.c_str());
-  }
-  return bRC_OK;
-}
-
-__attribute__((format(printf, 5, 6))) bRC DebugMessage(PluginContext* context, const char* file,
-                                                       int line, int level, const char* format,
-                                                       ...) {
-  Instance* instance = InstanceOf(context);
-  if (instance == nullptr || !instance->job.messages.Debugs(level)) return bRC_OK;
-  va_list arguments;
-  va_start(arguments, format);
-  const std::string text = Formatted(format, arguments);
-  va_end(arguments);
-  instance->job.messages.Debug(
-      level, std::string(file == nullptr ? "" : file) + ":" + std::to_string(line) + " " + text);
   return bRC_OK;
 }
 
@@ -229,13 +171,13 @@ fd::CoreTable* CoreFunctionTable() noexcept {
   static fd::CoreTable table = {
       sizeof(fd::CoreTable),
       fd::kInterfaceVersion,
-      RegisterEvents,
-      UnregisterEvents,
+      Common::RegisterEvents,
+      Common::UnregisterEvents,
       GetInstanceCount,
       GetValue,
       SetValue,
-      JobMessage,
-      DebugMessage,
+      Common::JobMessage,
+      Common::DebugMessage,
       Malloc,
       Free,
       AddExclude,

@@ -7,17 +7,13 @@
 namespace core_host {
 namespace {
 
-constexpr unsigned kPoisonedEvent = 0xDDDDDDDD;
-
 bool ComesWhenCancelled(unsigned event) noexcept {
   return event == EventNumber("bEventEndBackupJob") || event == EventNumber("bEventEndVerifyJob") ||
          event == EventNumber("bEventEndRestoreJob");
 }
 
 bool EndsDelivery(const Job& job, bRC code) noexcept {
-  const bool says_stop = code == bareos_node::bRC_Stop || code == bareos_node::bRC_Error ||
-                         code == bareos_node::bRC_Skip;
-  return job.rules.stop_ends_delivery && says_stop;
+  return job.rules.stop_ends_delivery && SaysStop(code);
 }
 
 /// Calls the handlers one after the other; `call` says how the value gets there.

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "accurate.h"
+#include "answers.h"
 #include "cancel.h"
 #include "faults.h"
 #include "fileset.h"
@@ -113,12 +114,7 @@ template <class Function>
 bRC Invoke(Instance& instance, std::string_view call, Function&& function) {
   instance.job.canceller.Reached(call);
   const bRC code = std::forward<Function>(function)(instance.library.table(), &instance.context);
-  if (code == bareos_node::bRC_Term) {
-    instance.job.messages.Violation(std::string(call) + " returned bRC_Term");
-  }
-  if (instance.job.messages.Debugs(200)) {
-    instance.job.messages.Debug(200, std::string(call) + " -> " + std::to_string(code));
-  }
+  NoteAnswer(instance.job.messages, call, code);
   if (instance.job.canceller.IsJobThread()) instance.job.faults.Passed(call);
   return code;
 }

@@ -14,6 +14,17 @@ namespace core_host {
 /// A JSON text in double quotes. Bytes that are not UTF-8 come out as U+FFFD.
 std::string Quoted(std::string_view text);
 
+/// A JSON array, or with other brackets an object, of what `print` makes of each item.
+template <class Items, class Print>
+std::string Listed(const Items& items, Print&& print, char open = '[', char close = ']') {
+  std::string text(1, open);
+  for (const auto& item : items) {
+    if (text.size() > 1) text += ',';
+    text += print(item);
+  }
+  return text + close;
+}
+
 /// Bytes as printable ASCII without quotes and backslashes, and back.
 std::string PercentEscaped(std::string_view bytes);
 std::string PercentUnescaped(std::string_view text);

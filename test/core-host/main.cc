@@ -2,20 +2,16 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
-#include <exception>
-#include <stdexcept>
-#include <thread>
 
 #include "job.h"
 #include "library.h"
 #include "options.h"
+#include "program.h"
 #include "record.h"
 #include "report.h"
 
 namespace core_host {
 namespace {
-
-enum ExitCode { kFine = 0, kJobFailed = 1, kCannot = 2 };
 
 void DoNothing(int) {}
 
@@ -46,9 +42,7 @@ void RunRound(const Options& options, const Libraries& libraries, Finished& fini
   if (options.jobs == 1) {
     jobs.front()->Run();
   } else {
-    std::vector<std::jthread> threads;
-    threads.reserve(jobs.size());
-    for (const auto& job : jobs) threads.emplace_back([&job = *job] { job.Run(); });
+    RunSideBySide(jobs);
   }
   for (auto& job : jobs) finished.Add(std::move(job));
 }
@@ -77,24 +71,10 @@ int Run(const Options& options) {
   return report.IsSuccess() ? kFine : kJobFailed;
 }
 
-int Main(const std::vector<std::string>& arguments) {
-  try {
-    if (arguments.empty() || arguments.front() == "--help") {
-      std::fputs(UsageText().c_str(), stdout);
-      return kFine;
-    }
-    return Run(ParseOptions(arguments));
-  } catch (const std::invalid_argument& error) {
-    std::fprintf(stderr, "core-host: %s (see core-host --help)\n", error.what());
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "core-host: %s\n", error.what());
-  }
-  return kCannot;
-}
-
 }  // namespace
 }  // namespace core_host
 
 int main(int count, char** arguments) {
-  return core_host::Main({arguments + 1, arguments + count});
+  return core_host::RunProgram({arguments + 1, arguments + count}, core_host::UsageText(),
+                               core_host::ParseOptions, core_host::Run);
 }

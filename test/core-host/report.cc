@@ -25,16 +25,6 @@ std::string Fixed(double number) {
   return text.data();
 }
 
-template <class Items, class Print>
-std::string List(const Items& items, Print&& print) {
-  std::string text = "[";
-  for (const auto& item : items) {
-    if (text.size() > 1) text += ',';
-    text += print(item);
-  }
-  return text + ']';
-}
-
 std::string CountersJson(const Counters& counters) {
   return "\"files\":" + std::to_string(counters.files) +
          ",\"bytes\":" + std::to_string(counters.bytes) +
@@ -49,16 +39,16 @@ std::string JobJson(const Job& job) {
          ",\"errors\":" + std::to_string(job.messages.errors()) +
          ",\"warnings\":" + std::to_string(job.messages.warnings()) +
          ",\"seconds\":" + Fixed(job.seconds) + ",\"messages\":" +
-         List(job.messages.all(),
-              [](const Message& message) {
-                return "{\"type\":" + std::to_string(message.type) +
-                       ",\"word\":" + Quoted(MessageWord(message.type)) +
-                       ",\"text\":" + Quoted(message.text) +
-                       (message.late ? ",\"late\":true}" : "}");
-              }) +
+         Listed(job.messages.all(),
+                [](const Message& message) {
+                  return "{\"type\":" + std::to_string(message.type) +
+                         ",\"word\":" + Quoted(MessageWord(message.type)) +
+                         ",\"text\":" + Quoted(message.text) +
+                         (message.late ? ",\"late\":true}" : "}");
+                }) +
          ",\"secondsLost\":" + std::to_string(job.messages.seconds_lost()) +
-         ",\"violations\":" + List(job.messages.violations(), Quoted) +
-         ",\"filesetEdits\":" + List(job.fileset.edits(), Quoted) + "}";
+         ",\"violations\":" + Listed(job.messages.violations(), Quoted) +
+         ",\"filesetEdits\":" + Listed(job.fileset.edits(), Quoted) + "}";
 }
 
 std::string SampleJson(const Sample& sample) {
@@ -128,9 +118,9 @@ std::string Report::AsJson() const {
          ",\"childrenCpuSeconds\":" + Fixed(used.children_cpu) +
          ",\"peakKiB\":" + std::to_string(used.peak_kib) +
          ",\"childrenPeakKiB\":" + std::to_string(used.children_peak_kib) + ",\"left\":{" +
-         MembersJson(left) + "},\"samples\":" + List(finished.samples(), SampleJson) +
+         MembersJson(left) + "},\"samples\":" + Listed(finished.samples(), SampleJson) +
          ",\"jobsDone\":" + std::to_string(finished.count()) +
-         ",\"jobs\":" + List(finished.kept(), [](const auto& job) { return JobJson(*job); }) +
+         ",\"jobs\":" + Listed(finished.kept(), [](const auto& job) { return JobJson(*job); }) +
          "}\n";
 }
 

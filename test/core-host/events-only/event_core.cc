@@ -1,10 +1,10 @@
 // The function table that the daemon gives to plugins: registration, variables, messages, and what
 // only a Storage Daemon has.
-#include <cstdarg>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
+#include "common_functions.h"
 #include "core_tables.h"
 #include "core_text.h"
 #include "event_job.h"
@@ -27,36 +27,21 @@ EventInstance* InstanceOf(PluginContext* context, const char* call) {
   return nullptr;
 }
 
-bRC SetEvents(PluginContext* context, int count, va_list events, bool wanted) {
-  EventInstance* const instance = InstanceOf(context, "registerBareosEvents");
-  if (instance == nullptr || instance->job.settings.refuses_events) return bRC_Error;
-  for (int index = 0; index < count; ++index) {
-    const unsigned event = va_arg(events, unsigned);
-    if (event < 1 || event > api::EventCount(instance->job.settings.release)) {
-      instance->job.messages.Violation("event number " + std::to_string(event) +
-                                       " is out of range: a daemon's memory would be damaged");
-      continue;
-    }
-    instance->events.set(event, wanted);
+/// Common functions, as these daemons have them.
+struct EventHost {
+  static constexpr bRC kBadEvent = bRC_OK;
+  static EventInstance* InstanceOf(PluginContext* context, const char* call) {
+    return core_host::InstanceOf(context, call);
   }
-  return bRC_OK;
-}
+  static bool RefusesEvents(const EventInstance& instance) {
+    return instance.job.settings.refuses_events;
+  }
+  static bareos_node::Release ReleaseOf(const EventInstance& instance) {
+    return instance.job.settings.release;
+  }
+};
 
-bRC RegisterEvents(PluginContext* context, int count, ...) {
-  va_list events;
-  va_start(events, count);
-  const bRC code = SetEvents(context, count, events, true);
-  va_end(events);
-  return code;
-}
-
-bRC UnregisterEvents(PluginContext* context, int count, ...) {
-  va_list events;
-  va_start(events, count);
-  const bRC code = SetEvents(context, count, events, false);
-  va_end(events);
-  return code;
-}
+using Common = CommonFunctions<EventHost>;
 
 bRC GetInstanceCount(PluginContext* context, int* count) {
   EventInstance* const instance = InstanceOf(context, "getInstanceCount");
@@ -74,41 +59,6 @@ bRC GetBareosValue(PluginContext* context, std::int32_t id, void* slot) {
 bRC SetBareosValue(PluginContext* context, std::int32_t id, void* value) {
   EventInstance* const instance = InstanceOf(context, "setBareosValue");
   return instance == nullptr || value == nullptr ? bRC_Error : WriteValue(instance->job, id, value);
-}
-
-std::string Formatted(const char* format, va_list arguments) {
-  char text[8192];
-  const int length = std::vsnprintf(text, sizeof text, format, arguments);
-  return length < 0 ? std::string() : std::string(text);
-}
-
-__attribute__((format(printf, 6, 7))) bRC JobMessage(PluginContext* context, const char*, int,
-                                                     int type, std::int64_t, const char* format,
-                                                     ...) {
-  va_list arguments;
-  va_start(arguments, format);
-  std::string text = Formatted(format, arguments);
-  va_end(arguments);
-  // Without a context it is a message of the daemon itself.
-  if (context == nullptr) {
-    std::fprintf(stderr, "core-host: message without a job: %s\n", text.c_str());
-  } else if (EventInstance* const instance = InstanceOf(context, "JobMessage")) {
-    instance->job.messages.AddFromPlugin(type, std::move(text));
-  }
-  return bRC_OK;
-}
-
-__attribute__((format(printf, 5, 6))) bRC DebugMessage(PluginContext* context, const char* file,
-                                                       int line, int level, const char* format,
-                                                       ...) {
-  EventInstance* const instance = InstanceOf(context, "DebugMessage");
-  if (instance == nullptr || !instance->job.messages.Debugs(level)) return bRC_OK;
-  va_list arguments;
-  va_start(arguments, format);
-  const std::string text = Formatted(format, arguments);
-  va_end(arguments);
-  instance->job.messages.Debug(level, std::string(file) + ":" + std::to_string(line) + " " + text);
-  return bRC_OK;
 }
 
 #if !BAREOS_NODE_IS_DIRECTOR
@@ -153,13 +103,13 @@ api::CoreTable* CoreFunctionTable() noexcept {
     api::CoreTable made = {};
     made.size = sizeof made;
     made.version = api::kInterfaceVersion;
-    made.registerBareosEvents = RegisterEvents;
-    made.unregisterBareosEvents = UnregisterEvents;
+    made.registerBareosEvents = Common::RegisterEvents;
+    made.unregisterBareosEvents = Common::UnregisterEvents;
     made.getInstanceCount = GetInstanceCount;
     made.getBareosValue = GetBareosValue;
     made.setBareosValue = SetBareosValue;
-    made.JobMessage = JobMessage;
-    made.DebugMessage = DebugMessage;
+    made.JobMessage = Common::JobMessage;
+    made.DebugMessage = Common::DebugMessage;
 #if !BAREOS_NODE_IS_DIRECTOR
     made.EditDeviceCodes = EditDeviceCodes;
     made.LookupCryptoKey = LookupCryptoKey;

@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "answers.h"
 #include "core_text.h"
 
 namespace core_host {
@@ -34,11 +35,6 @@ unsigned InstanceNumberIn(std::string_view options) {
     at = options.find(':', at + 1);
   }
   return 0;
-}
-
-bool EndsDelivery(bRC code) noexcept {
-  return code == bareos_node::bRC_Stop || code == bareos_node::bRC_Error ||
-         code == bareos_node::bRC_Skip;
 }
 
 /// What the Storage Daemon's status command passes along.
@@ -156,7 +152,7 @@ bRC EventJob::Raise(const api::Event& event) {
     if (!instance.enabled || !instance.events.test(static_cast<std::size_t>(event.number)))
       return false;
     code = Call(instance, event, value);
-    return EndsDelivery(code);
+    return SaysStop(code);
   };
   if (event.name == "bSdEventReadRecordTranslation") {
     for (auto at = instances_.rbegin(); at != instances_.rend() && !deliver(**at); ++at) {
@@ -193,10 +189,8 @@ bRC EventJob::Call(EventInstance& instance, const api::Event& event, void* value
   api::bSdEvent packet = {static_cast<std::uint32_t>(event.number)};
 #endif
   const bRC code = library_.table().handlePluginEvent(&instance.context, &packet, value);
-  packet.eventType = 0xDDDDDDDD;
-  if (code == bareos_node::bRC_Term)
-    messages.Violation(std::string(event.name) + " returned bRC_Term");
-  messages.Debug(200, std::string(event.name) + " -> " + std::to_string(code));
+  packet.eventType = kPoisonedEvent;
+  NoteAnswer(messages, event.name, code);
   return code;
 }
 

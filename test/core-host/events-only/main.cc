@@ -2,20 +2,16 @@
 // --help.
 #include <csignal>
 #include <cstdio>
-#include <exception>
-#include <stdexcept>
 #include <string>
-#include <thread>
 
 #include "core_text.h"
 #include "event_job.h"
 #include "footprint.h"
 #include "json.h"
+#include "program.h"
 
 namespace core_host {
 namespace {
-
-enum ExitCode { kFine = 0, kJobFailed = 1, kCannot = 2 };
 
 using Jobs = std::vector<std::unique_ptr<EventJob>>;
 
@@ -32,43 +28,26 @@ void RunRound(const Settings& settings, Library& library, Jobs& finished) {
   const int before = static_cast<int>(finished.size());
   for (int index = 1; index <= settings.jobs; ++index)
     jobs.push_back(std::make_unique<EventJob>(settings, library, before + index));
-  std::vector<std::thread> threads;
-  for (const auto& job : jobs) threads.emplace_back([&job = *job] { job.Run(); });
-  for (std::thread& thread : threads) thread.join();
+  RunSideBySide(jobs);
   for (auto& job : jobs) finished.push_back(std::move(job));
 }
 
-template <class Items, class Print>
-std::string Listed(const Items& items, Print print, char open, char close) {
-  std::string text(1, open);
-  for (const auto& item : items) {
-    if (text.size() > 1) text += ',';
-    text += print(item);
-  }
-  return text + close;
-}
-
 std::string JobAsJson(const EventJob& job) {
-  const auto quote = [](const std::string& text) { return Quoted(text); };
   return "{\"id\":" + std::to_string(job.id) + ",\"events\":" +
-         Listed(
-             job.outcomes,
-             [](const Outcome& outcome) {
-               return "{\"event\":" + Quoted(outcome.event) +
-                      ",\"code\":" + std::to_string(outcome.code) +
-                      ",\"milliseconds\":" + std::to_string(outcome.milliseconds) + "}";
-             },
-             '[', ']') +
+         Listed(job.outcomes,
+                [](const Outcome& outcome) {
+                  return "{\"event\":" + Quoted(outcome.event) +
+                         ",\"code\":" + std::to_string(outcome.code) +
+                         ",\"milliseconds\":" + std::to_string(outcome.milliseconds) + "}";
+                }) +
          ",\"messages\":" +
-         Listed(
-             job.messages.all(),
-             [](const Message& message) {
-               return "{\"type\":" + std::to_string(message.type) +
-                      ",\"text\":" + Quoted(message.text) + "}";
-             },
-             '[', ']') +
-         ",\"violations\":" + Listed(job.messages.violations(), quote, '[', ']') +
-         ",\"statuses\":" + Listed(job.statuses, quote, '[', ']') + ",\"written\":" +
+         Listed(job.messages.all(),
+                [](const Message& message) {
+                  return "{\"type\":" + std::to_string(message.type) +
+                         ",\"text\":" + Quoted(message.text) + "}";
+                }) +
+         ",\"violations\":" + Listed(job.messages.violations(), Quoted) +
+         ",\"statuses\":" + Listed(job.statuses, Quoted) + ",\"written\":" +
          Listed(
              job.written,
              [](const auto& pair) { return Quoted(pair.first) + ":" + Quoted(pair.second); }, '{',
@@ -94,13 +73,9 @@ int Run(const Settings& settings) {
   failed = failed || !mistakes.empty();
   if (settings.json) {
     const std::string text =
-        "{\"ok\":" + std::string(failed ? "false" : "true") + ",\"jobs\":" +
-        Listed(
-            finished, [](const auto& job) { return JobAsJson(*job); }, '[', ']') +
-        ",\"mistakes\":" +
-        Listed(
-            mistakes, [](const std::string& mistake) { return Quoted(mistake); }, '[', ']') +
-        ",\"left\":{" + MembersJson(left) + "}}\n";
+        "{\"ok\":" + std::string(failed ? "false" : "true") +
+        ",\"jobs\":" + Listed(finished, [](const auto& job) { return JobAsJson(*job); }) +
+        ",\"mistakes\":" + Listed(mistakes, Quoted) + ",\"left\":{" + MembersJson(left) + "}}\n";
     std::fwrite(text.data(), 1, text.size(), stdout);
   } else {
     for (const auto& job : finished) {
@@ -119,24 +94,10 @@ int Run(const Settings& settings) {
   return failed ? kJobFailed : kFine;
 }
 
-int Main(const std::vector<std::string>& arguments) {
-  try {
-    if (arguments.empty() || arguments.front() == "--help") {
-      std::fputs(SettingsHelp().c_str(), stdout);
-      return kFine;
-    }
-    return Run(ReadSettings(arguments));
-  } catch (const std::invalid_argument& error) {
-    std::fprintf(stderr, "core-host: %s (see --help)\n", error.what());
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "core-host: %s\n", error.what());
-  }
-  return kCannot;
-}
-
 }  // namespace
 }  // namespace core_host
 
 int main(int count, char** arguments) {
-  return core_host::Main({arguments + 1, arguments + count});
+  return core_host::RunProgram({arguments + 1, arguments + count}, core_host::SettingsHelp(),
+                               core_host::ReadSettings, core_host::Run);
 }
