@@ -1,8 +1,17 @@
 // `bareos-node generate`: reproducible, atomic, careful with other people's files, and loud about what it cannot do.
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { paths } from "../../../generator/paths.js";
+import { packageRoot, paths } from "../../../generator/paths.js";
 import { runCli } from "../../support/fake-host.js";
 import { fakeTool } from "../../support/fake-tool.js";
 import { copyHeaderSets, edit, FD_HEADER } from "../../support/header-sets.js";
@@ -49,6 +58,17 @@ describe("bareos-node generate", () => {
     const constants = readFileSync(join(out, "fd/src/constants/bVariable.ts"), "utf8");
     expect(constants).toContain("bVarPrefixLinks");
     expect(constants).not.toContain("bVarCheckChanges");
+  });
+
+  test("a package that is written elsewhere is built by one command, and its tests need no daemon", async () => {
+    const out = join(tempDir(), "out");
+    await runCli(one("26-dev", out));
+    symlinkSync(join(packageRoot, "node_modules"), join(out, "node_modules"));
+    const cwd = join(out, "fd");
+    execFileSync("npm", ["run", "build"], { cwd, stdio: "pipe" });
+    const script = `import("./dist/testing/index.js").then((it) => console.log(it.createMockCore().release))`;
+    const options = { cwd, encoding: "utf8" } as const;
+    expect(execFileSync(process.execPath, ["-e", script], options)).toBe("26-dev\n");
   });
 
   test("removes what an earlier run wrote and this one does not, and leaves other files and builds alone", async () => {
