@@ -2,7 +2,7 @@
 import js from "@eslint/js";
 import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
-import { noImportCircle } from "./lint/no-import-circle.js";
+import { noImportCircle } from "./test/lint/no-import-circle.js";
 
 /** Stages in the order in which data moves. A stage may import itself and what stands before it. */
 const STAGES = [

@@ -300,16 +300,29 @@ bareos_node::gen_pluginInfo information = {sizeof information,
                                            "Baseline of the benchmarks",
                                            "reference:filename=LIST:direct_io=yes|no"};
 
-fd::EntryTable functions = {sizeof functions, fd::kInterfaceVersion,
-                            NewPlugin,        FreePlugin,
-                            NoValue,          NoValue,
-                            HandleEvent,      StartBackupFile,
-                            EndBackupFile,    StartRestoreFile,
-                            EndRestoreFile,   PluginIo,
-                            CreateFile,       SetFileAttributes,
-                            CheckFile,        GetAcl,
-                            SetAcl,           GetXattr,
-                            SetXattr};
+fd::EntryTable functions = [] {
+  fd::EntryTable table = {};
+  table.size = sizeof table;
+  table.version = fd::kInterfaceVersion;
+  table.newPlugin = NewPlugin;
+  table.freePlugin = FreePlugin;
+  table.getPluginValue = NoValue;
+  table.setPluginValue = NoValue;
+  table.handlePluginEvent = HandleEvent;
+  table.startBackupFile = StartBackupFile;
+  table.endBackupFile = EndBackupFile;
+  table.startRestoreFile = StartRestoreFile;
+  table.endRestoreFile = EndRestoreFile;
+  table.pluginIO = PluginIo;
+  table.createFile = CreateFile;
+  table.setFileAttributes = SetFileAttributes;
+  table.checkFile = CheckFile;
+  table.getAcl = GetAcl;
+  table.setAcl = SetAcl;
+  table.getXattr = GetXattr;
+  table.setXattr = SetXattr;
+  return table;
+}();
 
 }  // namespace
 

@@ -9,7 +9,6 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { bundleRuntime, workerFolder } from "./bundle.mjs";
 import { digest, stampMatches } from "./digest.mjs";
 import { step } from "./report.mjs";
 import { generatedPackages, root } from "./root.mjs";
@@ -19,46 +18,38 @@ const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
 const shared = ["tsconfig.json", "package-lock.json"].map((name) => join(root, name));
 
 const assemble = join(root, "runtime", "library", "assemble.mjs");
+const bundle = join(root, "runtime", "worker", "bundle.mjs");
 
 /** @param {string} file */
 const isSource = (file) => /\.(?:[cm]?[jt]s|json)$/.test(file);
 
 /**
- * What is compiled: project file, the command, its folder's dist/, the files that decide its content, and what is made of
- * the output.
+ * What is compiled: project file, the commands, its folder's dist/, and the files that decide its content.
  */
 function projects() {
   const own = ["tsconfig.build.json", "generator", "bench"].map((name) => join(root, name));
   const generator = {
     label: "generator",
     config: join(root, "tsconfig.build.json"),
-    command: [tsc, "-p", join(root, "tsconfig.build.json")],
+    commands: [[tsc, "-p", join(root, "tsconfig.build.json")]],
     dist: join(root, "dist"),
     inputs: [...shared, ...own],
-    finish: undefined,
   };
   const packages = generatedPackages.map(({ name, dir }) => ({
     label: name,
     config: join(dir, "tsconfig.json"),
-    command: [assemble, dir],
+    commands: [[assemble, dir]],
     dist: join(dir, "dist"),
     // All rooms of the library, also those of other daemons: rather once too often than a package that is not what it says.
     inputs: [...shared, dir, dirname(assemble)],
-    finish: undefined,
   }));
   // Imports the packages by name. The generator must not depend on either: it is what mends them.
   const runtime = {
     label: "runtime",
     config: join(root, "runtime", "tsconfig.json"),
-    command: [tsc, "-p", join(root, "runtime", "tsconfig.json")],
-    dist: workerFolder,
-    inputs: [
-      ...shared,
-      join(root, "generator", "setup", "bundle.mjs"),
-      join(root, "runtime"),
-      ...generatedPackages.map(({ dir }) => dir),
-    ],
-    finish: bundleRuntime,
+    commands: [[tsc, "-p", join(root, "runtime", "tsconfig.json")], [bundle]],
+    dist: join(root, "dist", "worker"),
+    inputs: [...shared, join(root, "runtime"), ...generatedPackages.map(({ dir }) => dir)],
   };
   return [generator, ...packages, runtime].filter(
     ({ config }) => statSync(config, { throwIfNoEntry: false }) !== undefined,
@@ -80,18 +71,20 @@ export function outdatedBuilds() {
   return outdated().map(({ label }) => label);
 }
 
-export async function ensureBuilt() {
-  const work = outdated();
+/** @param {readonly string[]} [labels] what to look at; everything when left out */
+export async function ensureBuilt(labels) {
+  const work = outdated().filter(({ label }) => labels?.includes(label) ?? true);
   if (work.length === 0) return;
   await step("Compiled", work.map(({ label }) => label).join(", "), async () => {
-    // One after the other: the generated packages may refer to each other's types in workspace order.
-    for (const { label, config, command, dist, stamp, digest: inputs, finish } of work) {
-      await mustRun(
-        `tsc-${label}`,
-        [process.execPath, ...command],
-        `correct the sources that tsc names above, then: npx tsc -p ${relative(root, config)}`,
-      );
-      await finish?.();
+    // One after the other: each imports what stands before it.
+    for (const { label, config, commands, dist, stamp, digest: inputs } of work) {
+      for (const command of commands) {
+        await mustRun(
+          `tsc-${label}`,
+          [process.execPath, ...command],
+          `correct the sources that tsc names above, then: npx tsc -p ${relative(root, config)}`,
+        );
+      }
       mkdirSync(dist, { recursive: true });
       // The digest from before the compilation: a file changed meanwhile makes the next run compile again.
       writeFileSync(stamp, `${inputs}\n`);

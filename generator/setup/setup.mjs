@@ -9,8 +9,11 @@ import { reportFailure, SetupError } from "./report.mjs";
 import { ensureSystemPackages } from "./system-packages.mjs";
 import { describeNode } from "./tools.mjs";
 
-/** Gives the exit code: 0, or 2 when something is missing that could not be had. */
-export async function setUp() {
+/**
+ * Gives the exit code: 0, or 2 when something is missing that could not be had.
+ * @param {readonly string[]} [labels] what to compile; everything when left out
+ */
+export async function setUp(labels) {
   try {
     const node = describeNode();
     if (!node.ok) {
@@ -21,7 +24,7 @@ export async function setUp() {
     await withLock(async () => {
       await ensureSystemPackages();
       await ensureNodeModules();
-      await ensureBuilt();
+      await ensureBuilt(labels);
       linkCommand();
     });
     return 0;

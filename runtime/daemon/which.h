@@ -5,7 +5,8 @@
 #include <string_view>
 
 #ifndef BAREOS_NODE_DAEMON
-#error "this file is compiled once for each daemon (of_each in CMakeLists.txt): set BAREOS_NODE_DAEMON"
+#error \
+    "this file is compiled once for each daemon (of_each in CMakeLists.txt): set BAREOS_NODE_DAEMON"
 #endif
 #define BAREOS_NODE_TEXT_OF(word) #word
 #define BAREOS_NODE_TEXT(word) BAREOS_NODE_TEXT_OF(word)

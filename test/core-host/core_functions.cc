@@ -168,31 +168,34 @@ fd::PluginApiDefinition* CoreAnnouncement() noexcept {
 }
 
 fd::CoreTable* CoreFunctionTable() noexcept {
-  static fd::CoreTable table = {
-      sizeof(fd::CoreTable),
-      fd::kInterfaceVersion,
-      Common::RegisterEvents,
-      Common::UnregisterEvents,
-      GetInstanceCount,
-      GetValue,
-      SetValue,
-      Common::JobMessage,
-      Common::DebugMessage,
-      Malloc,
-      Free,
-      AddExclude,
-      AddInclude,
-      AddOptions,
-      AddRegex,
-      AddWild,
-      NewOptions,
-      NewInclude,
-      NewPreInclude,
-      CheckChangesOf,
-      AcceptFile,
-      SetSeenBitmap,
-      ClearSeenBitmap,
-  };
+  // By name: a function that a new release adds is null until this host plays it.
+  static fd::CoreTable table = [] {
+    fd::CoreTable made = {};
+    made.size = sizeof made;
+    made.version = fd::kInterfaceVersion;
+    made.registerBareosEvents = Common::RegisterEvents;
+    made.unregisterBareosEvents = Common::UnregisterEvents;
+    made.getInstanceCount = GetInstanceCount;
+    made.getBareosValue = GetValue;
+    made.setBareosValue = SetValue;
+    made.JobMessage = Common::JobMessage;
+    made.DebugMessage = Common::DebugMessage;
+    made.bareosMalloc = Malloc;
+    made.bareosFree = Free;
+    made.AddExclude = AddExclude;
+    made.AddInclude = AddInclude;
+    made.AddOptions = AddOptions;
+    made.AddRegex = AddRegex;
+    made.AddWild = AddWild;
+    made.NewOptions = NewOptions;
+    made.NewInclude = NewInclude;
+    made.NewPreInclude = NewPreInclude;
+    made.checkChanges = CheckChangesOf;
+    made.AcceptFile = AcceptFile;
+    made.SetSeenBitmap = SetSeenBitmap;
+    made.ClearSeenBitmap = ClearSeenBitmap;
+    return made;
+  }();
   return &table;
 }
 

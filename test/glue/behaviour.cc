@@ -33,7 +33,7 @@ static_assert(sd::ValueOf("bsdVarPluginDir", Release::k23) == 16);
 static_assert(sd::NameOf(sd::Group::bsdrVariable, 16, Release::k20) == "bsdVarCompatible");
 static_assert(!fd::ValueOf("bVarPluginPath", Release::k23));
 static_assert(fd::EventCount(Release::k20) == 31);
-static_assert(dir::EventCount(kNewestRelease) == 11);
+static_assert(dir::EventCount(Release::k25) == 11);
 static_assert(fd::InfoOf(fd::EntryPoint::startBackupFile).otherwise == bRC_Stop);
 static_assert(ReleaseByName("26-dev") == Release::k26Dev && !ReleaseByName("19.2"));
 

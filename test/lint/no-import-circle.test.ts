@@ -5,7 +5,7 @@ import { ESLint } from "eslint";
 import tseslint from "typescript-eslint";
 import { describe, expect, it } from "vitest";
 import { packageRoot } from "../../generator/paths.js";
-import { noImportCircle } from "../../lint/no-import-circle.js";
+import { noImportCircle } from "./no-import-circle.js";
 import { tempDir } from "../support/temp-dir.js";
 
 const TSCONFIG = {

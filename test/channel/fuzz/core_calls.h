@@ -108,29 +108,31 @@ inline bRC Seen(PluginContext*, bool, char* name) {
   return bRC_OK;
 }
 
-inline constexpr fd::CoreTable kTable = {sizeof(fd::CoreTable),
-                                         fd::kInterfaceVersion,
-                                         Events,
-                                         Events,
-                                         InstanceCount,
-                                         Get,
-                                         Set,
-                                         JobMessage,
-                                         DebugMessage,
-                                         nullptr,
-                                         nullptr,
-                                         Name,
-                                         Name,
-                                         Name,
-                                         Pattern,
-                                         Pattern,
-                                         Block,
-                                         Block,
-                                         Block,
-                                         Save,
-                                         Save,
-                                         Seen,
-                                         Seen};
+inline constexpr fd::CoreTable kTable = [] {
+  fd::CoreTable table = {};
+  table.size = sizeof table;
+  table.version = fd::kInterfaceVersion;
+  table.registerBareosEvents = Events;
+  table.unregisterBareosEvents = Events;
+  table.getInstanceCount = InstanceCount;
+  table.getBareosValue = Get;
+  table.setBareosValue = Set;
+  table.JobMessage = JobMessage;
+  table.DebugMessage = DebugMessage;
+  table.AddExclude = Name;
+  table.AddInclude = Name;
+  table.AddOptions = Name;
+  table.AddRegex = Pattern;
+  table.AddWild = Pattern;
+  table.NewOptions = Block;
+  table.NewInclude = Block;
+  table.NewPreInclude = Block;
+  table.checkChanges = Save;
+  table.AcceptFile = Save;
+  table.SetSeenBitmap = Seen;
+  table.ClearSeenBitmap = Seen;
+  return table;
+}();
 
 }  // namespace core
 

@@ -1,12 +1,19 @@
 // Puts what a worker loads into a few files, dist/worker/DAEMON: a process that starts for each job should not open a
 // hundred. The package that plugins import is among them, each module once, for plugins and runtime alike. The shipped plugins
 // become JavaScript too, dist/plugins: older Node takes a while for TypeScript.
+//     node bundle.mjs        (everything has to be compiled already)
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { basename, extname, join } from "node:path";
-import { generatedPackages, root } from "./root.mjs";
+import { basename, extname, join, resolve } from "node:path";
+import { rolldown } from "rolldown";
 
-export const workerFolder = join(root, "dist", "worker");
+const root = resolve(import.meta.dirname, "..", "..");
+const workerFolder = join(root, "dist", "worker");
 const pluginsFolder = join(root, "dist", "plugins");
+
+const generatedPackages = ["fd", "sd", "dir"].map((daemon) => ({
+  name: `bareos${daemon}`,
+  dir: join(root, "generated", daemon),
+}));
 
 /** @typedef {{ exports: Record<string, string | { default: string }> }} Manifest */
 
@@ -48,8 +55,6 @@ function pluginEntries() {
  * @param {import("rolldown").OutputOptions} output
  */
 async function bundleInto(input, folder, output) {
-  // Not at the top: set-up runs before there are any packages.
-  const { rolldown } = await import("rolldown");
   const fresh = `${folder}.new`;
   rmSync(fresh, { recursive: true, force: true });
   const bundle = await rolldown({ ...input, platform: "node" });
@@ -59,8 +64,8 @@ async function bundleInto(input, folder, output) {
   renameSync(fresh, folder);
 }
 
-/** Bundles the compiled runtime and the shipped plugins. Everything has to be compiled already. */
-export async function bundleRuntime() {
+/** Bundles the compiled runtime and the shipped plugins. */
+async function bundleRuntime() {
   const compiled = join(root, "dist", "runtime", "worker");
   // Only a plugin in TypeScript needs it, in a Node that cannot strip types itself.
   const external = ["@swc/wasm-typescript"];
@@ -80,3 +85,5 @@ export async function bundleRuntime() {
     });
   }
 }
+
+await bundleRuntime();
