@@ -86,8 +86,8 @@ export const ERROR_CODES = {
   ],
   BN305: ["an enumerator has no value", "Its expression cannot be evaluated."],
   BN306: [
-    "parameters cannot be read",
-    "Their names come from the header's text, and a macro hides them.",
+    "a function of a table cannot be read",
+    "Names of parameters come from the header's text, and a macro hides them; or a type name from elsewhere, an array or an attribute hides what is called and how.",
   ],
   BN307: ["two declarations collide", "One name, two meanings. Both places are named."],
   BN308: [

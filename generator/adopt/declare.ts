@@ -69,11 +69,16 @@ export function staticLine({ name, value }: RawConstant): string {
 }
 
 export function fieldLine({ name, type, signature }: RawField): string {
-  if (signature !== undefined) {
-    const { returns, parameters, variadic } = signature;
+  // Under a type's name, the name says it.
+  if (signature !== undefined && type.includes("(")) {
+    const { returns, parameters, variadic, noexcept } = signature;
     const texts = parameters.map((one) => variableText(one.type, one.name));
     const list = [...texts, ...(variadic ? ["..."] : [])].join(", ");
-    return `  ${returns.replace(/ \*$/, "*")} (*${name})(${list});`;
+    const qualifier = /\(\*(\w+)\)/.exec(type)?.[1];
+    const called = `(*${qualifier === undefined ? "" : `${qualifier} `}${name})(${list})${noexcept === true ? " noexcept" : ""}`;
+    return returns.includes("(*)")
+      ? `  ${returns.replace("(*)", `(*${called})`)};`
+      : `  ${returns.replace(/ \*$/, "*")} ${called};`;
   }
   return `  ${variableText(type, name)};`;
 }

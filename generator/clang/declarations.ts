@@ -3,6 +3,7 @@ import { GeneratorError } from "../errors.js";
 import { type ClangNode, findNode } from "./ast-node.js";
 import { baseOf, placeOfNode, type Position, type ReadContext, requireValid } from "./position.js";
 import { readStruct } from "./records.js";
+import { collectFunctionTypes } from "./slots.js";
 import type { SyntaxDeclaration, SyntaxEnum, SyntaxEnumerator } from "./syntax.js";
 import { normaliseType } from "./type-text.js";
 import { literalText } from "./literals.js";
@@ -12,6 +13,7 @@ export function readDeclarations(
   context: ReadContext,
 ): readonly SyntaxDeclaration[] {
   collectNamespaces(nodes, context);
+  collectFunctionTypes(nodes, context.functionTypes);
   return readScope(nodes, [], context);
 }
 

@@ -6,6 +6,7 @@ import type { SourcePlace } from "../ir/types.js";
 import { unescapeLiteral } from "./literals.js";
 import {
   type Answers,
+  askFunctions,
   askInteger,
   askLayout,
   askText,
@@ -13,8 +14,9 @@ import {
   PROBE_NAMESPACE,
   readAnswers,
 } from "./probe.js";
-import type { SyntaxConstant, SyntaxDeclaration } from "./syntax.js";
-import { WRAPPER_NAMESPACE } from "./type-text.js";
+import { unreadable } from "./slots.js";
+import type { SyntaxConstant, SyntaxDeclaration, SyntaxField, SyntaxStruct } from "./syntax.js";
+import { mentionedTypes, WRAPPER_NAMESPACE } from "./type-text.js";
 import { type DeclaredUnit, dumpUnit, type UnitTools } from "./unit.js";
 import { unitText } from "./unit-text.js";
 
@@ -51,8 +53,12 @@ function question(declaration: SyntaxDeclaration, id: string): string {
       return isOpen ? askUnderlying(id, member.expression) : "";
     }
     case "struct": {
-      const fields = declaration.fields.map((field) => field.name);
-      return askLayout(id, declaration.expression, fields);
+      const names = declaration.fields.map((field) => field.name);
+      const hiding = hidingFields(declaration).map((field) => field.name);
+      return [
+        askLayout(id, declaration.expression, names),
+        askFunctions(id, declaration.expression, hiding),
+      ].join("\n");
     }
     case "typedef":
       return "";
@@ -61,6 +67,13 @@ function question(declaration: SyntaxDeclaration, id: string): string {
         ? askMacro(declaration, id)
         : askInteger(id, declaration.expression);
   }
+}
+
+/** Fields whose type is a name, or a pointer to one: from the spelling alone they could be functions. */
+function hidingFields({ fields }: SyntaxStruct): readonly SyntaxField[] {
+  return fields.filter(
+    ({ type, signature }) => signature === undefined && mentionedTypes(type).length > 0,
+  );
 }
 
 function askMacro({ expression, body }: SyntaxConstant, id: string): string {
@@ -88,6 +101,12 @@ function applyAnswers({ name, declarations }: DeclaredUnit, answers: Answers): E
       case "struct": {
         const layout = answers.layout(id, declaration.fields.length);
         if (layout === undefined) throw noLayout(declaration.name, declaration.place);
+        const hiding = hidingFields(declaration);
+        const hidden = hiding[answers.functionField(id, hiding.length) ?? -1];
+        if (hidden !== undefined) {
+          const why = `its type ${hidden.type} hides a function`;
+          throw unreadable(`${declaration.name}.${hidden.name}`, why, hidden.place);
+        }
         hostLayouts.set(declaration.name, layout);
         return [declaration];
       }

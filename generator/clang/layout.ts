@@ -8,7 +8,7 @@ import type { ClangTool } from "./find-clang.js";
 import { askLayout, readAnswers } from "./probe.js";
 import { notBridgeable } from "./records.js";
 import { runClang } from "./run-clang.js";
-import type { SyntaxDeclaration, SyntaxStruct, SyntaxUnit } from "./syntax.js";
+import type { SyntaxDeclaration, SyntaxField, SyntaxStruct, SyntaxUnit } from "./syntax.js";
 import type { TargetTypes } from "./targets/index.js";
 import { mentionedTypes } from "./type-text.js";
 import type { UnitTools } from "./unit.js";
@@ -119,7 +119,7 @@ function nameOf(declaration: SyntaxDeclaration): string {
 function typesOf(declaration: SyntaxDeclaration): readonly string[] {
   switch (declaration.kind) {
     case "struct":
-      return declaration.fields.map((field) => field.type);
+      return declaration.fields.map(layoutType);
     case "typedef":
       return [declaration.type];
     case "enum":
@@ -127,6 +127,11 @@ function typesOf(declaration: SyntaxDeclaration): readonly string[] {
     case "constant":
       return [];
   }
+}
+
+/** Pointers to functions are all alike, whatever types these take. */
+function layoutType({ type, signature }: SyntaxField): string {
+  return signature === undefined ? type : "void (*)()";
 }
 
 function definition(declaration: SyntaxDeclaration, unit: UnitName, index: number): string {
@@ -152,7 +157,7 @@ function definition(declaration: SyntaxDeclaration, unit: UnitName, index: numbe
       // An alias per field: a field may have the name of a type, and any type can stand behind an alias.
       const alias = (position: number): string => `bareos_node_type_${unit}_${index}_${position}`;
       const aliases = declaration.fields.map(
-        (field, position) => `using ${alias(position)} = ${field.type};`,
+        (field, position) => `using ${alias(position)} = ${layoutType(field)};`,
       );
       const fields = declaration.fields.map(
         (field, position) => `${alias(position)} ${field.name};`,

@@ -1,28 +1,37 @@
 // Names of the parameters of a pointer to function. clang's dump has only their types, so they are read from the text.
 import { blankComments } from "./header-text.js";
-import { isTypeKeyword, splitTopLevel } from "./type-text.js";
+import { closingBracket, isTypeKeyword, splitTopLevel } from "./type-text.js";
 
-/** `declaration` is the text of the field or typedef `name`. Undefined when it is not written as `(*name)(...)`. */
+/** `declaration` is the text of the field `name`. Undefined when it is not written as `(*name)(...)`. */
 export function parameterNames(declaration: string, name: string): readonly string[] | undefined {
+  const attributes = String.raw`(?:__attribute__\s*\(\(.*?\)\)|\[\[[^\]]*\]\]|\w+|\s)*`;
+  return namesAfter(
+    declaration,
+    String.raw`\(\s*\*(?:${attributes}\s)?\s*${name}\b${attributes}\)\s*\(`,
+  );
+}
+
+/** The same of a type name, in the text of the header that may declare it. */
+export function aliasParameterNames(header: string, alias: string): readonly string[] | undefined {
+  return (
+    namesAfter(header, String.raw`\(\s*\*\s*${alias}\s*\)\s*\(`) ??
+    namesAfter(header, String.raw`\busing\s+${alias}\s*=[^;()]*(?:\(\s*\*\s*\)\s*)?\(`) ??
+    namesAfter(header, String.raw`\btypedef\b[^;()]*\b${alias}\s*\(`)
+  );
+}
+
+/** Names of the list behind what `opening` matches. */
+function namesAfter(declaration: string, opening: string): readonly string[] | undefined {
   const text = blankComments(declaration);
-  const head = new RegExp(String.raw`\(\s*\*\s*(?:const\s+)?${name}\s*\)\s*\(`).exec(text);
+  const head = new RegExp(opening).exec(text);
   if (head === null) return undefined;
-  const list = untilClosing(text.slice(head.index + head[0].length));
-  if (list === undefined) return undefined;
-  const parts = splitTopLevel(list).filter(
+  const start = head.index + head[0].length;
+  const end = closingBracket(text, start);
+  if (end === undefined) return undefined;
+  const parts = splitTopLevel(text.slice(start, end)).filter(
     (part) => part !== "" && part !== "void" && part !== "...",
   );
   return parts.map(nameOf);
-}
-
-function untilClosing(text: string): string | undefined {
-  let depth = 1;
-  for (let index = 0; index < text.length; index += 1) {
-    if (text[index] === "(") depth += 1;
-    else if (text[index] === ")") depth -= 1;
-    if (depth === 0) return text.slice(0, index);
-  }
-  return undefined;
 }
 
 function nameOf(parameter: string): string {

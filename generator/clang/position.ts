@@ -13,6 +13,8 @@ export interface ReadContext {
   /** Namespaces whose names are not part of a type's spelling; grows while the dump is read. */
   readonly namespaces: Set<string>;
   readonly withDocs: boolean;
+  /** Names of function types, with what they stand for; grows while the dump is read. */
+  readonly functionTypes: Map<string, string>;
 }
 
 export interface Position {

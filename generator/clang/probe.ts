@@ -39,10 +39,27 @@ export function askLayout(id: string, struct: string, fields: readonly string[])
   return `enum ${name} : unsigned long long { ${questions.join(", ")} };`;
 }
 
+/** Which fields lead to a function behind their type's name: by a pointer, or as an array of such pointers. */
+export function askFunctions(id: string, struct: string, fields: readonly string[]): string {
+  const name = `${PREFIX}_functions_${id}`;
+  const questions = fields.map((field, index) => {
+    const value = `static_cast<${struct}*>(nullptr)->${field}`;
+    const isArray = `__is_array(__typeof__(${value}))`;
+    // One declaration each: most fields cannot be followed that far, and clang leaves those out.
+    return (
+      `enum ${name}_${index} : int { ${name}_pointer_${index} = __is_function(__typeof__(*${value})) }; ` +
+      `enum ${name}_${index}_array : int { ${name}_array_${index} = ${isArray} && __is_function(__typeof__(**${value})) };`
+    );
+  });
+  return questions.join("\n");
+}
+
 export interface Answers {
   integer(id: string): ConstantValue | undefined;
   text(id: string): string | undefined;
   underlying(id: string): string | undefined;
+  /** Index of the first field that leads to a function. */
+  functionField(id: string, fieldCount: number): number | undefined;
   layout(id: string, fieldCount: number): RawLayout | undefined;
 }
 
@@ -74,6 +91,13 @@ export function readAnswers(nodes: readonly ClangNode[]): Answers {
     underlying: (id) => {
       const type = found.get(`${PREFIX}_underlying_${id}`)?.type;
       return type?.desugaredQualType;
+    },
+    functionField: (id, fieldCount) => {
+      const name = `${PREFIX}_functions_${id}`;
+      const indexes = Array.from({ length: fieldCount }, (_, index) => index);
+      return indexes.find((index) =>
+        [`${name}_pointer_${index}`, `${name}_array_${index}`].some((one) => value(one) === 1n),
+      );
     },
     layout: (id, fieldCount) => {
       const name = `${PREFIX}_layout_${id}`;

@@ -1,13 +1,12 @@
 // Structs: their fields, static members, and the reasons why one cannot cross from C++ to JavaScript.
 import { GeneratorError } from "../errors.js";
-import type { RawSignature } from "../ir/raw.js";
 import type { SourcePlace } from "../ir/types.js";
-import { type ClangNode, written } from "./ast-node.js";
+import type { ClangNode } from "./ast-node.js";
 import { literalText } from "./literals.js";
-import { parameterNames } from "./parameters.js";
 import { baseOf, placeOfNode, type Position, requireValid } from "./position.js";
+import { signatureOf } from "./slots.js";
 import type { SyntaxDeclaration, SyntaxField } from "./syntax.js";
-import { normaliseType, parseFunctionPointer } from "./type-text.js";
+import { normaliseType } from "./type-text.js";
 
 /** Attributes that change a layout in ways that the per-target layouts do not repeat, as the header spells them. */
 const LAYOUT_ATTRIBUTES: ReadonlyMap<string, string> = new Map([
@@ -69,38 +68,8 @@ function readField(node: ClangNode, struct: string, position: Position): SyntaxF
   return {
     ...baseOf(node, name, position),
     type,
-    signature: signatureOf(node, name, type, position),
+    signature: signatureOf(node, `${struct}.${name}`, type, position),
   };
-}
-
-function signatureOf(
-  node: ClangNode,
-  name: string,
-  type: string,
-  position: Position,
-): RawSignature | undefined {
-  const pointer = parseFunctionPointer(type);
-  if (pointer === undefined) return undefined;
-  const place = placeOfNode(node, position.context) ?? position.place;
-  const header = position.context.headers.find((candidate) => candidate.path === place.file);
-  const begin = written(node.range?.begin)?.offset ?? 0;
-  const end = written(node.range?.end);
-  const text =
-    header?.content.subarray(begin, (end?.offset ?? 0) + (end?.tokLen ?? 0)).toString("utf8") ?? "";
-  const names = parameterNames(text, name);
-  if (names?.length === pointer.parameters.length) {
-    const parameters = pointer.parameters.map((parameter, index) => ({
-      name: names[index] ?? "",
-      type: parameter,
-    }));
-    return { ...pointer, parameters };
-  }
-  throw new GeneratorError("BN306", {
-    message: `the parameters of ${name} cannot be read from the header's text`,
-    where: place,
-    consequence: "its signature would have no names, so nothing was generated",
-    fix: "write it as RETURN (*name)(TYPE name, …) without macros around the list",
-  });
 }
 
 function requirePlainStruct(node: ClangNode, name: string, place: SourcePlace): void {

@@ -33,18 +33,72 @@ export interface FunctionType {
   readonly returns: string;
   readonly parameters: readonly string[];
   readonly variadic: boolean;
+  readonly noexcept: boolean;
+  /** Attributes of the type, e.g. `__attribute__((ms_abi))`. */
+  readonly attributes: readonly string[];
 }
 
-/** `bRC (*)(PluginContext *, int, ...)` taken apart; undefined for anything but a plain pointer to function. */
+/**
+ * `bRC (*)(PluginContext *, int, ...)` taken apart; undefined for anything but a pointer to function. The declarator, `(*)`
+ * or `(*const)`, is the innermost of the type, so what stands around it and its parameters is what the function gives.
+ */
 export function parseFunctionPointer(type: string): FunctionType | undefined {
-  const marker = /^(.*?)\s?\(\*(?:const)?\)\((.*)\)$/.exec(type);
-  if (marker === null) return undefined;
-  const [, returns = "", list = ""] = marker;
-  // A function that returns a pointer to function would nest here; the API has none and the IR cannot say it.
-  if (returns.includes("(")) return undefined;
-  const parts = splitTopLevel(list).filter((part) => part !== "" && part !== "void");
+  const text = type.replace("((*))", "(*)");
+  const head = /\(\*(?: ?\w+)*\)\(/.exec(text);
+  if (head === null) return undefined;
+  const start = head.index + head[0].length;
+  const end = closingBracket(text, start);
+  if (end === undefined) return undefined;
+  const parts = splitTopLevel(text.slice(start, end)).filter(
+    (part) => part !== "" && part !== "void",
+  );
   const variadic = parts.at(-1) === "...";
-  return { returns, parameters: variadic ? parts.slice(0, -1) : parts, variadic };
+  const { promise, attributes, rest } = functionQualifiers(text.slice(end + 1));
+  const trailing = /^ -> (.*)$/.exec(rest)?.[1];
+  return {
+    returns: trailing ?? `${text.slice(0, head.index)}${rest}`.trim(),
+    parameters: variadic ? parts.slice(0, -1) : parts,
+    variadic,
+    noexcept: promise !== undefined && promise !== "noexcept(false)",
+    attributes,
+  };
+}
+
+/** What may follow the parameters: ` noexcept`, ` __attribute__((noreturn))`, in any order. */
+function functionQualifiers(text: string): {
+  readonly promise: string | undefined;
+  readonly attributes: readonly string[];
+  readonly rest: string;
+} {
+  let rest = text;
+  let promise: string | undefined;
+  const attributes: string[] = [];
+  for (;;) {
+    const word = /^ (noexcept|throw|__attribute__)\b(\()?/.exec(rest);
+    if (word === null) return { promise, attributes, rest };
+    const end =
+      word[2] === undefined ? word[0].length : (closingBracket(rest, word[0].length) ?? 0) + 1;
+    const qualifier = rest.slice(1, end);
+    if (word[1] === "__attribute__") attributes.push(qualifier);
+    else promise = qualifier;
+    rest = rest.slice(end);
+  }
+}
+
+/** Index of the bracket that closes the one before `start`. */
+export function closingBracket(text: string, start: number): number | undefined {
+  let depth = 1;
+  for (let index = start; index < text.length; index += 1) {
+    if (text[index] === "(") depth += 1;
+    else if (text[index] === ")") depth -= 1;
+    if (depth === 0) return index;
+  }
+  return undefined;
+}
+
+/** `bRC (PluginContext *)` → `bRC (*)(PluginContext *)`; undefined for anything but a function. */
+export function pointerTo(type: string): string | undefined {
+  return /^[^()]*\((?!\*)/.test(type) ? type.replace("(", "(*)(") : undefined;
 }
 
 /** Splits at commas that are outside of all brackets. */

@@ -45,6 +45,7 @@ export async function declareUnit(unscanned: UnitInput, tools: UnitTools): Promi
     placeOf,
     namespaces,
     withDocs: input.withDocs,
+    functionTypes: new Map(),
   });
   // clang's own message says more than what came of the declaration, so it goes first.
   const toleratedErrors = judgeDiagnostics(

@@ -161,10 +161,18 @@ interface Noted {
   readonly doc: string | undefined;
 }
 
-function functionsOf(struct: RawStruct): readonly IrFunction[] {
-  return struct.fields.flatMap(({ name, signature }) =>
+/**
+ * Slots, where the struct is a table: one of them is spelled out, or most fields are functions. A record that keeps a
+ * function beside other things under a type's name (`Plugin`) is none.
+ */
+function functionsOf({ fields }: RawStruct): readonly IrFunction[] {
+  const isSpelled = fields.some(
+    ({ type, signature }) => signature !== undefined && type.includes("("),
+  );
+  const slots = fields.flatMap(({ name, signature }) =>
     signature === undefined ? [] : [{ name, ...signature }],
   );
+  return isSpelled || slots.length * 2 > fields.length ? slots : [];
 }
 
 function sorted<Value>(map: ReadonlyMap<string, Value>): Readonly<Record<string, Value>> {

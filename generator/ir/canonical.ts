@@ -23,12 +23,19 @@ export function hashFacts(daemon: Daemon, target: Target, facts: IrFacts): strin
     .digest("hex");
 }
 
-/** An IR as the command `ir` prints it: what it is of first, then the facts, then the notes. */
+/** An IR as the command `ir` prints it: what it is of first, then the facts, then the notes; a parameter on one line. */
 export function printIr(ir: Ir): string {
   const { schema, release, daemon, target, hash, ...rest } = ir;
   const sorted: unknown = sortKeys(rest, false);
-  return `${JSON.stringify({ schema, release, daemon, target, hash, ...(sorted as object) }, null, 2)}\n`;
+  const text = JSON.stringify(
+    { schema, release, daemon, target, hash, ...(sorted as object) },
+    null,
+    2,
+  );
+  return `${text.replace(PARAMETER, '{ "name": $1, "type": $2 }')}\n`;
 }
+
+const PARAMETER = /\{\n *"name": ("\w*"),\n *"type": ("[^"\\\n]*")\n *\}/g;
 
 function sortKeys(value: unknown, keepOrder: boolean): unknown {
   if (Array.isArray(value)) return value.map((element: unknown) => sortKeys(element, false));

@@ -40,6 +40,8 @@ export interface RawSignature {
   /** A parameter's name is empty where the header gives none. */
   readonly parameters: readonly { readonly name: string; readonly type: string }[];
   readonly variadic: boolean;
+  /** Absent: it may throw. */
+  readonly noexcept?: true;
 }
 
 export interface RawTypedef extends RawBase {

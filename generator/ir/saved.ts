@@ -36,6 +36,7 @@ const savedIr = z.object({
         returns: z.string(),
         parameters: z.array(z.object({ name: z.string(), type: z.string() })),
         variadic: z.boolean(),
+        noexcept: z.literal(true).optional(),
       }),
     ),
   ),

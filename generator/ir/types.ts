@@ -59,6 +59,8 @@ export interface IrFunction {
   readonly returns: string;
   readonly parameters: readonly IrParameter[];
   readonly variadic: boolean;
+  /** It promises to throw nothing. Absent: it may throw. */
+  readonly noexcept?: true | undefined;
 }
 
 /** The facts that `hash` covers. Keys of records are sorted, except enum members (declaration order). */

@@ -22,7 +22,7 @@ export interface Sketch {
   readonly constants: Readonly<Record<string, readonly [ConstantForm, ConstantValue]>>;
   /** `type name` for each field. */
   readonly structs: Readonly<Record<string, readonly string[]>>;
-  /** `result name(type parameter, …)` for each slot. */
+  /** `result name(type parameter, …)` for each slot, perhaps with ` noexcept`; `type name` for data between them. */
   readonly tables: Readonly<Record<string, readonly string[]>>;
   readonly typedefs: Readonly<Record<string, string>>;
   readonly licences: readonly string[];
@@ -83,14 +83,21 @@ export function irOf(sketch: Sketch, release = "1"): Ir {
   const enumerators = Object.values(sketch.enums).flatMap(({ members }) => Object.entries(members));
   const others = Object.entries(sketch.constants);
   const functionTables = Object.fromEntries(
-    Object.entries(sketch.tables).map(([tag, slots]) => [tag, slots.map(slotOf)]),
+    Object.entries(sketch.tables).map(([tag, members]) => [
+      tag,
+      members.filter(isSlot).map(slotOf),
+    ]),
   );
-  const tables = Object.entries(functionTables).map(([tag, slots]): [string, IrStruct] => [
+  const tables = Object.entries(sketch.tables).map(([tag, members]): [string, IrStruct] => [
     tag,
     layOut([
       { name: "size", type: "uint32_t" },
       { name: "version", type: "uint32_t" },
-      ...slots.map(({ name }) => ({ name, type: "bRC (*)()" })),
+      ...members.map((text) =>
+        isSlot(text)
+          ? { name: slotOf(text).name, type: `bRC (*)()${text.endsWith(NOEXCEPT) ? NOEXCEPT : ""}` }
+          : fieldOf(text),
+      ),
     ]),
   ]);
   const structs = Object.entries(sketch.structs).map(([tag, fields]): [string, IrStruct] => [
@@ -156,10 +163,23 @@ function fieldOf(text: string): { name: string; type: string } {
   return { name: text.slice(space + 1), type: text.slice(0, space) };
 }
 
+const NOEXCEPT = " noexcept";
+
+function isSlot(text: string): boolean {
+  return text.includes("(");
+}
+
 function slotOf(text: string): IrFunction {
-  const [, returns = "", name = "", list = ""] = /^(.+?) (\w+)\((.*)\)$/.exec(text) ?? [];
+  const [, returns = "", name = "", list = "", promise] =
+    /^(.+?) (\w+)\((.*)\)( noexcept)?$/.exec(text) ?? [];
   const parameters = list.split(", ").filter((one) => one !== "" && one !== "...");
-  return { name, returns, parameters: parameters.map(fieldOf), variadic: list.endsWith("...") };
+  return {
+    name,
+    returns,
+    parameters: parameters.map(fieldOf),
+    variadic: list.endsWith("..."),
+    ...(promise === undefined ? {} : { noexcept: true as const }),
+  };
 }
 
 const SIZES: Readonly<Record<string, number>> = {

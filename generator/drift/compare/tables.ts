@@ -1,17 +1,20 @@
 // Function tables of two sides, matched slot by slot: the core's (what plugins call) and the plugin's (what the core calls).
-import type { Ir, IrFunction } from "../../ir/types.js";
+import type { Ir, IrField, IrFunction } from "../../ir/types.js";
 import type { Found } from "../types.js";
 import { reordered } from "./order.js";
 import { sameShape } from "./type-shape.js";
 
-/** How two signatures differ: for a built plugin, only for a compiler, only in names, or not at all. */
-export type SignatureChange = "run-time" | "compile-time" | "names" | "none";
+/** How two signatures differ: for a built plugin, only for a compiler, only in how they are written, or not at all. */
+export type SignatureChange = "run-time" | "compile-time" | "spelling" | "names" | "none";
 
 export interface SlotPair {
   readonly old: IrFunction;
   readonly new: IrFunction;
   readonly oldIndex: number;
   readonly newIndex: number;
+  /** Bytes from the start of the table: data between the slots moves them too. */
+  readonly oldOffset: number;
+  readonly newOffset: number;
   /** It stands elsewhere among its neighbours, and was not just pushed along. */
   readonly reordered: boolean;
   readonly signature: SignatureChange;
@@ -45,6 +48,7 @@ function pairOf(
   oldSlots: readonly IrFunction[],
   newSlots: readonly IrFunction[],
 ): TablePair {
+  const owner = ownerOf(tag, old);
   const renames = renamedSlots(old, next, oldSlots, newSlots);
   const newNameOf = (name: string): string => renames.get(name) ?? name;
   const moved = reordered(
@@ -55,15 +59,29 @@ function pairOf(
     const newIndex = newSlots.findIndex(({ name }) => name === newNameOf(slot.name));
     const twin = newSlots[newIndex];
     if (twin === undefined) return [];
-    const signature = compareSignatures(slot, twin, old, next);
+    const before = fieldOf(old, tag, slot.name);
+    const after = fieldOf(next, tag, twin.name);
+    const change = compareSignatures(slot, twin, old, next);
     return [
-      { old: slot, new: twin, oldIndex, newIndex, reordered: moved.has(twin.name), signature },
+      {
+        old: slot,
+        new: twin,
+        oldIndex,
+        newIndex,
+        oldOffset: before?.offset ?? 0,
+        newOffset: after?.offset ?? 0,
+        reordered: moved.has(twin.name),
+        signature:
+          change === "none" || change === "names"
+            ? (promiseChange(slot, twin, owner) ?? spellingChange(before, after) ?? change)
+            : change,
+      },
     ];
   });
   const lastKnown = Math.max(-1, ...slots.map(({ newIndex }) => newIndex));
   return {
     tag,
-    owner: ownerOf(tag, old),
+    owner,
     slots,
     added: newSlots.flatMap((slot, index) =>
       slots.some(({ newIndex }) => newIndex === index)
@@ -76,7 +94,39 @@ function pairOf(
   };
 }
 
-function ownerOf(tag: string, ir: Ir): TablePair["owner"] {
+function fieldOf(ir: Ir, tag: string, name: string): IrField | undefined {
+  return ir.structs[tag]?.fields.find((field) => field.name === name);
+}
+
+/** Whoever fills a slot that promises to throw nothing has to promise it: another function does not compile there. */
+function promiseChange(
+  left: IrFunction,
+  right: IrFunction,
+  owner: TablePair["owner"],
+): SignatureChange | undefined {
+  return owner === "plugin" && left.noexcept !== true && right.noexcept === true
+    ? "compile-time"
+    : undefined;
+}
+
+/** The same function behind a type's name, with const, with an attribute. */
+function spellingChange(
+  left: IrField | undefined,
+  right: IrField | undefined,
+): SignatureChange | undefined {
+  return left?.type !== undefined && right?.type !== undefined && !sameText(left.type, right.type)
+    ? "spelling"
+    : undefined;
+}
+
+/** Types of parameters are compared one by one; here only what stands around their list counts. */
+function sameText(left: string, right: string): boolean {
+  const frame = (type: string): string => type.replace(/(?<=\(\*\w*\))\(.*\)/, "()");
+  return frame(left) === frame(right);
+}
+
+/** Who fills a function table. */
+export function ownerOf(tag: string, ir: Ir): TablePair["owner"] {
   if (ir.typedefs["PluginFunctions"] === tag) return "plugin";
   return /plugin/i.test(tag) && ir.typedefs["CoreFunctions"] !== tag ? "plugin" : "core";
 }
@@ -132,9 +182,32 @@ function compareSignatures(
 }
 
 /** `bRC (PluginContext * ctx, int count, ...)`. */
-export function signatureText({ returns, parameters, variadic }: IrFunction): string {
+export function signatureText({ returns, parameters, variadic, noexcept }: IrFunction): string {
   const texts = parameters.map(({ name, type }) => (name === "" ? type : `${type} ${name}`));
-  return `${returns} (${[...texts, ...(variadic ? ["..."] : [])].join(", ")})`;
+  const list = [...texts, ...(variadic ? ["..."] : [])].join(", ");
+  return `${returns} (${list})${noexcept === true ? " noexcept" : ""}`;
+}
+
+/** Slots whose function is the same and whose type is written otherwise. */
+export function spellingChanges(old: Ir, next: Ir): readonly Found[] {
+  return matchTables(old, next).flatMap(({ tag, slots }) =>
+    slots
+      .filter(({ signature }) => signature === "spelling")
+      .map((pair) => {
+        const promises = pair.old.noexcept !== pair.new.noexcept;
+        const text = (ir: Ir, slot: IrFunction): string =>
+          promises ? signatureText(slot) : (fieldOf(ir, tag, slot.name)?.type ?? "");
+        const before = text(old, pair.old);
+        const after = text(next, pair.new);
+        return {
+          subject: `${tag}.${pair.old.name}`,
+          newSubject: `${tag}.${pair.new.name}`,
+          summary: `${before} → ${after}`,
+          old: before,
+          new: after,
+        };
+      }),
+  );
 }
 
 /** Functions whose signatures differ in this way, for the rules about it. */

@@ -90,8 +90,9 @@ function sameStruct(old: Ir, oldTag: string, next: Ir, newTag: string): boolean 
 
 function shapeOf(type: string, ir: Ir): Shape {
   const plain = type
-    .replace(/\b(?:const|volatile|struct|enum)\b/g, " ")
+    .replace(/\b(?:const|volatile|struct|enum|noexcept)\b/g, " ")
     .replace(/\s+/g, " ")
+    .replace(/\(\* \)/g, "(*)")
     .trim();
   // A pointer to function has no width of its own to compare: its text says all.
   if (plain.includes("(")) return { kind: "named", name: plain };

@@ -10,7 +10,8 @@ export const ENTRY_TYPES: readonly string[] = ["t_loadPlugin", "t_unloadPlugin"]
 export function typedefChanges(old: Ir, next: Ir, isStoredAlike: boolean): readonly Found[] {
   return Object.entries(old.typedefs).flatMap(([name, before]) => {
     const after = next.typedefs[name];
-    if (after === undefined || after === before || ENTRY_TYPES.includes(name)) return [];
+    if (after === undefined || after === before) return [];
+    if (!isStoredAlike && ENTRY_TYPES.includes(name)) return [];
     if (sameShape(before, after, old, next) !== isStoredAlike) return [];
     return [{ subject: name, summary: `${before} → ${after}`, old: before, new: after }];
   });

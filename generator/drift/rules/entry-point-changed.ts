@@ -1,4 +1,5 @@
 // loadPlugin and unloadPlugin themselves.
+import { sameShape } from "../compare/type-shape.js";
 import { ENTRY_TYPES } from "../compare/typedefs.js";
 import type { Rule } from "../types.js";
 
@@ -21,7 +22,8 @@ export const rule: Rule = {
     ENTRY_TYPES.flatMap((name) => {
       const before = old.typedefs[name];
       const after = next.typedefs[name];
-      if (before === undefined || after === undefined || before === after) return [];
+      if (before === undefined || after === undefined) return [];
+      if (sameShape(before, after, old, next)) return [];
       return [{ subject: name, summary: `${before} → ${after}`, old: before, new: after }];
     }),
 };

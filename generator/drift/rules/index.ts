@@ -36,6 +36,7 @@ import { rule as slotAdded } from "./slot-added.js";
 import { rule as slotMoved } from "./slot-moved.js";
 import { rule as slotRemoved } from "./slot-removed.js";
 import { rule as slotRenamed } from "./slot-renamed.js";
+import { rule as slotSpelling } from "./slot-spelling.js";
 import { rule as structAdded } from "./struct-added.js";
 import { rule as structRemoved } from "./struct-removed.js";
 import { rule as structRenamed } from "./struct-renamed.js";
@@ -88,6 +89,7 @@ export const RULES: readonly Rule[] = [
   enumUnderlying,
   enumMembership,
   typedefSpelling,
+  slotSpelling,
   parameterRenamed,
   loadingUnreadable,
 ];

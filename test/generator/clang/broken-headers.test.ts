@@ -1,46 +1,8 @@
 // Headers that were damaged on purpose. Each must be refused by name and place, or understood; never half-read.
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { findClang } from "../../../generator/clang/find-clang.js";
-import { parseTree } from "../../../generator/ir/parse-tree.js";
-import type { Ir } from "../../../generator/ir/types.js";
-import { paths } from "../../../generator/paths.js";
-import { locateTree } from "../../../generator/tree/locate.js";
-import { tempDir } from "../../support/temp-dir.js";
-
-const clang = await findClang({ env: process.env });
-const FD = "filed/fd_plugins.h";
-
-type Edit = (sourceRoot: string) => void;
-
-function replace(path: string, what: string | RegExp, by: string): Edit {
-  return (sourceRoot) => {
-    const file = join(sourceRoot, path);
-    const before = readFileSync(file, "utf8");
-    const after = before.replace(what, by);
-    if (after === before) throw new Error(`the edit of ${path} changed nothing`);
-    writeFileSync(file, after);
-  };
-}
-
-function cut(path: string): Edit {
-  return (sourceRoot) => {
-    const file = join(sourceRoot, path);
-    const content = readFileSync(file);
-    writeFileSync(file, content.subarray(0, content.length / 2));
-  };
-}
-
-async function parse(edit: Edit): Promise<Ir> {
-  const root = tempDir();
-  cpSync(join(paths.headers, "25"), root, { recursive: true });
-  const tree = await locateTree(root);
-  edit(tree.sourceRoot);
-  const [ir] = await parseTree(tree, { clang, daemons: ["fd"], targets: ["x86_64-linux-gnu"] });
-  if (ir === undefined) throw new Error("nothing was parsed");
-  return ir;
-}
+import { cut, type Edit, FD, parseChanged as parse, replace } from "../../support/changed-tree.js";
 
 const LINK = /char ?\* ?link\{\};/;
 

@@ -40,11 +40,15 @@ describe("parseFunctionPointer", () => {
       returns: "bRC",
       parameters: ["void *", "void (*)(int, char)"],
       variadic: true,
+      noexcept: false,
+      attributes: [],
     });
     expect(parseFunctionPointer("bRC (*)()")).toEqual({
       returns: "bRC",
       parameters: [],
       variadic: false,
+      noexcept: false,
+      attributes: [],
     });
   });
 
