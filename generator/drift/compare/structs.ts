@@ -2,8 +2,9 @@
 // tables are left out: compare/tables.ts tells about them.
 import { isDeepStrictEqual } from "node:util";
 import type { Ir, IrField, IrStruct } from "../../ir/types.js";
-import type { Found } from "../types.js";
+import type { Effects, Found } from "../types.js";
 import { reordered } from "./order.js";
+import { ownerOf } from "./tables.js";
 
 export interface FieldPair {
   readonly old: IrField;
@@ -91,11 +92,14 @@ function pairOf(
     const twin = newFields.find(({ name }) => name === newNameOf(field.name));
     return twin === undefined ? [] : [{ old: field, new: twin, reordered: moved.has(twin.name) }];
   });
-  const known = new Set(fields.map((pair) => pair.new.name));
-  const lastKnown = newFields.findLastIndex(({ name }) => known.has(name));
+  // In a table, slots stand between and behind the fields: what they are followed by counts too.
+  const slotNames = new Set(old.functionTables[oldTag]?.map(({ name }) => name));
+  const known = new Set([...fields.map((pair) => pair.new.name), ...slotNames]);
+  const all = right.fields;
+  const lastKnown = all.findLastIndex(({ name }) => known.has(name));
   const hasEndMark = isEndMark(oldFields) && newFields.at(-1)?.name === oldFields.at(-1)?.name;
   const end = hasEndMark
-    ? newFields.findLastIndex(({ name }, at) => known.has(name) && at < lastKnown)
+    ? all.findLastIndex(({ name }, at) => known.has(name) && at < lastKnown)
     : lastKnown;
   return {
     oldTag,
@@ -104,8 +108,8 @@ function pairOf(
     new: right,
     isTable: slots.size > 0,
     fields,
-    added: newFields.flatMap((field, at) =>
-      known.has(field.name) ? [] : [{ field, atEnd: at > end }],
+    added: all.flatMap((field, at) =>
+      known.has(field.name) || slots.has(field.name) ? [] : [{ field, atEnd: at > end }],
     ),
     removed: oldFields.filter(({ name }) => !fields.some((pair) => pair.old.name === name)),
   };
@@ -152,16 +156,27 @@ export function bytesText(count: number): string {
   return count === 1 ? "1 byte" : `${String(count)} bytes`;
 }
 
+/** In a table that plugins fill, it is the daemon that finds too little: a field there is the other way round. */
+export function isPluginTable({ oldTag, isTable }: StructPair, old: Ir): boolean {
+  return isTable && ownerOf(oldTag, old) === "plugin";
+}
+
 /** Fields that came, at the end of their struct or in the middle, for the rules about it. */
 export function addedFields(old: Ir, next: Ir, isAtEnd: boolean): readonly Found[] {
-  return matchStructs(old, next).pairs.flatMap(({ newTag, added }) =>
-    added
+  return matchStructs(old, next).pairs.flatMap((pair) =>
+    pair.added
       .filter(({ atEnd }) => atEnd === isAtEnd)
       .map(({ field }) => ({
-        subject: `${newTag}.${field.name}`,
+        subject: `${pair.newTag}.${field.name}`,
         summary: `${field.type} at ${String(field.offset)}, ${bytesText(field.size)}`,
         old: null,
         new: `${field.type} at ${String(field.offset)}`,
+        ...(isPluginTable(pair, old) ? { effects: ADDED_TO_PLUGIN_TABLE } : {}),
       })),
   );
 }
+
+const ADDED_TO_PLUGIN_TABLE: Partial<Effects> = {
+  oldPluginOnNewDaemon: "corrupts-memory",
+  newPluginOnOldDaemon: "lacks-items",
+};

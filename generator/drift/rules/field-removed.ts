@@ -1,6 +1,11 @@
 // Fields that only the old side declares.
-import { bytesText, matchStructs } from "../compare/structs.js";
-import type { Rule } from "../types.js";
+import { bytesText, isPluginTable, matchStructs } from "../compare/structs.js";
+import type { Effects, Rule } from "../types.js";
+
+const REMOVED_FROM_PLUGIN_TABLE: Partial<Effects> = {
+  oldPluginOnNewDaemon: "lacks-items",
+  newPluginOnOldDaemon: "corrupts-memory",
+};
 
 export const rule: Rule = {
   id: "field-removed",
@@ -17,12 +22,13 @@ export const rule: Rule = {
   },
   mirrors: ["field-added-at-end", "field-added-in-middle"],
   find: (old, next) =>
-    matchStructs(old, next).pairs.flatMap(({ oldTag, removed }) =>
-      removed.map((field) => ({
-        subject: `${oldTag}.${field.name}`,
+    matchStructs(old, next).pairs.flatMap((pair) =>
+      pair.removed.map((field) => ({
+        subject: `${pair.oldTag}.${field.name}`,
         summary: `gone, was ${field.type} at ${String(field.offset)}, ${bytesText(field.size)}`,
         old: `${field.type} at ${String(field.offset)}`,
         new: null,
+        ...(isPluginTable(pair, old) ? { effects: REMOVED_FROM_PLUGIN_TABLE } : {}),
       })),
     ),
 };
