@@ -1,5 +1,5 @@
 // Constants of two sides, matched by name. One that is gone and one that is new, with one value and in one place, are one
-// that was renamed.
+// that was renamed when the names are alike; else the number was given to something else.
 import type { ConstantValue, Ir } from "../../ir/types.js";
 import type { Found } from "../types.js";
 import { enumOf, matchEnums } from "./enums.js";
@@ -7,9 +7,16 @@ import { enumOf, matchEnums } from "./enums.js";
 export interface ConstantMatch {
   readonly added: readonly string[];
   readonly removed: readonly string[];
-  readonly renamed: readonly { readonly old: string; readonly new: string }[];
+  readonly renamed: readonly ConstantPair[];
+  /** One enum's number under a name that has nothing of the old one: it was given to something else. */
+  readonly reused: readonly ConstantPair[];
   /** Same name, other value. */
   readonly changed: readonly ConstantChange[];
+}
+
+export interface ConstantPair {
+  readonly old: string;
+  readonly new: string;
 }
 
 export interface ConstantChange {
@@ -39,11 +46,15 @@ export function matchConstants(old: Ir, next: Ir): ConstantMatch {
   const newNames = Object.keys(next.constants).filter(isPlain);
   const removed = oldNames.filter((name) => next.constants[name] === undefined);
   const added = newNames.filter((name) => old.constants[name] === undefined);
-  const renamed = renames(old, next, removed, added);
+  const twins = sameNumbers(old, next, removed, added);
+  const renamed = twins.filter(isLikelyRename);
+  const reused = twins.filter((pair) => !isLikelyRename(pair) && isInEnums(pair, old, next));
+  const told = [...renamed, ...reused];
   return {
-    added: added.filter((name) => !renamed.some((pair) => pair.new === name)),
-    removed: removed.filter((name) => !renamed.some((pair) => pair.old === name)),
+    added: added.filter((name) => !told.some((pair) => pair.new === name)),
+    removed: removed.filter((name) => !told.some((pair) => pair.old === name)),
     renamed,
+    reused,
     changed: oldNames.flatMap((name) => {
       const before = old.constants[name];
       const after = next.constants[name];
@@ -64,12 +75,39 @@ function kindOf(name: string, before: ConstantValue, after: ConstantValue): Cons
   return LIMIT.test(name) ? "limit" : "number";
 }
 
-function renames(
+/** `bVarFDName`, `bVarDaemonName`: the names share a word behind what all names of their kind begin with. */
+function isLikelyRename({ old, new: next }: ConstantPair): boolean {
+  if (LIMIT.test(old) && LIMIT.test(next)) return true;
+  const [left, right] = [wordsOf(old), wordsOf(next)];
+  let shared = 0;
+  while (shared < left.length && left[shared] === right[shared]) shared += 1;
+  const rest = left.slice(shared);
+  const newRest = right.slice(shared);
+  const [text, newText] = [rest.join(""), newRest.join("")];
+  return (
+    text.includes(newText) ||
+    newText.includes(text) ||
+    (text.length > 4 && text.slice(0, 4) === newText.slice(0, 4)) ||
+    rest.some((word) => word.length > 2 && newRest.includes(word))
+  );
+}
+
+/** `bVarFDName` → b, var, fd, name; `SD_NR_EVENTS` → sd, nr, event. */
+function wordsOf(name: string): readonly string[] {
+  const words = name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? [];
+  return words.map((word) => word.toLowerCase().replace(/(?<=..)s$/, ""));
+}
+
+function isInEnums(pair: ConstantPair, old: Ir, next: Ir): boolean {
+  return enumOf(old, pair.old) !== undefined && enumOf(next, pair.new) !== undefined;
+}
+
+function sameNumbers(
   old: Ir,
   next: Ir,
   removed: readonly string[],
   added: readonly string[],
-): ConstantMatch["renamed"] {
+): readonly ConstantPair[] {
   const homes = new Map(matchEnums(old, next).pairs.map(({ oldKey, newKey }) => [oldKey, newKey]));
   const isTwin = (before: string, after: string): boolean => {
     if (old.constants[before] !== next.constants[after]) return false;

@@ -6,7 +6,8 @@ export const rule: Rule = {
   id: "constant-renamed",
   title: "Constant renamed",
   severity: "source",
-  change: "The number of a constant that is gone belongs to a new one in the same place.",
+  change:
+    "The number of a constant that is gone belongs to a new one in the same place, whose name is like it.",
   effect:
     "If only the name changed, a built plugin does not notice. If the number was given to something new, it asks for the wrong thing. Source that spells the old name does not compile.",
   remedy:

@@ -5,6 +5,7 @@ import { rule as constantForm } from "./constant-form.js";
 import { rule as constantRemoved } from "./constant-removed.js";
 import { rule as constantRenamed } from "./constant-renamed.js";
 import { rule as constantRenumbered } from "./constant-renumbered.js";
+import { rule as constantReused } from "./constant-reused.js";
 import { rule as constantTextChanged } from "./constant-text-changed.js";
 import { rule as entryPointAdded } from "./entry-point-added.js";
 import { rule as entryPointChanged } from "./entry-point-changed.js";
@@ -66,6 +67,7 @@ export const RULES: readonly Rule[] = [
   slotRemoved,
   signatureChanged,
   constantRenumbered,
+  constantReused,
   constantRemoved,
   enumWidth,
   typedefChanged,
