@@ -40,7 +40,7 @@ export const ERROR_CODES = {
     "Empty, no JSON, or of another shape. Try one of the versions above.",
   ],
   BN107: ["interrupted", "Nothing was written and the temporary files were removed."],
-  BN108: ["no temporary folder", "Make room, or set `TMPDIR`."],
+  BN108: ["no room for temporary files", "Make room, or set `TMPDIR`."],
   BN109: [
     "clang lacks the target",
     "It was built without it. The distributions' packages have all; or leave the target out.",

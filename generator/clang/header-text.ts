@@ -10,12 +10,45 @@ export interface MacroText {
   readonly body: string;
 }
 
-/** The include guard, when the header has one: the name of its first `#ifndef` that is defined right after. */
+/** A header as text with one kind of line end and no byte order mark. Offsets of clang count in the bytes, not in this. */
+export function headerText({ content }: Pick<ApiHeader, "content">): string {
+  return content
+    .toString("utf8")
+    .replace(/^\uFEFF/, "")
+    .replace(/\r\n?/g, "\n");
+}
+
+/**
+ * The include guard, when the header has one: what its first directive asks for, its second defines and its last closes.
+ * A default (`#ifndef LIMIT`, `#define LIMIT 5`) further down is none.
+ */
 export function includeGuard(text: string): string | undefined {
-  const pair = /^[ \t]*#[ \t]*ifndef[ \t]+(\w+)[^\n]*\n\s*#[ \t]*define[ \t]+(\w+)/m.exec(
-    blankComments(text),
+  const joined = blankComments(text).replace(/\\\n/g, " ");
+  const directives = [...joined.matchAll(/^[ \t]*#[ \t]*(\w+)[ \t]*(.*?)[ \t]*$/gm)].filter(
+    ([, word]) => word !== "pragma",
   );
-  return pair !== null && pair[1] === pair[2] ? pair[1] : undefined;
+  const [first, second] = directives;
+  const guard = askedName(first);
+  if (guard === undefined || second?.[1] !== "define") return undefined;
+  if (/^\w+/.exec(second[2] ?? "")?.[0] !== guard) return undefined;
+  let depth = 0;
+  const end = directives.findIndex(([, word = ""]) => {
+    if (word.startsWith("if")) depth += 1;
+    if (word === "endif") depth -= 1;
+    return depth === 0;
+  });
+  return end === directives.length - 1 ? guard : undefined;
+}
+
+/** `#ifndef NAME`, `#if !defined(NAME)`, `#if !defined NAME`, `#if not defined(NAME)`. */
+function askedName(directive: RegExpExecArray | undefined): string | undefined {
+  const [, word, operand = ""] = directive ?? [];
+  if (word === "ifndef") return /^\w+/.exec(operand)?.[0];
+  if (word !== "if") return undefined;
+  const asked = /^\(?\s*(?:!|not\b)\s*\(?\s*defined\s*(?:\(\s*(\w+)\s*\)|(\w+))[\s)]*$/.exec(
+    operand,
+  );
+  return asked?.[1] ?? asked?.[2];
 }
 
 /** Operands of the header's includes as written: `<string>`, `"lib/attr.h"`. */
@@ -31,7 +64,7 @@ export function includesOf(text: string): readonly string[] {
  * and its like talk to the C library) and no result of configure (`HAVE_…`).
  */
 export function findMacros(header: ApiHeader, withDocs: boolean): readonly MacroText[] {
-  const text = header.content.toString("utf8");
+  const text = headerText(header);
   const bare = blankComments(text);
   const guard = includeGuard(text);
   const found = new Map<string, MacroText>();

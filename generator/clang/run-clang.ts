@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { GeneratorError } from "../errors.js";
 import type { ClangTool } from "./find-clang.js";
+import { noRoom } from "./scratch.js";
 
 /** A dump of the API is about 0.5 MB; one of a daemon's whole unit would be 280 MB and must never be parsed. */
 export const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
@@ -36,7 +37,7 @@ export async function runClang(
       ["-fno-crash-diagnostics", "-fno-color-diagnostics", ...flags],
       {
         stdio: ["ignore", "pipe", "pipe"],
-        env: { ...process.env, LC_ALL: "C" },
+        env: environment(process.env),
       },
     );
     const collect = (chunks: Buffer[]) => (chunk: Buffer) => {
@@ -60,6 +61,7 @@ export async function runClang(
       const errors = Buffer.concat(stderr).toString("utf8");
       if (options.signal?.aborted === true) reject(interrupted());
       else if (tooLarge) reject(outputTooLarge(clang, limit));
+      else if (NO_ROOM.test(errors)) reject(noRoom(NO_ROOM.exec(errors)?.[0] ?? "", undefined));
       else if (killedBy !== null || code === null || code > 1) {
         reject(
           crashed(
@@ -72,6 +74,29 @@ export async function runClang(
         resolve({ stdout: Buffer.concat(stdout).toString("utf8"), stderr: errors, exitCode: code });
     });
   });
+}
+
+/** What clang says when it cannot write the precompiled header; its exit code is that of a wrong input. */
+const NO_ROOM = /No space left on device|Disk quota exceeded/;
+
+/** By these a shell makes clang search other folders or take other options: then one tree would say this here and that there. */
+const STEERING: ReadonlySet<string> = new Set([
+  "CPATH",
+  "C_INCLUDE_PATH",
+  "CPLUS_INCLUDE_PATH",
+  "OBJC_INCLUDE_PATH",
+  "OBJCPLUS_INCLUDE_PATH",
+  "CCC_OVERRIDE_OPTIONS",
+  "CCC_ADD_ARGS",
+  "GCC_EXEC_PREFIX",
+  "COMPILER_PATH",
+  "DEPENDENCIES_OUTPUT",
+  "SUNPRO_DEPENDENCIES",
+]);
+
+function environment(shell: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = Object.entries(shell).filter(([name]) => !STEERING.has(name));
+  return { ...Object.fromEntries(kept), LC_ALL: "C" };
 }
 
 export function throwIfInterrupted(signal: AbortSignal | undefined): void {

@@ -13,13 +13,7 @@ export async function withScratch<Result>(
   use: (scratch: Scratch) => Promise<Result>,
 ): Promise<Result> {
   const dir = await mkdtemp(join(tmpdir(), "bareos-node-")).catch((cause: unknown) => {
-    throw new GeneratorError("BN108", {
-      message: `no temporary folder can be made in ${tmpdir()}`,
-      where: { file: tmpdir() },
-      consequence: "the headers cannot be read, so nothing was generated",
-      fix: "make room or set TMPDIR to a folder that can be written to",
-      cause,
-    });
+    throw noRoom("no temporary folder can be made", cause);
   });
   try {
     return await use({ dir, write: (path, content) => writeInside(dir, path, content) });
@@ -30,7 +24,22 @@ export async function withScratch<Result>(
 
 async function writeInside(dir: string, path: string, content: string | Buffer): Promise<string> {
   const file = join(dir, path);
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, content);
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content);
+  } catch (cause) {
+    throw noRoom(cause instanceof Error ? cause.message : "it cannot be written to", cause);
+  }
   return file;
+}
+
+/** Whoever it is that cannot write there: we, or clang. */
+export function noRoom(why: string, cause: unknown): GeneratorError {
+  return new GeneratorError("BN108", {
+    message: `the folder for temporary files, ${tmpdir()}, cannot be used: ${why}`,
+    where: { file: tmpdir() },
+    consequence: "the headers cannot be read, so nothing was generated",
+    fix: "make room or set TMPDIR to a folder that can be written to",
+    cause,
+  });
 }

@@ -4,6 +4,7 @@ import { GeneratorError } from "../errors.js";
 import type { RawSignature } from "../ir/raw.js";
 import type { SourcePlace } from "../ir/types.js";
 import { type ClangNode, written } from "./ast-node.js";
+import { headerText } from "./header-text.js";
 import { aliasParameterNames, parameterNames } from "./parameters.js";
 import { placeOfNode, type Position, type ReadContext } from "./position.js";
 import { type FunctionType, normaliseType, parseFunctionPointer, pointerTo } from "./type-text.js";
@@ -65,8 +66,8 @@ function namesOfAlias(
   { headers }: ReadContext,
 ): readonly string[] {
   const alias = /^(?:const |volatile )*(\w+)/.exec(type)?.[1] ?? "";
-  for (const { content } of headers) {
-    const names = aliasParameterNames(content.toString("utf8"), alias);
+  for (const header of headers) {
+    const names = aliasParameterNames(headerText(header), alias);
     if (names?.length === parameters.length) return names;
   }
   return parameters.map(() => "");

@@ -5,7 +5,7 @@ import { paths } from "../paths.js";
 import { type ApiHeaders, DAEMON_HEADERS } from "../tree/headers.js";
 import { parseDiagnostics } from "./diagnostics.js";
 import type { ClangTool } from "./find-clang.js";
-import { includesOf } from "./header-text.js";
+import { headerText, includesOf } from "./header-text.js";
 import { runClang } from "./run-clang.js";
 import type { Scratch } from "./scratch.js";
 
@@ -82,9 +82,7 @@ function surroundingsText({ common, daemons }: ApiHeaders): string {
   const own = Object.values(DAEMON_HEADERS).map((path) => `"${path}"`);
   const wanted = new Set([
     ...BASE_HEADERS,
-    ...[...common, ...daemons.values()].flatMap((header) =>
-      includesOf(header.content.toString("utf8")),
-    ),
+    ...[...common, ...daemons.values()].flatMap((header) => includesOf(headerText(header))),
     ...common.map((header) => `"${header.path}"`),
   ]);
   // An include may stand in a branch for another system, or be missing: whether that matters is seen later.

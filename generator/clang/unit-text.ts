@@ -4,7 +4,7 @@ import type { UnitName } from "../ir/raw.js";
 import type { SourcePlace } from "../ir/types.js";
 import type { ApiHeader } from "../tree/headers.js";
 import type { PlaceOf } from "./diagnostics.js";
-import { findMacros, includeGuard, type MacroText } from "./header-text.js";
+import { findMacros, headerText, includeGuard, type MacroText } from "./header-text.js";
 import type { Scratch } from "./scratch.js";
 import { WRAPPER_NAMESPACE } from "./type-text.js";
 
@@ -30,7 +30,7 @@ export interface ScannedInput extends UnitInput {
 export function scanHeaders(input: UnitInput): ScannedInput {
   const headers = input.headers.map((header) => ({
     ...header,
-    guard: includeGuard(header.content.toString("utf8")),
+    guard: includeGuard(headerText(header)),
     macros: findMacros(header, input.withDocs),
   }));
   return { ...input, headers };
@@ -41,10 +41,10 @@ export function unitPath(input: UnitInput): string {
 }
 
 export function unitText(input: ScannedInput): string {
-  return input.headers.map((header) => headerText(header, input.wrapped)).join("");
+  return input.headers.map((header) => readingText(header, input.wrapped)).join("");
 }
 
-function headerText(header: ScannedHeader, wrapped: boolean): string {
+function readingText(header: ScannedHeader, wrapped: boolean): string {
   // Undefined first, a macro is there afterwards only if this header defines it, whatever its surroundings did.
   const guard = wrapped && header.guard !== undefined ? [header.guard] : [];
   const names = [...header.macros.map((macro) => macro.name), ...guard];
@@ -79,7 +79,7 @@ function endOfHeaderBefore(input: ScannedInput, line: number): SourcePlace | und
   let start = 1;
   let before: ScannedHeader | undefined;
   for (const header of input.headers) {
-    const lines = headerText(header, input.wrapped).split("\n");
+    const lines = readingText(header, input.wrapped).split("\n");
     const include = start + lines.findIndex((text) => text.startsWith("#include"));
     if (before === undefined || include <= line) before = header;
     start += lines.length - 1;

@@ -3,6 +3,7 @@
 import { GeneratorError } from "../errors.js";
 import { hashFacts } from "./canonical.js";
 import { enumKey } from "./enum-key.js";
+import { recordOf } from "./record.js";
 import type { RawDeclaration, RawEnum, RawLayout, RawStruct, RawTree } from "./raw.js";
 import {
   type ConstantForm,
@@ -98,14 +99,14 @@ class Draft {
   private addEnum(declaration: RawEnum): void {
     const key = enumKey(declaration, (name) => this.enums.has(name));
     if (declaration.name !== "") this.claimType(key, declaration.place);
-    const members: Record<string, number> = {};
+    const members = new Map<string, number>();
     for (const member of declaration.members) {
       const value = Number(member.value);
       if (!Number.isSafeInteger(value)) throw tooLarge(member.name, member.place);
-      members[member.name] = value;
+      members.set(member.name, value);
       this.addConstant(member.name, value, "enumerator", member);
     }
-    this.enums.set(key, { underlying: declaration.underlying, members });
+    this.enums.set(key, { underlying: declaration.underlying, members: recordOf(members) });
     this.note(key, declaration);
   }
 
@@ -176,9 +177,7 @@ function functionsOf({ fields }: RawStruct): readonly IrFunction[] {
 }
 
 function sorted<Value>(map: ReadonlyMap<string, Value>): Readonly<Record<string, Value>> {
-  return Object.fromEntries(
-    [...map].sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0)),
-  );
+  return recordOf([...map].sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0)));
 }
 
 function collision(

@@ -3,8 +3,17 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { GeneratorError } from "../errors.js";
 import { hashFacts } from "./canonical.js";
+import { recordOf } from "./record.js";
 import { DAEMONS, IR_SCHEMA_VERSION, TARGETS, type Ir } from "./types.js";
 
+/** As those of an IR that was just read. By way of a map, because zod's records leave `__proto__` out. */
+const record = <Value extends z.ZodType>(value: Value) =>
+  z
+    .preprocess(
+      (data) => (typeof data === "object" && data !== null ? new Map(Object.entries(data)) : data),
+      z.map(z.string(), value),
+    )
+    .transform(recordOf);
 const value = z.union([z.number(), z.string()]);
 const place = z.object({ file: z.string(), line: z.number() });
 const savedIr = z.object({
@@ -13,13 +22,9 @@ const savedIr = z.object({
   daemon: z.enum(DAEMONS),
   target: z.enum(TARGETS),
   hash: z.string(),
-  constants: z.record(z.string(), value),
-  enums: z.record(
-    z.string(),
-    z.object({ underlying: z.string(), members: z.record(z.string(), z.number()) }),
-  ),
-  structs: z.record(
-    z.string(),
+  constants: record(value),
+  enums: record(z.object({ underlying: z.string(), members: record(z.number()) })),
+  structs: record(
     z.object({
       size: z.number(),
       align: z.number(),
@@ -28,8 +33,7 @@ const savedIr = z.object({
       ),
     }),
   ),
-  functionTables: z.record(
-    z.string(),
+  functionTables: record(
     z.array(
       z.object({
         name: z.string(),
@@ -40,10 +44,10 @@ const savedIr = z.object({
       }),
     ),
   ),
-  typedefs: z.record(z.string(), z.string()),
-  forms: z.record(z.string(), z.enum(["enumerator", "macro", "constant", "static-member"])),
-  docs: z.record(z.string(), z.string()),
-  places: z.record(z.string(), place),
+  typedefs: record(z.string()),
+  forms: record(z.enum(["enumerator", "macro", "constant", "static-member"])),
+  docs: record(z.string()),
+  places: record(place),
   loading: z.object({ licences: z.array(z.string()), entryPoints: z.array(z.string()) }).optional(),
 });
 const savedFile = z.union([savedIr.transform((ir) => [ir]), z.array(savedIr)]);

@@ -7,8 +7,8 @@ import { AUDIT_CHECKS, type AuditFinding } from "../../audit/types.js";
 import { findClang } from "../../clang/find-clang.js";
 import { DAEMON_NAMES } from "../../drift/reports/words.js";
 import { placeText } from "../../findings.js";
-import { parseTree } from "../../ir/parse-tree.js";
 import { DAEMONS, TARGETS, type Daemon } from "../../ir/types.js";
+import { parseNamedTree } from "../../named-irs.js";
 import { paths } from "../../paths.js";
 import { loadSemantics } from "../../semantics/load.js";
 import { EXIT } from "../exit-codes.js";
@@ -68,7 +68,7 @@ async function audit(
     ...(options.clang === undefined ? {} : { explicit: options.clang }),
   });
   const [irs, semantics, modules] = await Promise.all([
-    parseTree(tree, {
+    parseNamedTree(tree, {
       clang,
       targets: TARGETS.slice(0, 1),
       includeDirectories: (options.include ?? []).map((one) => path.resolve(host.cwd, one)),

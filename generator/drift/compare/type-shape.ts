@@ -1,5 +1,6 @@
 // How a C type is represented: what tells a change that a built plugin feels from one that only a compiler sees.
 import { isDeepStrictEqual } from "node:util";
+import { recordOf } from "../../ir/record.js";
 import type { Ir } from "../../ir/types.js";
 
 /** Widths of the integer types that the headers use; signed and unsigned ones travel the same way. */
@@ -104,9 +105,9 @@ function shapeOf(type: string, ir: Ir): Shape {
 
 function namedShape(name: string, ir: Ir, depth: number): Shape {
   if (name === "void") return { kind: "void" };
-  const bytes = INTEGER_BYTES[name];
+  const bytes = Object.hasOwn(INTEGER_BYTES, name) ? INTEGER_BYTES[name] : undefined;
   if (bytes !== undefined) return { kind: "integer", bytes };
-  const float = FLOAT_BYTES[name];
+  const float = Object.hasOwn(FLOAT_BYTES, name) ? FLOAT_BYTES[name] : undefined;
   if (float !== undefined) return { kind: "float", bytes: float };
   const underlying = ir.enums[name]?.underlying;
   if (underlying !== undefined) return namedShape(underlying, ir, depth + 1);
@@ -116,6 +117,9 @@ function namedShape(name: string, ir: Ir, depth: number): Shape {
 }
 
 /** An alias cannot mean itself; leaving it out ends a circle that a hand-made IR might have. */
-function without(record: Readonly<Record<string, string>>, name: string): Record<string, string> {
-  return Object.fromEntries(Object.entries(record).filter(([key]) => key !== name));
+function without(
+  record: Readonly<Record<string, string>>,
+  name: string,
+): Readonly<Record<string, string>> {
+  return recordOf(Object.entries(record).filter(([key]) => key !== name));
 }

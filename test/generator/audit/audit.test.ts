@@ -180,3 +180,12 @@ describe("bareos-node audit", () => {
       expect(`${title} ${about}`).toMatch(/^[A-Z].{30,}\.$/);
   });
 });
+
+test("a tree that does not say its release is asked for it", async () => {
+  const tree = join(copyHeaderSets("25"), "25");
+  rmSync(join(tree, "RELEASE"));
+  edit(join(tree, FD_HEADER), "bVarPluginPath = 22", "bVarPluginPath = 97");
+  const run = await runCli(["audit", tree]);
+  expect(run.code).toBe(2);
+  expect(run.stderr).toMatch(/error\[BN206\][\s\S]*--release 25/);
+});

@@ -29,6 +29,12 @@ describe("runClang", () => {
   it.each([
     ["a signal", "kill -SEGV $$", "BN103", /signal SIGSEGV/],
     [
+      "a full disk, which looks like a wrong input",
+      "echo 'fatal error: error in backend: IO failure on output stream: No space left on device' >&2; exit 1",
+      "BN108",
+      /temporary files.*No space left/,
+    ],
+    [
       "its own report of a crash",
       "echo 'clang: error: clang frontend command failed' >&2; exit 139",
       "BN103",

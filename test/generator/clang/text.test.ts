@@ -110,6 +110,15 @@ describe("macros", () => {
   it("knows guard and includes", () => {
     expect(includeGuard(text)).toBe("GUARD_H");
     expect(includeGuard("#pragma once\n#define A 1\n")).toBeUndefined();
+    for (const asked of [
+      "if !defined(G)",
+      "if !defined G",
+      " if ! defined ( G )",
+      "if not defined(G)",
+    ])
+      expect(includeGuard(`#${asked}\n\n# define G 1\nint a;\n#endif /* G */\n`)).toBe("G");
+    expect(includeGuard("#pragma once\n#ifndef G\n#define G\n#ifdef A\n#endif\n#endif")).toBe("G");
+    expect(includeGuard("#ifndef LIMIT\n#define LIMIT 5\n#endif\n#define B 1\n")).toBeUndefined();
     expect(includesOf(text)).toEqual(['"lib/attr.h"']);
   });
 
@@ -131,6 +140,9 @@ describe("unescapeLiteral", () => {
     [String.raw`"*FDPluginData*"`, "*FDPluginData*"],
     [String.raw`"a\"b\\\n\101\x42"`, 'a"b\\\nAB'],
     [String.raw`u8"x"`, "x"],
+    [String.raw`"K\303\266ln \342\202\254"`, "Köln €"],
+    [String.raw`"\360\237\230\200ä"`, "😀ä"],
+    [String.raw`"\377\303"`, "\u00ff\u00c3"],
   ])("%s", (printed, characters) => {
     expect(unescapeLiteral(printed)).toBe(characters);
   });
