@@ -81,7 +81,11 @@ bRC Instance::ReceiveFile(const fd::Callback& callback, std::span<const std::byt
   xattr_bytes_ = 0;
   const wire::Status status =
       CompleteSavePacket(callback.packet, storage_, wire::StorageSlot::kCallback);
-  return status ? result : Fail(callback, status.message());
+  if (!status) return Fail(callback, status.message());
+  if (const auto layout = fd::LayoutOfSavePacket(callback.packet))
+    fd::VisitSavePacket(*layout, callback.packet,
+                        [this](auto& packet) { named_links_.Separate(packet); });
+  return result;
 }
 
 bRC Instance::Attribute(const fd::Callback& callback, channel::AheadKind kind) {

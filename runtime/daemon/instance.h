@@ -19,6 +19,7 @@
 #include "daemon/core_service.h"
 #include "daemon/definition.h"
 #include "daemon/module_loading.h"
+#include "daemon/named_links.h"
 #include "daemon/runtime_options.h"
 #include "daemon/session.h"
 #include "fd/callbacks.h"
@@ -124,6 +125,7 @@ class Instance {
   std::size_t xattr_bytes_ = 0;  ///< of the file at hand, so far
   std::vector<std::byte> message_;
   channel::Descriptor direct_;  ///< what the core reads or writes itself
+  NamedLinks named_links_;
   Ahead ahead_;
   std::unique_ptr<Session> session_;
 };

@@ -175,7 +175,13 @@ void Saver::FindHardLink(FileToSave& file, StoredFile& stored) {
   if (file.stat.st_nlink <= 1 || !can_be_one || file.options.test(kNoHardLink)) return;
   const auto [found, is_new] =
       hard_links_.try_emplace({file.stat.st_dev, file.stat.st_ino}, stored.index, file.name);
-  if (is_new || found->second.second == file.name) return;
+  if (is_new) return;
+  if (found->second.second == file.name) {
+    // The core takes it for saved, and reads none of its data although it sends its attributes
+    // again.
+    if (file.instance != nullptr) file.no_read = true;
+    return;
+  }
   file.type = kLinkSaved;
   file.link = found->second.second;
   file.no_read = true;

@@ -75,6 +75,34 @@ test("4.14.6 virtual files have one link, so that no two of them become hard lin
   expect(links).toEqual([1, 1]);
 });
 
+test("4.14.6 a file with two links that a plugin of its own callbacks names twice is saved whole twice", async () => {
+  const saved = store();
+  const definition =
+    plugin(`import { bRC_More, bRC_OK, bRC_Stop, FT_REG, IO_OPEN, IO_READ, StatPacket } from "bareosfd";
+let files = 0;
+let isRead = true;
+export function startBackupFile(packet) {
+  if (files++ > 1) return bRC_Stop;
+  packet.fname = "/twice";
+  packet.type = FT_REG;
+  packet.statp = new StatPacket({ st_mode: 0o100644, st_nlink: 2, st_dev: 3, st_ino: 7, st_size: 5 });
+  return bRC_OK;
+}
+export function endBackupFile() { return bRC_More; }
+export function pluginIO(io) {
+  io.status = 0;
+  if (io.func === IO_OPEN) isRead = false;
+  if (io.func === IO_READ && !isRead) {
+    isRead = true;
+    io.buf.set(Buffer.from("hello"));
+    io.status = 5;
+  }
+  return bRC_OK;
+}`);
+  const jobs = await runJobs(definition, ["--backup", saved]);
+  expect(jobs.report, jobs.stderr).toMatchObject({ result: "OK", files: 2, bytes: 10 });
+});
+
 describe("4.14.7 IO_CLOSE never closes descriptor 0", () => {
   // The host reports a daemon whose descriptor 0 is gone; the recorder looks at the worker's.
   test.each(["20", "21", "22", "25"])("release %s", async (release) => {

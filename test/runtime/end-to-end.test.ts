@@ -67,6 +67,34 @@ function describeTree(folder: string): Record<string, unknown> {
   return entries;
 }
 
+test.each(["20", "25", "26-dev"])(
+  "a file with two names that is listed twice keeps its content (release %s)",
+  async (release) => {
+    const { tree, list } = makeTree();
+    const names = ["a.txt", "sub/hard", "a.txt", "sub/hard", "large"].map((name) =>
+      join(tree, name),
+    );
+    writeFileSync(list, `${names.join("\n")}\n`);
+    const definition = `${LOCAL_FILESET}:filename=${list}`;
+    const store = tempDir();
+    const saved = ["--release", release, "--backup", join(store, "saved")];
+    expect((await runCoreHost(definition, saved)).stdout).toContain("result: OK");
+    const manifest = readFileSync(join(store, "saved", "manifest.jsonl"), "utf8").trim();
+    const stored = manifest.split("\n").map((line) => JSON.parse(line) as { name?: string });
+    expect(stored.flatMap(({ name }) => name ?? [])).toEqual(
+      ["a.txt", "sub/hard", "sub/hard", "large"].map((name) => join(tree, name)),
+    );
+    const where = join(store, "where");
+    const restored = ["--release", release, "--restore", join(store, "saved"), "--where", where];
+    expect((await runCoreHost(definition, restored)).stdout).toContain("result: OK");
+    for (const name of ["a.txt", "sub/hard"]) {
+      expect(readFileSync(join(where, tree, name), "utf8")).toBe("hello\n");
+    }
+    const inode = (name: string): number => lstatSync(join(where, tree, name)).ino;
+    expect(inode("a.txt")).toBe(inode("sub/hard"));
+  },
+);
+
 test("the library shows a daemon its two entry points and nothing else", () => {
   const symbols = execFileSync("nm", ["-D", "--defined-only", join(nativeFolder, "node-fd.so")], {
     encoding: "utf8",

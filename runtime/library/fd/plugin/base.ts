@@ -13,6 +13,7 @@ import { reasonOf } from "../files/errors.js";
 import { EntrySource, type NextEntry } from "../files/entry-source.js";
 import type { FileEntries } from "../files/file-entry.js";
 import { fillPacket } from "../files/fill-packet.js";
+import { NamedLinks } from "../files/named-links.js";
 import { printableName } from "../files/names.js";
 import { LACK, misspelt } from "./lack.js";
 import { OptionError } from "../options/grammar.js";
@@ -20,7 +21,7 @@ import type { PluginOptions } from "../options/plugin-options.js";
 import { requireMandatory, rulesOf, unknownOptions } from "../options/rules.js";
 import type { IoPacket } from "../packets/IoPacket.js";
 import type { RestorePacket } from "../packets/RestorePacket.js";
-import type { SavePacket } from "../packets/SavePacket.js";
+import { SavePacket } from "../packets/SavePacket.js";
 import { DefinitionReader } from "./definition.js";
 import { ownEvents } from "./own-events.js";
 import { needsSeek, Restorer } from "./restorer.js";
@@ -80,6 +81,7 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
   /** What was told of the options, which may arrive again. */
   readonly #told = new Set<string>();
   readonly #transfer = new FileTransfer();
+  readonly #links = new NamedLinks();
   readonly #restorer = new Restorer();
   #source: EntrySource | null = null;
   #objects = 0;
@@ -138,10 +140,7 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
     this.#transfer.forget();
     if (!this.#checked && this.#check() !== bRC_OK) return bRC_Error;
     this.#source ??= new EntrySource(this.files());
-    const next = this.#source.next();
-    return next instanceof Promise
-      ? next.then((entry) => this.#save(packet, entry))
-      : this.#save(packet, next);
+    return this.#saveNext(packet, this.#source);
   }
 
   /** There is no looking ahead: whether there is another file, the next startBackupFile tells. */
@@ -251,9 +250,28 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
     return leavesAlone(this, BareosFdPlugin, WATCHED) ? "data" : "no";
   }
 
-  #save(packet: SavePacket, entry: NextEntry): typeof bRC_OK | typeof bRC_Stop {
+  #saveNext(packet: SavePacket, source: EntrySource): AnswerOf<"startBackupFile"> {
+    for (;;) {
+      const next = source.next();
+      if (next instanceof Promise) {
+        return next.then((entry) => this.#save(packet, entry) ?? this.#saveNext(packet, source));
+      }
+      const answer = this.#save(packet, next);
+      if (answer !== null) return answer;
+    }
+  }
+
+  /** Null for an entry that is left out. */
+  #save(packet: SavePacket, entry: NextEntry): typeof bRC_OK | typeof bRC_Stop | null {
     if (entry === null) return bRC_Stop;
     const { data, problem } = fillPacket(packet, entry);
+    if (this.#links.isAgain(packet)) {
+      this.#transfer.source = data;
+      this.#transfer.forget();
+      const { flags, cmd, portable } = packet;
+      Object.assign(packet, new SavePacket({ flags, cmd, portable }));
+      return null;
+    }
     if (packet.object !== null && packet.index === 0) packet.index = this.#objects += 1;
     this.#transfer.source = data;
     this.#transfer.direct = this.directIo;

@@ -23,7 +23,7 @@ import type { JobLevelCode } from "../constants/JobLevelCode.js";
 import { M_FATAL } from "../constants/bJobMessageType.js";
 import { bRC_Error, bRC_More, bRC_OK, bRC_Seen, bRC_Skip, bRC_Stop } from "../constants/bRC.js";
 import { bVarCheckChanges, bVarLevel, bVarSinceTime } from "../constants/bVariable.js";
-import { printableName } from "../files/names.js";
+import { printableName, sameName } from "../files/names.js";
 import { fileKinds, kindOf } from "../files/stat.js";
 import { AclPacket } from "../packets/AclPacket.js";
 import { SavePacket } from "../packets/SavePacket.js";
@@ -190,6 +190,8 @@ class Walk {
     if (packet.type === FT_NOCHG) return;
     const key = `${st_dev}/${st_ino}`;
     const first = this.#links.get(key);
+    // The daemon's side sees to it that a file that comes under its first name again is saved whole.
+    if (first !== undefined && sameName(first, name)) return;
     if (first === undefined) {
       this.#links.set(key, name);
       return;
