@@ -86,7 +86,10 @@ function askMacro({ expression, body }: SyntaxConstant, id: string): string {
   return [`#ifdef ${expression}`, ...asked, "#endif"].join("\n");
 }
 
-function applyAnswers({ name, declarations }: DeclaredUnit, answers: Answers): EvaluatedUnit {
+function applyAnswers(
+  { name, declarations, namespaces }: DeclaredUnit,
+  answers: Answers,
+): EvaluatedUnit {
   const hostLayouts = new Map<string, RawLayout>();
   const evaluated = declarations.flatMap((declaration, index): readonly RawDeclaration[] => {
     const id = String(index);
@@ -122,7 +125,8 @@ function applyAnswers({ name, declarations }: DeclaredUnit, answers: Answers): E
       }
     }
   });
-  return { unit: { name, declarations: evaluated }, hostLayouts };
+  const own = namespaces.filter((one) => one !== WRAPPER_NAMESPACE).sort();
+  return { unit: { name, namespaces: own, declarations: evaluated }, hostLayouts };
 }
 
 function noLayout(struct: string, place: SourcePlace): GeneratorError {

@@ -40,6 +40,7 @@ function buildOne(tree: RawTree, daemon: Daemon, target: Target): Ir {
   }
   const facts = draft.facts();
   const loading = tree.loading?.get(daemon);
+  const namespaces = tree.units.get(daemon)?.namespaces;
   return {
     schema: IR_SCHEMA_VERSION,
     release: tree.release ?? UNKNOWN_RELEASE,
@@ -50,6 +51,7 @@ function buildOne(tree: RawTree, daemon: Daemon, target: Target): Ir {
     forms: sorted(draft.forms),
     docs: sorted(draft.docs),
     places: sorted(draft.places),
+    ...(namespaces === undefined ? {} : { namespaces }),
     ...(loading === undefined ? {} : { loading }),
   };
 }

@@ -69,6 +69,8 @@ export type UnitName = "common" | Daemon;
 /** The declarations of the common headers, or of one daemon's header, in source order. */
 export interface RawUnit {
   readonly name: UnitName;
+  /** Those that its headers open. */
+  readonly namespaces?: readonly string[];
   readonly declarations: readonly RawDeclaration[];
 }
 

@@ -48,6 +48,7 @@ const savedIr = z.object({
   forms: record(z.enum(["enumerator", "macro", "constant", "static-member"])),
   docs: record(z.string()),
   places: record(place),
+  namespaces: z.array(z.string()).optional(),
   loading: z.object({ licences: z.array(z.string()), entryPoints: z.array(z.string()) }).optional(),
 });
 const savedFile = z.union([savedIr.transform((ir) => [ir]), z.array(savedIr)]);
@@ -66,8 +67,12 @@ export async function readSavedIrs(file: string): Promise<readonly Ir[]> {
   if (!parsed.success) {
     throw wrong(file, `it is not of the form of schema ${IR_SCHEMA_VERSION}`, parsed.error);
   }
-  return parsed.data.map(({ loading, ...rest }): Ir => {
-    const ir: Ir = { ...rest, ...(loading === undefined ? {} : { loading }) };
+  return parsed.data.map(({ loading, namespaces, ...rest }): Ir => {
+    const ir: Ir = {
+      ...rest,
+      ...(namespaces === undefined ? {} : { namespaces }),
+      ...(loading === undefined ? {} : { loading }),
+    };
     if (hashFacts(ir.daemon, ir.target, ir) === ir.hash) return ir;
     throw wrong(file, "its facts do not have the hash that it states: it was changed by hand");
   });

@@ -25,6 +25,7 @@ export interface Sketch {
   /** `result name(type parameter, …)` for each slot, perhaps with ` noexcept`; `type name` for data between them. */
   readonly tables: Readonly<Record<string, readonly string[]>>;
   readonly typedefs: Readonly<Record<string, string>>;
+  readonly namespaces: readonly string[];
   readonly licences: readonly string[];
   readonly entryPoints: readonly string[];
 }
@@ -75,6 +76,7 @@ export const SKETCH: Sketch = {
     t_loadPlugin: "bRC (*)(void *, void *, void **, void **)",
     t_unloadPlugin: "bRC (*)()",
   },
+  namespaces: ["filedaemon"],
   licences: ["AGPLv3", "Bareos AGPLv3"],
   entryPoints: ["loadPlugin", "unloadPlugin"],
 };
@@ -137,6 +139,7 @@ export function irOf(sketch: Sketch, release = "1"): Ir {
     places: Object.fromEntries(
       names.map((name, index) => [name, { file: "filed/fd_plugins.h", line: index + 10 }]),
     ),
+    namespaces: sketch.namespaces,
     loading: { licences: sketch.licences, entryPoints: sketch.entryPoints },
   };
 }

@@ -30,6 +30,7 @@ import { rule as licenceRemoved } from "./licence-removed.js";
 import { rule as limitChanged } from "./limit-changed.js";
 import { rule as loadingUnreadable } from "./loading-unreadable.js";
 import { rule as magicChanged } from "./magic-changed.js";
+import { rule as namespaceChanged } from "./namespace-changed.js";
 import { rule as parameterRenamed } from "./parameter-renamed.js";
 import { rule as signatureChanged } from "./signature-changed.js";
 import { rule as signatureSpelling } from "./signature-spelling.js";
@@ -71,6 +72,7 @@ export const RULES: readonly Rule[] = [
   constantRemoved,
   enumWidth,
   typedefChanged,
+  namespaceChanged,
   structRenamed,
   fieldRenamed,
   fieldTypeSpelling,
