@@ -102,6 +102,10 @@ export const ERROR_CODES = {
     "no saved IR",
     "The file is not what `bareos-node ir` printed: no JSON, another schema, or facts that do not have the hash that they state. Save it again.",
   ],
+  BN311: [
+    "a header that nobody has looked at",
+    "A header of the plugin API includes another one of the tree. Look at what it declares, and add it to the API's headers or to those outside of it in `generator/tree/headers.ts`.",
+  ],
   BN401: [
     "cannot write to the output folder",
     "The system refused: no permission, read-only, full, or a file lies where a folder is needed. `then:` says in what state the output is: no file is ever half-written. Mend it or choose another folder with `--out`.",

@@ -27,6 +27,7 @@ export interface ClangNode {
   readonly fixedUnderlyingType?: z.infer<typeof typeInfo> | undefined;
   readonly value?: unknown;
   readonly tagUsed?: string | undefined;
+  readonly access?: string | undefined;
   readonly scopedEnumTag?: string | undefined;
   readonly isImplicit?: boolean | undefined;
   readonly isInvalid?: boolean | undefined;
@@ -75,6 +76,7 @@ const nodeSchema: z.ZodType<ClangNode> = z.lazy(() =>
     fixedUnderlyingType: typeInfo.optional(),
     value: z.unknown().optional(),
     tagUsed: z.string().optional(),
+    access: z.string().optional(),
     scopedEnumTag: z.string().optional(),
     isImplicit: z.boolean().optional(),
     isInvalid: z.boolean().optional(),

@@ -9,6 +9,7 @@ import type { SourceTree } from "../tree/locate.js";
 import { evaluateUnit } from "./evaluate.js";
 import type { ClangTool } from "./find-clang.js";
 import { layoutsForTarget, requireEqualLayouts } from "./layout.js";
+import { requireKnownHeaders } from "./new-headers.js";
 import { requireDeclarations } from "./required.js";
 import { throwIfInterrupted } from "./run-clang.js";
 import { withScratch } from "./scratch.js";
@@ -53,6 +54,8 @@ async function parse(tree: SourceTree, options: ParseOptions): Promise<RawTree> 
   const progress = options.progress ?? (() => undefined);
   throwIfInterrupted(signal);
   const headers = await readApiHeaders(tree.sourceRoot, daemons, tree.release);
+  // Old releases are read as far as it goes.
+  if (!isBeforeRelease20(tree.release)) await requireKnownHeaders(headers, tree.sourceRoot);
   for (const path of headers.absent)
     progress(`${path}: not in this old release, its constants are left out`);
 

@@ -29,6 +29,7 @@ export function readStruct(node: ClangNode, position: Position): readonly Syntax
     const at = placeOfNode(unnamed, position.context) ?? position.place;
     throw notBridgeable(`struct ${name}`, "it has an unnamed union or struct inside", at);
   }
+  requirePublicFields(node, name, position);
   // Fields first: they give the more precise reason and place.
   const fields = children
     .filter((child) => child.kind === "FieldDecl")
@@ -90,6 +91,16 @@ function requirePlainStruct(node: ClangNode, name: string, place: SourcePlace): 
       "it is not a plain C struct (standard layout, trivially copyable)",
       place,
     );
+  }
+}
+
+function requirePublicFields(node: ClangNode, name: string, position: Position): void {
+  let access = node.tagUsed === "class" ? "private" : "public";
+  for (const child of node.inner ?? []) {
+    if (child.kind === "AccessSpecDecl") access = child.access ?? access;
+    if (child.kind !== "FieldDecl" || access === "public") continue;
+    const at = placeOfNode(child, position.context) ?? position.place;
+    throw notBridgeable(`field ${name}.${child.name ?? ""}`, `it is ${access}`, at);
   }
 }
 

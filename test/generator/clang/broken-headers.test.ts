@@ -6,6 +6,13 @@ import { cut, type Edit, FD, parseChanged as parse, replace } from "../../suppor
 
 const LINK = /char ?\* ?link\{\};/;
 
+function newHeader(path: string, spelled = path): Edit {
+  return (root) => {
+    writeFileSync(join(root, path), "#pragma once\nenum newEnum { NEW_A = 1 };\n");
+    replace(FD, '#include "lib/plugins.h"', `$&\n#include "${spelled}"`)(root);
+  };
+}
+
 describe("refused", () => {
   it.each<[string, Edit, string, RegExp, string]>([
     ["a syntax error inside a packet", replace(FD, LINK, "char* = link;"), "BN301", /expected/, FD],
@@ -114,6 +121,43 @@ describe("refused", () => {
       replace(FD, LINK, "union { char* link; int number; };"),
       "BN304",
       /unnamed union/,
+      FD,
+    ],
+    [
+      "a class with private fields",
+      (root) => {
+        replace(FD, "struct io_pkt {", "class io_pkt {")(root);
+      },
+      "BN304",
+      /io_pkt\.\w+ .*private/,
+      FD,
+    ],
+    [
+      "a protected field among public ones",
+      replace(FD, LINK, "protected: char* link{}; public:"),
+      "BN304",
+      /save_pkt.link .*protected/,
+      FD,
+    ],
+    [
+      "a new header of a daemon's folder",
+      newHeader("filed/fd_new.h"),
+      "BN311",
+      /filed\/fd_new\.h/,
+      FD,
+    ],
+    [
+      "a new header of the library",
+      newHeader("lib/plugin_types.h"),
+      "BN311",
+      /lib\/plugin_types\.h/,
+      FD,
+    ],
+    [
+      "a new header beside the one that includes it",
+      newHeader("filed/more.h", "more.h"),
+      "BN311",
+      /filed\/more\.h/,
       FD,
     ],
     [
