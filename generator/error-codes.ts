@@ -106,6 +106,10 @@ export const ERROR_CODES = {
     "a header that nobody has looked at",
     "A header of the plugin API includes another one of the tree. Look at what it declares, and add it to the API's headers or to those outside of it in `generator/tree/headers.ts`.",
   ],
+  BN312: [
+    "declarations depend on how Bareos was configured",
+    "They stand under an `#if` on a result of configure (`HAVE_ACL`) or on the processor, so daemons differ in them and an unconfigured tree shows one branch only. Read a copy with the branch of the packages that you use.",
+  ],
   BN401: [
     "cannot write to the output folder",
     "The system refused: no permission, read-only, full, or a file lies where a folder is needed. `then:` says in what state the output is: no file is ever half-written. Mend it or choose another folder with `--out`.",

@@ -6,6 +6,7 @@ import { type Daemon, DAEMONS, type Target, TARGETS } from "../ir/types.js";
 import { allInOrder, createLimit, type Limit } from "../parallel.js";
 import { type ApiHeaders, isBeforeRelease20, readApiHeaders } from "../tree/headers.js";
 import type { SourceTree } from "../tree/locate.js";
+import { requireUnconditional } from "./conditions.js";
 import { evaluateUnit } from "./evaluate.js";
 import type { ClangTool } from "./find-clang.js";
 import { layoutsForTarget, requireEqualLayouts } from "./layout.js";
@@ -55,7 +56,10 @@ async function parse(tree: SourceTree, options: ParseOptions): Promise<RawTree> 
   throwIfInterrupted(signal);
   const headers = await readApiHeaders(tree.sourceRoot, daemons, tree.release);
   // Old releases are read as far as it goes.
-  if (!isBeforeRelease20(tree.release)) await requireKnownHeaders(headers, tree.sourceRoot);
+  if (!isBeforeRelease20(tree.release)) {
+    await requireKnownHeaders(headers, tree.sourceRoot);
+    requireUnconditional(headers);
+  }
   for (const path of headers.absent)
     progress(`${path}: not in this old release, its constants are left out`);
 
