@@ -49,12 +49,7 @@ bool AskOptionPlugin(Job& job, Instance& instance, const std::string& definition
   packet.type = file.type;
   packet.cmd = command.get();
   packet.portable = true;
-  for (std::size_t bit = 0; bit < file.options.size(); ++bit) {
-    if (file.options.test(bit)) {
-      packet.flags[bit / 8] =
-          static_cast<char>(static_cast<unsigned char>(packet.flags[bit / 8]) | 1U << bit % 8);
-    }
-  }
+  SetFlags(packet, file.options);
   const bRC code = DeliverTo(instance, EventNumber("bEventHandleBackupFile"), &packet);
   CheckPacket(instance, "handlePluginEvent", packet);
   if (packet.fname != name.get() || packet.link != link.get()) {

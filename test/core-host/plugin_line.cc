@@ -33,12 +33,6 @@ Next NextOf(Job& job, bRC code, bool is_estimate) {
   return Next::kEnd;
 }
 
-void SetFlags(SavePacket& packet, const FileOptions& options) {
-  for (std::size_t bit = 0; bit < options.size(); ++bit) {
-    if (options.test(bit)) packet.flags[bit / 8] |= static_cast<char>(1U << bit % 8);
-  }
-}
-
 bool Flag(const SavePacket& packet, int bit) { return (packet.flags[bit / 8] >> bit % 8 & 1) != 0; }
 
 /// Takes over what the core copies. False, with a fatal message, when something must not be

@@ -37,7 +37,7 @@ RestoreAnswer CallWithPacket(Instance& instance, const StoredFile& file, const s
   packet.olname = olname.get();
   // Without a prefix it is empty, not NULL: bpipe-fd measures its length unasked.
   packet.where = where.get();
-  packet.replace = instance.job.options.replace;
+  packet.replace = static_cast<unsigned char>(instance.job.options.replace);
   packet.create_status = kError;
   if (what == "createFile") packet.delta_seq = static_cast<std::uint32_t>(file.delta_seq);
   if constexpr (requires { packet.filedes; }) packet.filedes = -1;

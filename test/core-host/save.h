@@ -17,6 +17,16 @@ namespace core_host {
 /// Options of a file, one bit for every FO_ number.
 using FileOptions = std::bitset<40>;
 
+/// Sets them in a packet: a bit for each, in bytes.
+template <class Packet>
+void SetFlags(Packet& packet, const FileOptions& options) {
+  for (std::size_t bit = 0; bit < options.size(); ++bit) {
+    if (!options.test(bit)) continue;
+    const auto byte = static_cast<unsigned char>(packet.flags[bit / 8]);
+    packet.flags[bit / 8] = static_cast<char>(byte | 1U << bit % 8);
+  }
+}
+
 struct FileToSave {
   Instance* instance = nullptr;  ///< who reads it; none for the core itself
   std::string command;
