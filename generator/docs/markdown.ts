@@ -1,14 +1,13 @@
 // Tables and generated sections of Markdown pages.
 import { GeneratorError } from "../errors.js";
+import { tableRow } from "../markdown-table.js";
 
 /** A table; `|` in a cell is escaped. */
 export function table(
   heads: readonly string[],
   rows: readonly (readonly string[])[],
 ): readonly string[] {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(heads), `|${"---|".repeat(heads.length)}`, ...rows.map(line)];
+  return [tableRow(heads), `|${"---|".repeat(heads.length)}`, ...rows.map(tableRow)];
 }
 
 /** Section name → its lines. */

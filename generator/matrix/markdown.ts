@@ -1,5 +1,6 @@
 // The release matrix as Markdown: everything that is not the same in all releases, and a list of what is.
 import { GENERATED_MARK } from "../emit/ownership.js";
+import { tableText } from "../markdown-table.js";
 import type { Matrix, MatrixCell, MatrixGroup, MatrixRow, MatrixSection } from "./types.js";
 import { CHANGES, SECTION_TITLES, SIGNS, STATE_WORDS } from "./words.js";
 
@@ -36,7 +37,7 @@ function overview({ columns, overview: rows }: Matrix): string {
       return [`no. ${interfaceNumber}`, `\`${hash}\``, ...changes].join(" ");
     }),
   ]);
-  return table(["daemon", ...columns], lines);
+  return tableText(["daemon", ...columns], lines);
 }
 
 function sectionPart({ id, groups }: MatrixSection, columns: readonly string[]): readonly string[] {
@@ -62,7 +63,7 @@ function groupPart(group: MatrixGroup, columns: readonly string[]): readonly str
   return [
     `### ${titleOf(group)}`,
     "",
-    ...(told.length === 0 ? [] : [table(["name", ...columns], rows), ""]),
+    ...(told.length === 0 ? [] : [tableText(["name", ...columns], rows), ""]),
     ...(formOnly.length === 0 ? [] : [formText(formOnly, columns), ""]),
     ...(rest === 0
       ? []
@@ -93,10 +94,4 @@ function titleOf({ title, target }: MatrixGroup): string {
 function cellText({ state, value, detail }: MatrixCell): string {
   const text = [SIGNS[state], value].filter((part) => part !== "").join(" ");
   return detail === "" || state === "base" ? text : `${text} (${detail})`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }

@@ -1,4 +1,5 @@
 // The report for a pull request or an issue: GitHub's Markdown.
+import { tableText } from "../../markdown-table.js";
 import { problemText } from "../allow-list.js";
 import type { Judgement } from "../judgement.js";
 import type { Comparison, DriftFinding, Verdict } from "../types.js";
@@ -29,7 +30,7 @@ export function markdownReport(judgement: Judgement): string {
       ? []
       : [
           "## Accepted by the allow-list",
-          table(
+          tableText(
             ["what", "rule", "reason", "until"],
             allowed.map(({ finding, reason, until }) => [
               code(finding.subject),
@@ -55,7 +56,7 @@ function ruleSection({ rule, findings }: RuleGroup): string {
     `*${SEVERITY_WORDS[rule.severity]}*, \`${rule.id}\``,
     ...(direction === null ? [] : [`${direction}.`]),
     `${rule.effect} **Cure:** ${rule.remedy}`,
-    table(["daemon", "what", "change", "place"], fold(findings).map(findingRow)),
+    tableText(["daemon", "what", "change", "place"], fold(findings).map(findingRow)),
   ].join("\n\n");
 }
 
@@ -71,7 +72,7 @@ function fileOf({ newPlace, oldPlace }: DriftFinding): string {
 
 function verdictTable({ old, new: next, verdicts }: Comparison): string {
   const yes = (value: boolean): string => (value ? "yes" : "no");
-  return table(
+  return tableText(
     [
       "daemon",
       `built for ${sideName(old)}, on ${sideName(next)}`,
@@ -91,12 +92,6 @@ function verdictTable({ old, new: next, verdicts }: Comparison): string {
       verdict.why.map(code).join(", "),
     ]),
   );
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
 function code(text: string): string {
