@@ -1,10 +1,10 @@
 // Builds what is C++ by a CMake preset: configures when need be, then brings the targets up to date.
-import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { GeneratorError } from "../errors.js";
 import { withLock } from "../setup/lock.mjs";
-import { configure, firstLines } from "./configure.js";
+import { configure } from "./configure.js";
 import { nativeFolderOf, type Preset } from "./presets.js";
 import { runCMake, type CMakeOptions } from "./run-cmake.js";
 
@@ -27,7 +27,6 @@ export async function buildPreset(
   options: CMakeOptions,
 ): Promise<readonly BuiltFile[]> {
   const folder = nativeFolderOf(preset);
-  mkdirSync(folder, { recursive: true });
   return withLock(async () => {
     await configure(preset, options);
     const before = shippedFiles(folder);
@@ -38,7 +37,7 @@ export async function buildPreset(
     );
     if (output !== null) {
       throw new GeneratorError("BN601", {
-        message: `the C++ parts do not compile:\n${firstLines(output)}`,
+        message: `the C++ parts do not compile:\n${output}`,
         consequence: "what an earlier build made of them stays as it is",
         fix: "if headers changed: npx bareos-node generate; else mend the sources that the compiler names",
       });

@@ -1,8 +1,9 @@
 // Configures a build folder when it is not yet what is asked for: another compiler, another checkout, another generator.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { GeneratorError } from "../errors.js";
+import { stampMatches } from "../setup/digest.mjs";
 import { which } from "../setup/programs.mjs";
 import { nativeFolderOf, projectFolder, type Preset } from "./presets.js";
 import { runCMake, type CMakeOptions } from "./run-cmake.js";
@@ -13,13 +14,14 @@ export async function configure(preset: Preset, options: CMakeOptions): Promise<
   const argv = ["--preset", preset, ...generatorChoice(options.env), ...packageFolders()];
   const stamp = path.join(folder, ".configured");
   const wanted = JSON.stringify([projectFolder, options.env["CXX"] ?? "", argv]);
-  if (existsSync(path.join(folder, "CMakeCache.txt")) && readOr(stamp, "") === wanted) return;
-  mkdirSync(folder, { recursive: true });
+  if (existsSync(path.join(folder, "CMakeCache.txt")) && stampMatches(stamp, wanted)) return;
   // What an earlier configuration found out must not stay: a copied checkout names the folder that it came from.
   const output = await runCMake([...argv, "--fresh"], options);
   if (output !== null) {
+    // The folder is no longer what an earlier configuration made of it.
+    rmSync(stamp, { force: true });
     throw new GeneratorError("BN602", {
-      message: `CMake cannot configure the build (preset ${preset}):\n${firstLines(output)}`,
+      message: `CMake cannot configure the build (preset ${preset}):\n${output}`,
       consequence: "nothing was built; what an earlier build made stays as it is",
       fix: "mend what CMake names; a compiler is missing? apt-get install -y g++ (or name one with CXX)",
     });
@@ -41,17 +43,4 @@ function packageFolders(): readonly string[] {
     `-DNODE_API_HEADERS_DIR=${path.join(folderOf("node-api-headers"), "include")}`,
     `-DSWC_WASM_TYPESCRIPT_DIR=${path.dirname(require.resolve("@swc/wasm-typescript"))}`,
   ];
-}
-
-function readOr(file: string, otherwise: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return otherwise;
-  }
-}
-
-/** Enough to see what is wrong. */
-export function firstLines(output: string): string {
-  return output.split("\n").slice(0, 30).join("\n");
 }

@@ -16,7 +16,10 @@ const STEP = /^\[ *([\d/%]+)\] (Building CXX object|Linking CXX [a-z ]+) (\S+)$/
 /** What a failed step was started with: far longer than what it said. */
 const COMMAND = /^(?:FAILED: |ninja: |\S*\/\S+ .* -o )/;
 
-/** Resolves with what was said when it failed, and with null otherwise. Throws BN602 when there is no CMake. */
+/** So many lines show what is wrong. */
+const ENOUGH_LINES = 30;
+
+/** Resolves with the first of what was said when it failed, and with null otherwise. Throws BN602 when there is no CMake. */
 export async function runCMake(
   argv: readonly string[],
   { env, signal, progress }: CMakeOptions,
@@ -51,5 +54,5 @@ export async function runCMake(
       cause,
     });
   });
-  return code === 0 ? null : said.join("\n");
+  return code === 0 ? null : said.slice(0, ENOUGH_LINES).join("\n");
 }
