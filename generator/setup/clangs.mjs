@@ -1,8 +1,7 @@
 // Looks for clang: what a name leads to, and the newest one in PATH. The clang stage and set-up look the same way.
-import { execFile } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
-import { compareVersions, pathDirs, which } from "./programs.mjs";
+import { compareVersions, pathDirs, versionText, which } from "./programs.mjs";
 
 /** The oldest that reads every release from 18.2 on; older ones could not be tried, Debian 12 has none. */
 export const OLDEST_CLANG = 13;
@@ -27,13 +26,10 @@ export function versionIn(output) {
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<Clang | undefined>} undefined for what is no clang or does not run
  */
-export function inspectClang(path, env) {
-  return new Promise((resolve) => {
-    execFile(path, ["--version"], { env, timeout: 20_000 }, (error, stdout) => {
-      const version = error === null ? versionIn(stdout) : undefined;
-      resolve(version === undefined ? undefined : { path, version, output: stdout });
-    });
-  });
+export async function inspectClang(path, env) {
+  const output = (await versionText(path, env)) ?? "";
+  const version = versionIn(output);
+  return version === undefined ? undefined : { path, version, output };
 }
 
 /**

@@ -30,18 +30,28 @@ export function which(program, env) {
 }
 
 /**
+ * What a program says when it is asked for its version; undefined when it cannot be run.
+ * @param {string} path
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<string | undefined>}
+ */
+export function versionText(path, env) {
+  return new Promise((resolve) => {
+    execFile(path, ["--version"], { env, timeout: 20_000 }, (error, stdout, stderr) => {
+      resolve(error === null ? `${stdout}${stderr}` : undefined);
+    });
+  });
+}
+
+/**
  * First version number that a program states about itself; undefined when it cannot be run.
  * @param {string} path
  * @param {NodeJS.ProcessEnv} env
  * @param {RegExp} [pattern] its first group is the version
  * @returns {Promise<string | undefined>}
  */
-export function versionOf(path, env, pattern = /(\d+\.\d+(?:\.\d+)?)/) {
-  return new Promise((resolve) => {
-    execFile(path, ["--version"], { env, timeout: 20_000 }, (error, stdout, stderr) => {
-      resolve(error === null ? pattern.exec(`${stdout}${stderr}`)?.[1] : undefined);
-    });
-  });
+export async function versionOf(path, env, pattern = /(\d+\.\d+(?:\.\d+)?)/) {
+  return pattern.exec((await versionText(path, env)) ?? "")?.[1];
 }
 
 /**
