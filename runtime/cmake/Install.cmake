@@ -23,7 +23,7 @@ if(BAREOS_NODE_WORKER)
     PATTERN ".digest" EXCLUDE)
   install(DIRECTORY "${BAREOS_NODE_ROOT}/dist/plugins/" DESTINATION "${home}/plugins" COMPONENT common)
   # Takes the types out of plugins on a Node that cannot.
-  find_path(SWC_WASM_TYPESCRIPT_DIR wasm.js HINTS ${near} "${BAREOS_NODE_ROOT}/node_modules" "${BAREOS_NODE_ROOT}/.."
+  find_path(SWC_WASM_TYPESCRIPT_DIR wasm.js HINTS ${BAREOS_NODE_NPM_FOLDERS}
     PATH_SUFFIXES @swc/wasm-typescript NO_DEFAULT_PATH REQUIRED
     DOC "Folder of the npm package @swc/wasm-typescript")
   install(DIRECTORY "${SWC_WASM_TYPESCRIPT_DIR}/" DESTINATION "${home}/node_modules/@swc/wasm-typescript"
