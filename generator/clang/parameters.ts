@@ -4,15 +4,15 @@ import { closingBracket, isTypeKeyword, splitTopLevel } from "./type-text.js";
 
 /** `declaration` is the text of the field `name`. Undefined when it is not written as `(*name)(...)`. */
 export function parameterNames(declaration: string, name: string): readonly string[] | undefined {
-  const attributes = String.raw`(?:__attribute__\s*\(\(.*?\)\)|\[\[[^\]]*\]\]|\w+|\s)*`;
-  return namesAfter(
-    declaration,
-    String.raw`\(\s*\*(?:${attributes}\s)?\s*${name}\b${attributes}\)\s*\(`,
-  );
+  const bare = blankComments(declaration).replace(ATTRIBUTE, " ");
+  return namesAfter(bare, String.raw`\(\s*\*[\w\s]*\b${name}\b[\w\s]*\)\s*\(`);
 }
 
+const ATTRIBUTE = /__attribute__\s*\(\([\s\S]*?\)\)|\[\[[^\]]*\]\]/g;
+
 /** The same of a type name, in the text of the header that may declare it. */
-export function aliasParameterNames(header: string, alias: string): readonly string[] | undefined {
+export function aliasParameterNames(text: string, alias: string): readonly string[] | undefined {
+  const header = blankComments(text);
   return (
     namesAfter(header, String.raw`\(\s*\*\s*${alias}\s*\)\s*\(`) ??
     namesAfter(header, String.raw`\busing\s+${alias}\s*=[^;()]*(?:\(\s*\*\s*\)\s*)?\(`) ??
@@ -20,9 +20,8 @@ export function aliasParameterNames(header: string, alias: string): readonly str
   );
 }
 
-/** Names of the list behind what `opening` matches. */
-function namesAfter(declaration: string, opening: string): readonly string[] | undefined {
-  const text = blankComments(declaration);
+/** Names of the list behind what `opening` matches. `text` has no comments. */
+function namesAfter(text: string, opening: string): readonly string[] | undefined {
   const head = new RegExp(opening).exec(text);
   if (head === null) return undefined;
   const start = head.index + head[0].length;

@@ -2,7 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { GeneratorError } from "../errors.js";
 import { packageVersion } from "../paths.js";
-import { commands } from "./commands/index.js";
+import { type CommandModule, commandsFor } from "./commands/index.js";
 import { EXIT, type ExitCode } from "./exit-codes.js";
 import type { Host } from "./host.js";
 import { describeError, errorAsJson, errorAsText } from "./render-error.js";
@@ -19,7 +19,7 @@ Exit codes: 0 fine, 1 something was found, 2 could not do it, 130 interrupted.
 Errors carry a code such as BN401; docs/errors.md explains each.
 `;
 
-function buildProgram(host: Host): Command {
+function buildProgram(commands: readonly CommandModule[], host: Host): Command {
   const program = new Command("bareos-node")
     .description("Generates and checks TypeScript and C++ bindings of the Bareos plugin API.")
     .version(packageVersion(), "-V, --version", "print the version")
@@ -55,7 +55,7 @@ function usageError(error: CommanderError): GeneratorError {
 
 /** Runs one command line (without `node` and the script's name). */
 export async function run(argv: readonly string[], host: Host): Promise<ExitCode> {
-  const program = buildProgram(host);
+  const program = buildProgram(await commandsFor(argv), host);
   try {
     if (argv.length === 0) {
       host.stdout(program.helpInformation());
