@@ -71,6 +71,18 @@ export const ERROR_CODES = {
     "LOADING.json has another form",
     "The file of a header set that says which licences the daemon accepts and which functions it looks up. Take the one of another set as a pattern.",
   ],
+  BN209: [
+    "not in a git repository",
+    "`DIR@REVISION` reads git's objects; the folder is in no repository, git refuses it (see its words), or there is no git.",
+  ],
+  BN210: [
+    "no such revision",
+    "The repository has no tag, branch or commit of that name; near ones are named. A clone without tags needs `git fetch --tags`.",
+  ],
+  BN211: [
+    "an object of git cannot be read",
+    "The clone is partial or damaged. `git fsck` tells; a partial one needs its objects fetched first.",
+  ],
   BN301: [
     "an error in an API declaration",
     "clang's message, at its place. Errors outside of the API headers are tolerated, and so are unknown types in prototypes of core routines; an error that touches a declaration of the API never is.",

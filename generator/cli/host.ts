@@ -1,5 +1,7 @@
 // Everything a command may know of the outside: streams, environment, clock, cancellation. main.ts makes the real one,
 // tests make one that records. No command touches `process`.
+import type { Command } from "commander";
+import type { ExportedTrees } from "../tree/revision.js";
 import { EXIT, type ExitCode } from "./exit-codes.js";
 
 export interface Host {
@@ -20,6 +22,13 @@ export interface Host {
   /** A command states its verdict here; without one it is `ok`. Only main.ts ends the process. */
   readonly finish: (code: ExitCode) => void;
   readonly exitCode: () => ExitCode;
+}
+
+/** What a command gets: the outside, and the revisions of repositories that it opens, which go with the command. */
+export interface CommandHost extends Host {
+  readonly exported: ExportedTrees;
+  /** The command line with all of its commands, for pages about it: mostly only the wanted command is loaded. */
+  readonly wholeProgram: () => Promise<Command>;
 }
 
 /** The parts of a stream that the colour decision needs. */

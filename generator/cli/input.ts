@@ -6,7 +6,8 @@ import { GeneratorError } from "../errors.js";
 import { paths } from "../paths.js";
 import { isHeaderSet, listHeaderSets, locateTree, type SourceTree } from "../tree/locate.js";
 import { checkReleaseName } from "../tree/release.js";
-import type { Host } from "./host.js";
+import { openTree, splitRevision } from "../tree/revision.js";
+import type { CommandHost } from "./host.js";
 
 export interface InputOptions {
   readonly headers?: string;
@@ -34,13 +35,16 @@ export function addInputOptions(command: Command): Command {
   return addClangOptions(
     command
       .option("--headers <dir>", "a header set, or a folder of them; default: the shipped sets")
-      .option("--bareos-src <dir>", "a Bareos source checkout; needs no configure step")
+      .option(
+        "--bareos-src <dir>",
+        "a Bareos source checkout, or DIR@REVISION of one; needs no configure step",
+      )
       .option("--release <name>", "release of the tree, when it does not tell or tells wrong"),
   );
 }
 
 /** Finds clang and the trees that the options name. */
-export async function chooseInput(options: InputOptions, host: Host): Promise<Input> {
+export async function chooseInput(options: InputOptions, host: CommandHost): Promise<Input> {
   if (options.headers !== undefined && options.bareosSrc !== undefined) {
     throw new GeneratorError("BN902", {
       message: "--headers and --bareos-src exclude each other",
@@ -65,20 +69,33 @@ export async function chooseInput(options: InputOptions, host: Host): Promise<In
   };
 }
 
-async function chooseTrees(options: InputOptions, host: Host): Promise<readonly SourceTree[]> {
+async function chooseTrees(
+  options: InputOptions,
+  host: CommandHost,
+): Promise<readonly SourceTree[]> {
   const named = options.bareosSrc ?? options.headers;
   if (named === undefined) return listHeaderSets(paths.headers);
-  const folder = path.resolve(host.cwd, named);
-  const isFolderOfSets = options.bareosSrc === undefined && !(await isHeaderSet(folder));
-  return isFolderOfSets ? listHeaderSets(folder) : [await locateNamedTree(folder, options.release)];
+  if (options.bareosSrc !== undefined) return [await openNamedTree(named, options.release, host)];
+  const revision = await splitRevision(named, host.cwd);
+  const folder =
+    revision === undefined
+      ? path.resolve(host.cwd, named)
+      : (await host.exported.add(revision, host)).folder;
+  return (await isHeaderSet(folder))
+    ? [withRelease(await locateTree(folder), options.release)]
+    : listHeaderSets(folder);
 }
 
-/** Locates a tree; the user's word on its release counts more than what the tree says. */
-export async function locateNamedTree(
-  folder: string,
+/** A folder, or a revision of a repository; the user's word on its release counts more than what the tree says. */
+export async function openNamedTree(
+  text: string,
   release: string | undefined,
+  host: CommandHost,
 ): Promise<SourceTree> {
-  const tree = await locateTree(folder);
+  return withRelease(await openTree(text, host.exported, host), release);
+}
+
+function withRelease(tree: SourceTree, release: string | undefined): SourceTree {
   return release === undefined ? tree : { ...tree, release: checkReleaseName(release) };
 }
 

@@ -14,18 +14,23 @@ const interrupt = new AbortController();
 // Every child process listens to it; their number says nothing of a leak.
 setMaxListeners(0, interrupt.signal);
 
-process.on("SIGINT", () => {
-  // The second one means it.
-  if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
-  interrupt.abort();
-  setTimeout(() => process.exit(EXIT.interrupted), CLEAN_UP_MS).unref();
-});
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    // The second one means it.
+    if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
+    interrupt.abort();
+    setTimeout(() => process.exit(EXIT.interrupted), CLEAN_UP_MS).unref();
+  });
+}
 
-// `bareos-node ir … | head`: the reader has had enough, which is no error of ours.
+// `bareos-node ir … | head`: the reader has had enough, which is no error of ours. Temporary files go all the same.
+const reader = { isGone: false };
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
-    process.exit(process.exitCode ?? EXIT.ok);
+    reader.isGone = true;
+    interrupt.abort();
+    setTimeout(() => process.exit(EXIT.ok), CLEAN_UP_MS).unref();
   });
 }
 
@@ -45,4 +50,5 @@ const host: Host = {
 };
 
 // Not process.exit: output on a pipe may still be on its way.
-process.exitCode = await run(argv, host);
+const code = await run(argv, host);
+process.exitCode = reader.isGone ? EXIT.ok : code;

@@ -4,7 +4,8 @@ import { GeneratorError } from "../errors.js";
 import { packageVersion } from "../paths.js";
 import { type CommandModule, commandsFor } from "./commands/index.js";
 import { EXIT, type ExitCode } from "./exit-codes.js";
-import type { Host } from "./host.js";
+import { createExportedTrees } from "../tree/revision.js";
+import type { CommandHost, Host } from "./host.js";
 import { describeError, errorAsJson, errorAsText } from "./render-error.js";
 
 const EXAMPLES = `
@@ -19,7 +20,7 @@ Exit codes: 0 fine, 1 something was found, 2 could not do it, 130 interrupted.
 Errors carry a code such as BN401; docs/errors.md explains each.
 `;
 
-function buildProgram(commands: readonly CommandModule[], host: Host): Command {
+function buildProgram(commands: readonly CommandModule[], host: CommandHost): Command {
   const program = new Command("bareos-node")
     .description("Generates and checks TypeScript and C++ bindings of the Bareos plugin API.")
     .version(packageVersion(), "-V, --version", "print the version")
@@ -54,9 +55,22 @@ function usageError(error: CommanderError): GeneratorError {
 }
 
 /** Runs one command line (without `node` and the script's name). */
-export async function run(argv: readonly string[], host: Host): Promise<ExitCode> {
-  const program = buildProgram(await commandsFor(argv), host);
+export async function run(argv: readonly string[], outside: Host): Promise<ExitCode> {
+  const exported = createExportedTrees();
+  // A revision's files lie in a temporary folder while they are read; nobody wants to hear of that.
+  const host: CommandHost = {
+    ...outside,
+    stdout: (text) => {
+      outside.stdout(exported.renameText(text));
+    },
+    stderr: (text) => {
+      outside.stderr(exported.renameText(text));
+    },
+    exported,
+    wholeProgram: async () => buildProgram(await commandsFor([]), host),
+  };
   try {
+    const program = buildProgram(await commandsFor(argv), host);
     if (argv.length === 0) {
       host.stdout(program.helpInformation());
       return EXIT.ok;
@@ -65,6 +79,8 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
     return host.signal.aborted ? EXIT.interrupted : host.exitCode();
   } catch (error) {
     return fail(error, argv, host);
+  } finally {
+    await exported.remove();
   }
 }
 

@@ -8,7 +8,8 @@ import { parseTree } from "../ir/parse-tree.js";
 import { readSavedIrs } from "../ir/saved.js";
 import type { Daemon, Ir, Target } from "../ir/types.js";
 import { paths } from "../paths.js";
-import { listHeaderSets, locateTree, type SourceTree } from "../tree/locate.js";
+import { listHeaderSets, type SourceTree } from "../tree/locate.js";
+import { type ExportedTrees, openTree, splitRevision } from "../tree/revision.js";
 
 export interface SideOptions {
   /** Asked for only when there is a tree to parse: saved IRs need none. */
@@ -17,6 +18,7 @@ export interface SideOptions {
   readonly target: Target;
   readonly includeDirectories: readonly string[];
   readonly cwd: string;
+  readonly exported: ExportedTrees;
   readonly signal: AbortSignal;
   readonly progress: (text: string) => void;
 }
@@ -39,8 +41,10 @@ export async function readSide(input: string, options: SideOptions): Promise<Rea
     const irs = (await readSavedIrs(file)).filter(({ daemon }) => options.daemons.includes(daemon));
     return { input, shipped: undefined, irs };
   }
-  if (found === undefined) throw unknownSide(input, sets);
-  return { input, shipped: undefined, irs: await parse(await locateTree(file), input, options) };
+  if (found === undefined && (await splitRevision(input, options.cwd)) === undefined)
+    throw unknownSide(input, sets);
+  const tree = await openTree(input, options.exported, options);
+  return { input, shipped: undefined, irs: await parse(tree, input, options) };
 }
 
 async function parse(
@@ -82,6 +86,6 @@ function unknownSide(input: string, sets: readonly SourceTree[]): GeneratorError
   return new GeneratorError("BN703", {
     message: `"${input}" is neither a shipped release nor a file nor a folder${hint}`,
     consequence: "nothing was compared",
-    fix: `name one of ${names.join(", ")}, a Bareos checkout, a header set, or a file saved with: npx bareos-node ir`,
+    fix: `name one of ${names.join(", ")}, a Bareos checkout, a revision of one (DIR@REVISION), a header set, or a file saved with: npx bareos-node ir`,
   });
 }

@@ -8,8 +8,8 @@ import { placeText } from "../../findings.js";
 import { writeFilesAtomically } from "../../fs/atomic-write.js";
 import { packageRoot } from "../../paths.js";
 import { wantsJson } from "../global-options.js";
-import type { Host } from "../host.js";
-import { addClangOptions, locateNamedTree } from "../input.js";
+import type { CommandHost } from "../host.js";
+import { addClangOptions, openNamedTree } from "../input.js";
 import { checkReleaseName } from "../../tree/release.js";
 import { paint } from "../style.js";
 
@@ -21,11 +21,11 @@ interface AdoptOptions {
   readonly include?: readonly string[];
 }
 
-export function register(program: Command, host: Host): void {
+export function register(program: Command, host: CommandHost): void {
   const command = program
     .command("adopt")
     .description("Draft the header set, the semantics and the release row of a new Bareos release.")
-    .argument("<tree>", "a Bareos checkout of the new release")
+    .argument("<tree>", "a Bareos checkout of the new release, or DIR@REVISION of one")
     .requiredOption(
       "--release <name>",
       "what the release is called: 27, or 27-dev while it is not published",
@@ -51,13 +51,13 @@ docs/upgrading.md goes through it with an example. Exit codes: 0 drafted, 2 coul
 async function adoptCommand(
   folder: string,
   options: AdoptOptions,
-  host: Host,
+  host: CommandHost,
   json: boolean,
 ): Promise<void> {
   const release = checkReleaseName(options.release);
   const root = options.into === undefined ? packageRoot : path.resolve(host.cwd, options.into);
   const adoption = await adopt({
-    tree: await locateNamedTree(path.resolve(host.cwd, folder), release),
+    tree: await openNamedTree(folder, release, host),
     release,
     root,
     clang: await findClang({

@@ -13,8 +13,8 @@ import { paths } from "../../paths.js";
 import { loadSemantics } from "../../semantics/load.js";
 import { EXIT } from "../exit-codes.js";
 import { wantsJson } from "../global-options.js";
-import type { Host } from "../host.js";
-import { addClangOptions, locateNamedTree } from "../input.js";
+import type { CommandHost } from "../host.js";
+import { addClangOptions, openNamedTree } from "../input.js";
 import { paint } from "../style.js";
 
 interface AuditOptions {
@@ -24,13 +24,13 @@ interface AuditOptions {
   readonly include?: readonly string[];
 }
 
-export function register(program: Command, host: Host): void {
+export function register(program: Command, host: CommandHost): void {
   const command = program
     .command("audit")
     .description(
       "Hold a tree against our semantics: what has no type, no value, no dictionary; what its Python modules lack.",
     )
-    .argument("<tree>", "a Bareos checkout or a header set")
+    .argument("<tree>", "a Bareos checkout, DIR@REVISION of one, or a header set")
     .option("--release <name>", "release of the tree, when it does not tell or tells wrong")
     .addOption(
       new Option(
@@ -59,10 +59,10 @@ Exit codes: 0 nothing at the level asked for, 1 something, 2 could not decide.
 async function audit(
   folder: string,
   options: AuditOptions,
-  host: Host,
+  host: CommandHost,
   json: boolean,
 ): Promise<void> {
-  const tree = await locateNamedTree(path.resolve(host.cwd, folder), options.release);
+  const tree = await openNamedTree(folder, options.release, host);
   const clang = await findClang({
     env: host.env,
     ...(options.clang === undefined ? {} : { explicit: options.clang }),

@@ -13,7 +13,7 @@ import { type Bindings, renderBindings } from "../../pipeline.js";
 import { shippedDocuments } from "../documents.js";
 import { EXIT } from "../exit-codes.js";
 import { wantsJson } from "../global-options.js";
-import type { Host } from "../host.js";
+import type { CommandHost } from "../host.js";
 import { addInputOptions, chooseInput, type InputOptions } from "../input.js";
 import { describeError, errorAsText } from "../render-error.js";
 
@@ -31,7 +31,7 @@ type Difference = {
 const SHOWN_FILES = 5;
 const SHOWN_LINES = 14;
 
-export function register(program: Command, host: Host): void {
+export function register(program: Command, host: CommandHost): void {
   const command = program
     .command("check")
     .description(
@@ -50,7 +50,7 @@ Exit codes: 0 they agree, 1 they do not (the command that mends it is printed), 
   addInputOptions(command);
 }
 
-async function check(options: CheckOptions, host: Host, program: Command): Promise<void> {
+async function check(options: CheckOptions, host: CommandHost, program: Command): Promise<void> {
   const json = wantsJson(program);
   const out = path.resolve(host.cwd, options.out ?? paths.generated);
   const input = await chooseInput(options, host);
@@ -72,7 +72,7 @@ async function check(options: CheckOptions, host: Host, program: Command): Promi
     return;
   }
   const { files, model } = bindings;
-  const documents = await shippedDocuments(bindings, program, out, options);
+  const documents = await shippedDocuments(bindings, await host.wholeProgram(), out, options);
   const differences = [
     ...(await compare(files, out)),
     ...(await compareDocuments(documents, path.relative(host.cwd, paths.docs))),

@@ -17,7 +17,7 @@ import { writeFilesAtomically } from "../../fs/atomic-write.js";
 import { DAEMONS, TARGETS, type Daemon, type Ir, type Target } from "../../ir/types.js";
 import { EXIT } from "../exit-codes.js";
 import { wantsJson } from "../global-options.js";
-import type { Host } from "../host.js";
+import type { CommandHost } from "../host.js";
 import { addClangOptions } from "../input.js";
 import { readShipped, readSide, type ReadSide, type SideOptions } from "../sides.js";
 import { paint, statusLine } from "../style.js";
@@ -39,7 +39,7 @@ interface DiffOptions {
   readonly include?: readonly string[];
 }
 
-export function register(program: Command, host: Host): void {
+export function register(program: Command, host: CommandHost): void {
   const command = program
     .command("diff")
     .description(
@@ -48,7 +48,7 @@ export function register(program: Command, host: Host): void {
     .addArgument(
       new Argument(
         "[old]",
-        "a shipped release (22), a header set, a Bareos checkout, or a saved IR",
+        "a shipped release (22), a header set, a Bareos checkout, DIR@REVISION of one, or a saved IR",
       ),
     )
     .addArgument(new Argument("[new]", "the same; what plugins shall run on"))
@@ -82,6 +82,7 @@ export function register(program: Command, host: Host): void {
 Examples:
   $ bareos-node diff 21 22                                what did 22 do to plugins that were built for 21?
   $ bareos-node diff 25 ~/src/bareos --fail-on any        did a checkout change anything?
+  $ bareos-node diff ~/src/bareos@Release/24.0.1 ~/src/bareos@master       two revisions; the work tree is not touched
   $ bareos-node diff 25 26-dev --format html --output drift.html
   $ bareos-node ir ~/src/bareos --daemon fd > fd.json     save a state …
   $ bareos-node diff fd.json ~/src/bareos                 … and compare with it later
@@ -125,7 +126,7 @@ async function diff(
   [oldInput, newInput]: readonly [string, string],
   options: DiffOptions,
   format: Format,
-  host: Host,
+  host: CommandHost,
 ): Promise<void> {
   const reading = sideOptions(options, host);
   const allow =
@@ -141,7 +142,7 @@ async function diff(
   host.finish(judgement.drift ? EXIT.finding : EXIT.ok);
 }
 
-function sideOptions(options: DiffOptions, host: Host): SideOptions {
+function sideOptions(options: DiffOptions, host: CommandHost): SideOptions {
   let clang: ReturnType<typeof findClang> | undefined;
   return {
     clang: () =>
@@ -153,6 +154,7 @@ function sideOptions(options: DiffOptions, host: Host): SideOptions {
     target: targetOf(options.target),
     includeDirectories: (options.include ?? []).map((folder) => path.resolve(host.cwd, folder)),
     cwd: host.cwd,
+    exported: host.exported,
     signal: host.signal,
     progress: (text) => {
       host.stderr(statusLine(host.color.stderr, "Parsed", text));
@@ -205,7 +207,7 @@ function render(
   format: Format,
   old: ReadSide,
   next: ReadSide,
-  host: Host,
+  host: CommandHost,
   intoFile: boolean,
 ): string {
   switch (format) {
@@ -224,7 +226,7 @@ function render(
   }
 }
 
-function writeReport(output: string, report: string, host: Host): void {
+function writeReport(output: string, report: string, host: CommandHost): void {
   const file = path.resolve(host.cwd, output);
   writeFilesAtomically(path.dirname(file), new Map([[path.basename(file), report]]), {});
   host.stderr(statusLine(host.color.stderr, "Written", output));

@@ -9,14 +9,14 @@ import { packageRoot, paths } from "../../paths.js";
 import { renderBindings } from "../../pipeline.js";
 import { shippedDocuments } from "../documents.js";
 import { wantsJson } from "../global-options.js";
-import type { Host } from "../host.js";
+import type { CommandHost } from "../host.js";
 import { addInputOptions, chooseInput, type InputOptions } from "../input.js";
 
 interface GenerateOptions extends InputOptions {
   readonly out?: string;
 }
 
-export function register(program: Command, host: Host): void {
+export function register(program: Command, host: CommandHost): void {
   const command = program
     .command("generate")
     .description(
@@ -38,7 +38,11 @@ Examples:
   addInputOptions(command);
 }
 
-async function generate(options: GenerateOptions, host: Host, program: Command): Promise<void> {
+async function generate(
+  options: GenerateOptions,
+  host: CommandHost,
+  program: Command,
+): Promise<void> {
   const started = host.now();
   const out = outputFolder(options, host);
   const input = await chooseInput(options, host);
@@ -55,7 +59,7 @@ async function generate(options: GenerateOptions, host: Host, program: Command):
     removeStale: isGeneratedText(out),
     signal: host.signal,
   });
-  const documents = await shippedDocuments(bindings, program, out, options);
+  const documents = await shippedDocuments(bindings, await host.wholeProgram(), out, options);
   const documented =
     documents.size === 0
       ? undefined
@@ -76,7 +80,7 @@ async function generate(options: GenerateOptions, host: Host, program: Command):
   );
 }
 
-function outputFolder(options: GenerateOptions, host: Host): string {
+function outputFolder(options: GenerateOptions, host: CommandHost): string {
   if (options.out !== undefined) return path.resolve(host.cwd, options.out);
   if (options.headers === undefined && options.bareosSrc === undefined) return paths.generated;
   throw new GeneratorError("BN902", {

@@ -1,9 +1,9 @@
 // The commands of `bareos-node`, in the order of its help. One file each: it exports `register(program, host)`.
 import type { Command } from "commander";
-import type { Host } from "../host.js";
+import type { CommandHost } from "../host.js";
 export interface CommandModule {
   /** Adds the command to the program; its action reports with `host.finish`. */
-  readonly register: (program: Command, host: Host) => void;
+  readonly register: (program: Command, host: CommandHost) => void;
 }
 
 type Load = () => Promise<CommandModule>;

@@ -5,8 +5,8 @@ import { findClang } from "../../clang/find-clang.js";
 import { printIr } from "../../ir/canonical.js";
 import { DAEMONS, TARGETS, type Daemon, type Target } from "../../ir/types.js";
 import { parseNamedTree } from "../../named-irs.js";
-import type { Host } from "../host.js";
-import { addClangOptions, locateNamedTree } from "../input.js";
+import type { CommandHost } from "../host.js";
+import { addClangOptions, openNamedTree } from "../input.js";
 
 interface IrOptions {
   readonly daemon: Daemon;
@@ -16,13 +16,16 @@ interface IrOptions {
   readonly include?: readonly string[];
 }
 
-export function register(program: Command, host: Host): void {
+export function register(program: Command, host: CommandHost): void {
   const command = program
     .command("ir")
     .description(
       "Print what the plugin headers of a tree say: constants, enums, structs, function tables.",
     )
-    .argument("<tree>", "a header set (headers/25) or a Bareos source checkout")
+    .argument(
+      "<tree>",
+      "a header set (headers/25), a Bareos source checkout, or DIR@REVISION of one",
+    )
     .addOption(
       new Option("--daemon <name>", "which daemon's headers")
         .choices(DAEMONS)
@@ -48,8 +51,8 @@ Examples:
   addClangOptions(command);
 }
 
-async function readIr(folder: string, options: IrOptions, host: Host): Promise<string> {
-  const tree = await locateNamedTree(path.resolve(host.cwd, folder), options.release);
+async function readIr(folder: string, options: IrOptions, host: CommandHost): Promise<string> {
+  const tree = await openNamedTree(folder, options.release, host);
   const clang = await findClang({
     env: host.env,
     ...(options.clang === undefined ? {} : { explicit: options.clang }),

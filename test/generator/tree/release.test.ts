@@ -1,5 +1,4 @@
 // Each kind of tree says its release in another place.
-import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -13,6 +12,7 @@ import {
 } from "../../../generator/tree/release.js";
 import { canonicalJson, hashFacts } from "../../../generator/ir/canonical.js";
 import { IR_SCHEMA_VERSION, type Ir, type IrFacts } from "../../../generator/ir/types.js";
+import { gitTree } from "../../support/git-tree.js";
 import { tempDir } from "../../support/temp-dir.js";
 
 function write(root: string, path: string, text: string): void {
@@ -20,25 +20,10 @@ function write(root: string, path: string, text: string): void {
   writeFileSync(join(root, path), text);
 }
 
-function gitTree(...tags: readonly string[]): string {
-  const root = tempDir();
-  const git = (...args: readonly string[]): void => {
-    const identity = [
-      "-c",
-      "user.name=t",
-      "-c",
-      "user.email=t@example.org",
-      "-c",
-      "commit.gpgsign=false",
-    ];
-    execFileSync("git", ["-C", root, ...identity, ...args], { stdio: "ignore" });
-  };
-  git("init");
-  for (const tag of tags) {
-    git("commit", "--allow-empty", "-m", tag);
-    git("tag", tag);
-  }
-  git("commit", "--allow-empty", "-m", "later");
+function tagged(...tags: readonly string[]): string {
+  const { root, commit } = gitTree();
+  for (const tag of tags) commit(tag);
+  commit();
   return root;
 }
 
@@ -136,12 +121,12 @@ describe("trees", () => {
   });
 
   it("takes the nearest tag of a checkout", async () => {
-    expect(await detectRelease(gitTree("WIP/25.0.0-pre", "WIP/26.0.0-pre"))).toBe("26-dev");
-    expect(await detectRelease(gitTree("WIP/24.0.0-pre", "Release/24.0.0"))).toBe("24");
+    expect(await detectRelease(tagged("WIP/25.0.0-pre", "WIP/26.0.0-pre"))).toBe("26-dev");
+    expect(await detectRelease(tagged("WIP/24.0.0-pre", "Release/24.0.0"))).toBe("24");
   });
 
   it("does not ask the repository around it", async () => {
-    const root = join(gitTree("WIP/25.0.1-pre"), "inner");
+    const root = join(tagged("WIP/25.0.1-pre"), "inner");
     mkdirSync(root);
     expect(await detectRelease(root)).toBeUndefined();
   });

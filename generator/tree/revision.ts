@@ -1,0 +1,131 @@
+// `DIR@REVISION`: a tree as a commit holds it. What is read of a tree is written to a temporary folder, which then is a tree
+// like any other; the work tree is not looked at.
+import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { releaseOfRevision } from "../git/describe.js";
+import { listFiles, readObjects } from "../git/objects.js";
+import { commitOf, openRepository } from "../git/repository.js";
+import { locateTree, type SourceTree } from "./locate.js";
+
+export interface Revision {
+  /** The folder as typed. */
+  readonly folder: string;
+  readonly revision: string;
+}
+
+/** Undefined when the text names a folder that is there, or no folder with a revision behind it. */
+export async function splitRevision(text: string, cwd: string): Promise<Revision | undefined> {
+  if (await isThere(resolve(cwd, text))) return undefined;
+  // A revision may hold an @ too (`HEAD@{1}`), so the first folder that is there counts.
+  for (let at = text.indexOf("@"); at !== -1; at = text.indexOf("@", at + 1)) {
+    const folder = text.slice(0, at) || ".";
+    const revision = text.slice(at + 1);
+    if (revision !== "" && (await isThere(resolve(cwd, folder)))) return { folder, revision };
+  }
+  return undefined;
+}
+
+/** A commit's files in a folder of their own. */
+export interface ExportedFolder {
+  readonly folder: string;
+  /** What tags say of the commit. */
+  readonly release: string | undefined;
+}
+
+/** Folders that were written, and how messages call them. */
+export interface ExportedTrees {
+  add(revision: Revision, options: { cwd: string; signal: AbortSignal }): Promise<ExportedFolder>;
+  /** A text for people, with the names that they typed. */
+  renameText(text: string): string;
+  remove(): Promise<void>;
+}
+
+export function createExportedTrees(): ExportedTrees {
+  const shownAs = new Map<string, string>();
+  return {
+    async add(wanted, options) {
+      const dir = await mkdtemp(join(tmpdir(), "bareos-node-revision-"));
+      shownAs.set(dir, `${wanted.folder}@${wanted.revision}`);
+      return exportRevision(wanted, dir, options);
+    },
+    renameText: (text) => {
+      let renamed = text;
+      for (const [dir, shown] of shownAs)
+        renamed = renamed.replaceAll(`${dir}/`, `${shown}:`).replaceAll(dir, shown);
+      return renamed;
+    },
+    async remove() {
+      await Promise.all(
+        [...shownAs.keys()].map((dir) => rm(dir, { recursive: true, force: true })),
+      );
+    },
+  };
+}
+
+async function exportRevision(
+  { folder, revision }: Revision,
+  dir: string,
+  { cwd, signal }: { cwd: string; signal: AbortSignal },
+): Promise<ExportedFolder> {
+  const repository = await openRepository(folder, cwd);
+  const commit = await commitOf(repository, revision);
+  const files = (await listFiles(repository, commit, signal)).flatMap(({ path, id }) => {
+    const below = path.slice(repository.prefix.length);
+    return isReadOfATree(below) ? [{ path: below, id }] : [];
+  });
+  const contents = await readObjects(repository, [...new Set(files.map(({ id }) => id))], signal);
+  await writeInto(
+    dir,
+    files.map(({ path, id }) => [path, contents.get(id) ?? Buffer.alloc(0)]),
+  );
+  return { folder: dir, release: await releaseOfRevision(repository, revision, commit) };
+}
+
+/** A folder that is there, or a commit's. A header set says itself which release it is of. */
+export async function openTree(
+  text: string,
+  exported: ExportedTrees,
+  options: { cwd: string; signal: AbortSignal },
+): Promise<SourceTree> {
+  const revision = await splitRevision(text, options.cwd);
+  if (revision === undefined) return locateTree(resolve(options.cwd, text));
+  const { folder, release } = await exported.add(revision, options);
+  const tree = await locateTree(folder);
+  return tree.kind === "headers" ? tree : { ...tree, release: release ?? tree.release };
+}
+
+/**
+ * Headers, what a tree says about its version, and the few sources that are looked into: where plugins are loaded, and
+ * the modules for Python.
+ */
+export function isReadOfATree(path: string): boolean {
+  return (
+    /(?:^|\/)(?:RELEASE|LOADING\.json|CHANGELOG\.md|BareosVersion\.cmake)$/.test(path) ||
+    /\.(?:h|hpp|hh|inc)$/.test(path) ||
+    /(?:^|\/)(?:lib\/plugins|filed\/fd_plugins|stored\/sd_plugins|dird\/dir_plugins)\.cc$/.test(
+      path,
+    ) ||
+    /(?:^|\/)plugins\/.*python/.test(path)
+  );
+}
+
+async function writeInto(
+  dir: string,
+  files: readonly (readonly [path: string, content: Buffer])[],
+): Promise<void> {
+  const safe = files.filter(([path]) => {
+    const inside = relative(dir, join(dir, path));
+    return !isAbsolute(inside) && !inside.startsWith("..");
+  });
+  const folders = new Set(safe.map(([path]) => dirname(join(dir, path))));
+  for (const folder of folders) await mkdir(folder, { recursive: true });
+  await Promise.all(safe.map(([path, content]) => writeFile(join(dir, path), content)));
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
