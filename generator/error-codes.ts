@@ -122,6 +122,10 @@ export const ERROR_CODES = {
     "declarations depend on how Bareos was configured",
     "They stand under an `#if` on a result of configure (`HAVE_ACL`) or on the processor, so daemons differ in them and an unconfigured tree shows one branch only. Read a copy with the branch of the packages that you use.",
   ],
+  BN313: [
+    "a value depends on the target",
+    "`sizeof` of a type of the system, or a number of its headers: the host's is not that of the other target, whose headers are not there.",
+  ],
   BN401: [
     "cannot write to the output folder",
     "The system refused: no permission, read-only, full, or a file lies where a folder is needed. `then:` says in what state the output is: no file is ever half-written. Mend it or choose another folder with `--out`.",

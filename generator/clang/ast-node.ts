@@ -11,7 +11,10 @@ const bareLocation = z.object({
   tokLen: z.number().optional(),
 });
 
-const location = bareLocation.extend({ expansionLoc: bareLocation.optional() });
+const location = bareLocation.extend({
+  expansionLoc: bareLocation.optional(),
+  spellingLoc: bareLocation.optional(),
+});
 
 const typeInfo = z.object({ qualType: z.string(), desugaredQualType: z.string().optional() });
 

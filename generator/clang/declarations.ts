@@ -1,12 +1,13 @@
 // From a dump's nodes to the declarations of the API headers. Everything that stands elsewhere is left out.
-import { GeneratorError } from "../errors.js";
-import { type ClangNode, findNode } from "./ast-node.js";
+import type { ClangNode } from "./ast-node.js";
 import { baseOf, placeOfNode, type Position, type ReadContext, requireValid } from "./position.js";
+import { holdsConstants, readEnum } from "./enums.js";
 import { readStruct } from "./records.js";
 import { collectFunctionTypes } from "./slots.js";
-import type { SyntaxDeclaration, SyntaxEnum, SyntaxEnumerator } from "./syntax.js";
+import type { SyntaxDeclaration } from "./syntax.js";
 import { normaliseType } from "./type-text.js";
 import { literalText } from "./literals.js";
+import { valueText } from "./target-values.js";
 
 export function readDeclarations(
   nodes: readonly ClangNode[],
@@ -51,9 +52,7 @@ function readScope(
 function readDeclaration(node: ClangNode, position: Position): readonly SyntaxDeclaration[] {
   switch (node.kind) {
     case "EnumDecl":
-      return (node.inner ?? []).some((child) => child.kind === "EnumConstantDecl")
-        ? [readEnum(node, position)]
-        : [];
+      return holdsConstants(node) ? [readEnum(node, position)] : [];
     case "CXXRecordDecl":
       return node.completeDefinition === true ? readStruct(node, position) : [];
     case "TypedefDecl":
@@ -65,51 +64,6 @@ function readDeclaration(node: ClangNode, position: Position): readonly SyntaxDe
       // Functions, templates and forward declarations are no part of the interface between core and plugin.
       return [];
   }
-}
-
-function readEnum(node: ClangNode, position: Position): SyntaxEnum {
-  const name = node.name ?? position.typedefNames.get(node.id ?? "") ?? "";
-  requireValid(node, position, name === "" ? "an enum" : `enum ${name}`);
-  const members: SyntaxEnumerator[] = [];
-  let next = 0n;
-  for (const child of node.inner ?? []) {
-    if (child.kind !== "EnumConstantDecl" || child.name === undefined) continue;
-    requireValid(child, position, `enumerator ${child.name}`);
-    const value = (child.inner ?? []).some((inner) => !inner.kind.endsWith("Comment"))
-      ? explicitValue(child, position)
-      : next;
-    const scope =
-      node.name !== undefined && isScoped(node) ? [...position.scope, node.name] : position.scope;
-    members.push({ ...baseOf(child, child.name, { ...position, scope }), value });
-    next = value + 1n;
-  }
-  const fixed = node.fixedUnderlyingType?.qualType;
-  const { namespaces } = position.context;
-  return {
-    kind: "enum",
-    ...baseOf(node, name, position),
-    fixedUnderlying: fixed === undefined ? undefined : normaliseType(fixed, namespaces),
-    members,
-  };
-}
-
-function isScoped(node: ClangNode): boolean {
-  return node.scopedEnumTag !== undefined;
-}
-
-function explicitValue(node: ClangNode, position: Position): bigint {
-  const constant = findNode(
-    node,
-    (child) => child.kind === "ConstantExpr" && typeof child.value === "string",
-  );
-  if (typeof constant?.value === "string" && /^-?\d+$/.test(constant.value))
-    return BigInt(constant.value);
-  throw new GeneratorError("BN305", {
-    message: `the value of enumerator ${node.name ?? ""} cannot be evaluated`,
-    where: placeOfNode(node, position.context) ?? position.place,
-    consequence: "its constant would be missing from the bindings, so nothing was generated",
-    fix: "repair the header, or name an unmodified Bareos tree",
-  });
 }
 
 function readTypedef(node: ClangNode, position: Position): readonly SyntaxDeclaration[] {
@@ -133,6 +87,7 @@ function readConstant(node: ClangNode, position: Position): readonly SyntaxDecla
       form: "constant",
       text: literalText(node),
       body: "",
+      ...valueText(node, position),
     },
   ];
 }

@@ -15,7 +15,14 @@ import {
   readAnswers,
 } from "./probe.js";
 import { unreadable } from "./slots.js";
-import type { SyntaxConstant, SyntaxDeclaration, SyntaxField, SyntaxStruct } from "./syntax.js";
+import type {
+  SyntaxConstant,
+  SyntaxDeclaration,
+  SyntaxField,
+  SyntaxStruct,
+  SyntaxUnit,
+} from "./syntax.js";
+import { dependsOnTarget } from "./target-values.js";
 import { mentionedTypes, WRAPPER_NAMESPACE } from "./type-text.js";
 import { type DeclaredUnit, dumpUnit, type UnitTools } from "./unit.js";
 import { unitText } from "./unit-text.js";
@@ -24,6 +31,9 @@ export interface EvaluatedUnit {
   readonly unit: RawUnit;
   /** By struct, as the host's compiler lays out what the real headers declare. */
   readonly hostLayouts: ReadonlyMap<string, RawLayout>;
+  readonly declared: SyntaxUnit;
+  /** Macros whose value depends on the target. */
+  readonly openMacros: ReadonlySet<string>;
 }
 
 export async function evaluateUnit(
@@ -86,10 +96,9 @@ function askMacro({ expression, body }: SyntaxConstant, id: string): string {
   return [`#ifdef ${expression}`, ...asked, "#endif"].join("\n");
 }
 
-function applyAnswers(
-  { name, declarations, namespaces }: DeclaredUnit,
-  answers: Answers,
-): EvaluatedUnit {
+function applyAnswers(declared: DeclaredUnit, answers: Answers): EvaluatedUnit {
+  const { name, declarations, namespaces } = declared;
+  const openMacros = new Set<string>();
   const hostLayouts = new Map<string, RawLayout>();
   const evaluated = declarations.flatMap((declaration, index): readonly RawDeclaration[] => {
     const id = String(index);
@@ -119,6 +128,9 @@ function applyAnswers(
         const printed = answers.text(id);
         const text =
           declaration.text ?? (printed === undefined ? undefined : unescapeLiteral(printed));
+        const expression = answers.expression(id);
+        if (declaration.form === "macro" && expression !== undefined && dependsOnTarget(expression))
+          openMacros.add(declaration.name);
         const value = answers.integer(id) ?? text;
         // Neither a number nor a string: not a constant in the IR's sense, e.g. a macro that names a type.
         return value === undefined ? [] : [{ ...declaration, value }];
@@ -126,7 +138,8 @@ function applyAnswers(
     }
   });
   const own = namespaces.filter((one) => one !== WRAPPER_NAMESPACE).sort();
-  return { unit: { name, namespaces: own, declarations: evaluated }, hostLayouts };
+  const unit = { name, namespaces: own, declarations: evaluated };
+  return { unit, hostLayouts, declared, openMacros };
 }
 
 function noLayout(struct: string, place: SourcePlace): GeneratorError {

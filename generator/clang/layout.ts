@@ -5,10 +5,11 @@ import type { RawLayout, UnitName } from "../ir/raw.js";
 import { parseDump } from "./ast-node.js";
 import { parseDiagnostics } from "./diagnostics.js";
 import type { ClangTool } from "./find-clang.js";
-import { askLayout, readAnswers } from "./probe.js";
+import { type Answers, askLayout, readAnswers } from "./probe.js";
 import { notBridgeable } from "./records.js";
 import { runClang } from "./run-clang.js";
 import type { SyntaxDeclaration, SyntaxField, SyntaxStruct, SyntaxUnit } from "./syntax.js";
+import { valueQuestions } from "./target-values.js";
 import type { TargetTypes } from "./targets/index.js";
 import { mentionedTypes } from "./type-text.js";
 import type { UnitTools } from "./unit.js";
@@ -18,6 +19,7 @@ export type UnitLayouts = ReadonlyMap<UnitName, ReadonlyMap<string, RawLayout>>;
 export interface TargetLayouts {
   readonly target: TargetTypes;
   readonly units: UnitLayouts;
+  readonly answers: Answers;
 }
 
 /** `units` in the order of use: a daemon's structs may use common ones, which come first. */
@@ -28,16 +30,20 @@ export async function layoutsForTarget(
 ): Promise<TargetLayouts> {
   const common = units.find((unit) => unit.name === "common");
   const text = units.map((unit) => unitText(unit, common, target)).join("\n");
+  // The host's values are known from its own headers.
+  const isHost = target.architecture === clang.hostArchitecture;
+  const values = isHost ? "" : valueQuestions(units);
   const file = await scratch.write(
     `layout-${target.target}.cpp`,
-    `${target.declarations}\n${text}\n`,
+    `${target.declarations}\n${text}\n${values}`,
   );
   const language = [
     `--target=${target.target}`,
     "-x",
     "c++",
     "-std=c++20",
-    "-nostdinc",
+    // clang's own headers only, such as limits.h.
+    "-nostdlibinc",
     "-ffreestanding",
     "-w",
   ];
@@ -59,7 +65,7 @@ export async function layoutsForTarget(
   };
   const byStruct = (unit: SyntaxUnit): ReadonlyMap<string, RawLayout> =>
     new Map(structsOf(unit).map((struct) => [struct.name, layoutOf(unit, struct)]));
-  return { target, units: new Map(units.map((unit) => [unit.name, byStruct(unit)])) };
+  return { target, answers, units: new Map(units.map((unit) => [unit.name, byStruct(unit)])) };
 }
 
 /** Layouts of the host that came from the real headers must equal those that were computed for its target. */
@@ -145,7 +151,8 @@ function definition(declaration: SyntaxDeclaration, unit: UnitName, index: numbe
       const members = declaration.members.map(
         ({ value }, position) => `${member(position)} = ${literal(value)}`,
       );
-      return declaration.name === ""
+      // Inside of a struct it is no type that a field here could have.
+      return declaration.name === "" || declaration.name.includes(".")
         ? ""
         : `enum ${declaration.name}${fixed} { ${members.join(", ")} };`;
     }

@@ -15,6 +15,7 @@ import { requireDeclarations } from "./required.js";
 import { throwIfInterrupted } from "./run-clang.js";
 import { withScratch } from "./scratch.js";
 import { compileSurroundings } from "./surroundings.js";
+import { valuesForTarget } from "./target-values.js";
 import { TARGET_TYPES } from "./targets/index.js";
 import { declareUnit } from "./unit.js";
 import type { UnitInput } from "./unit-text.js";
@@ -96,6 +97,14 @@ async function parse(tree: SourceTree, options: ParseOptions): Promise<RawTree> 
       release: tree.release,
       units: new Map(evaluated.map(({ unit }) => [unit.name, unit])),
       layouts: new Map(layouts.map((found) => [found.target.target, found.units])),
+      byTarget: new Map(
+        layouts
+          .filter(({ target }) => target.architecture !== clang.hostArchitecture)
+          .map(({ target, answers }) => [
+            target.target,
+            valuesForTarget(evaluated, target, answers),
+          ]),
+      ),
     };
   });
 }

@@ -50,6 +50,16 @@ function docOf(node: ClangNode, context: ReadContext): string | undefined {
   return plainComment(text.replace(/\*\/\s*$/, ""));
 }
 
+/** A declaration as its header writes it. */
+export function declarationText(node: ClangNode, place: SourcePlace, context: ReadContext): string {
+  const header = context.headers.find((candidate) => candidate.path === place.file);
+  const begin = written(node.range?.begin)?.offset ?? 0;
+  const end = written(node.range?.end);
+  return (
+    header?.content.subarray(begin, (end?.offset ?? 0) + (end?.tokLen ?? 0)).toString("utf8") ?? ""
+  );
+}
+
 export function placeOfNode(node: ClangNode, context: ReadContext): SourcePlace | undefined {
   const at = written(node.loc);
   return at?.file === undefined || at.line === undefined

@@ -56,6 +56,8 @@ export function askFunctions(id: string, struct: string, fields: readonly string
 
 export interface Answers {
   integer(id: string): ConstantValue | undefined;
+  /** The integer's expression, with macros resolved. */
+  expression(id: string): ClangNode | undefined;
   text(id: string): string | undefined;
   underlying(id: string): string | undefined;
   /** Index of the first field that leads to a function. */
@@ -72,6 +74,7 @@ export function readAnswers(nodes: readonly ClangNode[]): Answers {
     return answer === undefined ? undefined : Number(answer);
   };
   return {
+    expression: (id) => found.get(`${PREFIX}_integer_${id}_value`),
     integer: (id) => {
       const name = `${PREFIX}_integer_${id}`;
       const bits = value(`${name}_value`);

@@ -2,10 +2,12 @@
 import { GeneratorError } from "../errors.js";
 import type { SourcePlace } from "../ir/types.js";
 import type { ClangNode } from "./ast-node.js";
+import { holdsConstants, readEnum } from "./enums.js";
 import { literalText } from "./literals.js";
 import { baseOf, placeOfNode, type Position, requireValid } from "./position.js";
 import { signatureOf } from "./slots.js";
 import type { SyntaxDeclaration, SyntaxField } from "./syntax.js";
+import { boundText, valueText } from "./target-values.js";
 import { normaliseType } from "./type-text.js";
 
 /** Attributes that change a layout in ways that the per-target layouts do not repeat, as the header spells them. */
@@ -38,6 +40,7 @@ export function readStruct(node: ClangNode, position: Position): readonly Syntax
   const members = children.filter((child) => child.kind === "VarDecl" && child.init !== undefined);
   return [
     { kind: "struct", ...baseOf(node, name, position), fields },
+    ...children.filter(holdsConstants).map((child) => readEnum(child, inside, `${name}.`)),
     ...members.map((child): SyntaxDeclaration => {
       requireValid(child, inside, `static member ${name}.${child.name ?? ""}`);
       const base = baseOf(child, child.name ?? "", inside);
@@ -46,6 +49,7 @@ export function readStruct(node: ClangNode, position: Position): readonly Syntax
         form: "static-member",
         text: literalText(child),
         body: "",
+        ...valueText(child, inside),
       } as const;
       return { ...base, ...constant, name: `${name}.${base.name}` };
     }),
@@ -69,6 +73,7 @@ function readField(node: ClangNode, struct: string, position: Position): SyntaxF
   return {
     ...baseOf(node, name, position),
     type,
+    bound: boundText(node, type, position),
     signature: signatureOf(node, `${struct}.${name}`, type, position),
   };
 }

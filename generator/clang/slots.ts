@@ -3,10 +3,10 @@
 import { GeneratorError } from "../errors.js";
 import type { RawSignature } from "../ir/raw.js";
 import type { SourcePlace } from "../ir/types.js";
-import { type ClangNode, written } from "./ast-node.js";
+import type { ClangNode } from "./ast-node.js";
 import { headerText } from "./header-text.js";
 import { aliasParameterNames, parameterNames } from "./parameters.js";
-import { placeOfNode, type Position, type ReadContext } from "./position.js";
+import { declarationText, placeOfNode, type Position, type ReadContext } from "./position.js";
 import { type FunctionType, normaliseType, parseFunctionPointer, pointerTo } from "./type-text.js";
 
 /** Attributes of a function's type that change nothing about how it is called. */
@@ -71,15 +71,6 @@ function namesOfAlias(
     if (names?.length === parameters.length) return names;
   }
   return parameters.map(() => "");
-}
-
-function declarationText(node: ClangNode, place: SourcePlace, context: ReadContext): string {
-  const header = context.headers.find((candidate) => candidate.path === place.file);
-  const begin = written(node.range?.begin)?.offset ?? 0;
-  const end = written(node.range?.end);
-  return (
-    header?.content.subarray(begin, (end?.offset ?? 0) + (end?.tokLen ?? 0)).toString("utf8") ?? ""
-  );
 }
 
 /** Names of function types that the dump declares, with what they stand for. */

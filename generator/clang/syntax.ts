@@ -11,7 +11,15 @@ export interface SyntaxBase {
   readonly expression: string;
 }
 
-export interface SyntaxEnumerator extends SyntaxBase {
+/** How a value is written, where it has to be asked for another target. */
+export interface SyntaxValue extends SyntaxBase {
+  /** The text behind `=`; undefined where there is none, and for macros, which have a body. */
+  readonly initialiser?: string | undefined;
+  /** It depends on the target by itself: `sizeof`, what the compiler predefines. */
+  readonly isOpen?: boolean | undefined;
+}
+
+export interface SyntaxEnumerator extends SyntaxValue {
   readonly value: bigint;
 }
 
@@ -23,6 +31,8 @@ export interface SyntaxEnum extends SyntaxBase {
 
 export interface SyntaxField extends SyntaxBase {
   readonly type: string;
+  /** What an array's brackets hold, where that is more than a number. */
+  readonly bound?: string | undefined;
   readonly signature: RawSignature | undefined;
 }
 
@@ -37,7 +47,7 @@ export interface SyntaxTypedef extends SyntaxBase {
 }
 
 /** A value to ask for. */
-export interface SyntaxConstant extends SyntaxBase {
+export interface SyntaxConstant extends SyntaxValue {
   readonly kind: "constant";
   readonly form: "macro" | "constant" | "static-member";
   /** The string that it is initialised with, if it is. */

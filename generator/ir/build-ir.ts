@@ -33,14 +33,14 @@ export function buildIr(
 
 function buildOne(tree: RawTree, daemon: Daemon, target: Target): Ir {
   const draft = new Draft();
+  const units = tree.byTarget?.get(target) ?? tree.units;
   for (const unit of ["common", daemon] as const) {
     const layouts = tree.layouts.get(target)?.get(unit);
-    for (const declaration of tree.units.get(unit)?.declarations ?? [])
-      draft.add(declaration, layouts);
+    for (const declaration of units.get(unit)?.declarations ?? []) draft.add(declaration, layouts);
   }
   const facts = draft.facts();
   const loading = tree.loading?.get(daemon);
-  const namespaces = tree.units.get(daemon)?.namespaces;
+  const namespaces = units.get(daemon)?.namespaces;
   return {
     schema: IR_SCHEMA_VERSION,
     release: tree.release ?? UNKNOWN_RELEASE,

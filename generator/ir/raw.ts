@@ -78,6 +78,8 @@ export interface RawTree {
   /** Undefined when the tree does not say. */
   readonly release: string | undefined;
   readonly units: ReadonlyMap<UnitName, RawUnit>;
+  /** The same for targets other than the host's, where a constant may have another value. */
+  readonly byTarget?: ReadonlyMap<Target, ReadonlyMap<UnitName, RawUnit>>;
   /** By target, unit and struct tag. */
   readonly layouts: ReadonlyMap<Target, ReadonlyMap<UnitName, ReadonlyMap<string, RawLayout>>>;
   /** By daemon; absent where the tree does not say. */

@@ -144,26 +144,45 @@ function constantAsserts(
   });
 }
 
-/** The enumerators of a group as a switch without default: compilers name one that the headers have and it lacks. */
+/**
+ * The enumerators of a group as switches without default: compilers name one that the headers have and it lacks. Those of an
+ * enum class (`Kind.file`) are of a type of their own.
+ */
 function enumSwitches(
   groups: readonly ConstantGroupModel[],
   release: string,
 ): readonly ViewValue[] {
   return groups.flatMap((group) => {
-    const seen = new Set<string>();
-    const members = allMembers(group).filter((constant) => {
-      if (constant.forms[release] !== "enumerator") return false;
-      const value = String(constant.values[release]);
-      return seen.has(value) ? false : seen.add(value);
-    });
-    const [first] = members;
-    if (first === undefined) return [];
-    const cases = wrapWords(
-      members.map(({ name }) => `case ${name}:`),
-      4,
+    const members = allMembers(group).filter(({ forms }) => forms[release] === "enumerator");
+    const owners = [...new Set(members.map(ownerOf))];
+    return owners.flatMap((owner) =>
+      enumSwitch(
+        owner === "" ? group.name : `${group.name}_${owner.replaceAll(".", "_")}`,
+        members.filter((member) => ownerOf(member) === owner),
+        release,
+      ),
     );
-    return [{ group: group.name, first: first.name, cases }];
   });
+}
+
+function ownerOf({ name }: ConstantModel): string {
+  return name.slice(0, Math.max(0, name.lastIndexOf(".")));
+}
+
+function enumSwitch(
+  group: string,
+  members: readonly ConstantModel[],
+  release: string,
+): readonly ViewValue[] {
+  const seen = new Set<string>();
+  const cases = members.filter(({ values }) => {
+    const value = String(values[release]);
+    return seen.has(value) ? false : seen.add(value);
+  });
+  const [first] = cases;
+  if (first === undefined) return [];
+  const words = cases.map((member) => `case ${constantExpression(member)}:`);
+  return [{ group, first: constantExpression(first), cases: wrapWords(words, 4) }];
 }
 
 function packetAsserts(

@@ -309,7 +309,10 @@ describe("understood", () => {
     const declarations =
       "struct later;\nenum class Kind : unsigned char { one = 1, two };\nstruct io_pkt { later* next; Kind kind;";
     const ir = await parse(replace(FD, "struct io_pkt {", declarations));
-    expect(ir.enums["Kind"]).toEqual({ underlying: "unsigned char", members: { one: 1, two: 2 } });
+    expect(ir.enums["Kind"]).toEqual({
+      underlying: "unsigned char",
+      members: { "Kind.one": 1, "Kind.two": 2 },
+    });
     expect(ir.structs["io_pkt"]?.fields.slice(0, 2)).toEqual([
       { name: "next", type: "later *", offset: 0, size: 8 },
       { name: "kind", type: "Kind", offset: 8, size: 1 },
