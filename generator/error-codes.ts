@@ -249,6 +249,18 @@ export const ERROR_CODES = {
     "the core host crashed",
     "The plugin took it down, as it would a daemon: a defect, please report it.",
   ],
+  BN609: [
+    "the folder holds something else",
+    "`build --bareos-src` replaces what an earlier build made. Name another folder with `--out`, or empty it.",
+  ],
+  BN610: [
+    "TypeScript or rolldown is missing",
+    "`build --bareos-src` compiles packages and worker anew, which takes a checkout of bareos-node after `npm run setup`.",
+  ],
+  BN611: [
+    "packages or worker do not compile with a tree's bindings",
+    "The tree lacks or changed what the hand-written half of the packages needs. The compiler's words are in the message.",
+  ],
   BN701: [
     "nothing to compare",
     "The two sides have no daemon and target in common, for example saved IRs of two daemons. Nothing compared says nothing about drift.",

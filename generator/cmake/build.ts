@@ -26,7 +26,7 @@ export async function buildPreset(
   targets: readonly string[],
   options: CMakeOptions,
 ): Promise<readonly BuiltFile[]> {
-  const folder = nativeFolderOf(preset);
+  const folder = nativeFolderOf(preset, options.root);
   return withLock(async () => {
     await configure(preset, options);
     const before = shippedFiles(folder);

@@ -3,6 +3,7 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { GeneratorError } from "../errors.js";
+import { packageRoot } from "../paths.js";
 import { stampMatches } from "../setup/digest.mjs";
 import { which } from "../setup/programs.mjs";
 import { nativeFolderOf, projectFolder, type Preset } from "./presets.js";
@@ -10,10 +11,14 @@ import { runCMake, type CMakeOptions } from "./run-cmake.js";
 
 /** Leaves a build folder alone that is as it should be: CMake itself looks after changes of its own files. */
 export async function configure(preset: Preset, options: CMakeOptions): Promise<void> {
-  const folder = nativeFolderOf(preset);
-  const argv = ["--preset", preset, ...generatorChoice(options.env), ...packageFolders()];
+  const { root = packageRoot, variables = {} } = options;
+  const folder = nativeFolderOf(preset, root);
+  const argv = [
+    ...["--preset", preset, ...generatorChoice(options.env), ...packageFolders()],
+    ...Object.entries(variables).map(([name, value]) => `-D${name}=${value}`),
+  ];
   const stamp = path.join(folder, ".configured");
-  const wanted = JSON.stringify([projectFolder, options.env["CXX"] ?? "", argv]);
+  const wanted = JSON.stringify([projectFolder(root), options.env["CXX"] ?? "", argv]);
   if (existsSync(path.join(folder, "CMakeCache.txt")) && stampMatches(stamp, wanted)) return;
   // What an earlier configuration found out must not stay: a copied checkout names the folder that it came from.
   const output = await runCMake([...argv, "--fresh"], options);

@@ -7,16 +7,19 @@ import { packageRoot } from "../paths.js";
 /** What is shipped; what finds wrong uses of memory; what finds races. */
 export type Preset = "release" | "sanitized" | "thread";
 
-/** The project that CMake builds. */
-export const projectFolder = path.join(packageRoot, "runtime");
-
-/** Where finished programs and libraries lie. */
-export const nativeFolder = path.join(packageRoot, "dist", "native");
-
-/** The same for a preset, as its `binaryDir` says. */
-export function nativeFolderOf(preset: Preset): string {
-  return preset === "release" ? nativeFolder : `${nativeFolder}-${preset}`;
+/** The project that CMake builds, below the folder of a package. */
+export function projectFolder(root: string): string {
+  return path.join(root, "runtime");
 }
+
+/** Where finished programs and libraries of a preset lie, as its `binaryDir` says. */
+export function nativeFolderOf(preset: Preset, root = packageRoot): string {
+  const folder = path.join(root, "dist", "native");
+  return preset === "release" ? folder : `${folder}-${preset}`;
+}
+
+/** The same of the release preset of this package. */
+export const nativeFolder = nativeFolderOf("release");
 
 /** Path of a file of the release preset, e.g. `core-host`. Throws BN606 when it was not built. */
 export function nativePath(name: string): string {

@@ -2,9 +2,14 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { GeneratorError } from "../errors.js";
+import { packageRoot } from "../paths.js";
 import { projectFolder } from "./presets.js";
 
 export interface CMakeOptions {
+  /** The folder of the package whose `runtime/` is built; default: this one. */
+  readonly root?: string;
+  /** What is set for the build beside its preset, e.g. `BAREOS_NODE_HOSTS` → `OFF`. */
+  readonly variables?: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal;
   /** One call for each file that is compiled or linked. */
@@ -22,10 +27,10 @@ const ENOUGH_LINES = 30;
 /** Resolves with the first of what was said when it failed, and with null otherwise. Throws BN602 when there is no CMake. */
 export async function runCMake(
   argv: readonly string[],
-  { env, signal, progress }: CMakeOptions,
+  { root = packageRoot, env, signal, progress }: CMakeOptions,
 ): Promise<string | null> {
   const child = spawn("cmake", argv, {
-    cwd: projectFolder,
+    cwd: projectFolder(root),
     env,
     stdio: ["ignore", "pipe", "pipe"],
     ...(signal === undefined ? {} : { signal }),

@@ -1,6 +1,7 @@
 // Where the hand-written half of the packages stands, as a package's own folder sees it: tsconfig.json and the build script
 // name it by relative paths. Which rooms of runtime/library belong to which package is said here alone.
 import path from "node:path";
+import type { Daemon } from "../ir/types.js";
 import type { DaemonModel } from "../model/types.js";
 
 /** Both as absolute paths. */
@@ -30,6 +31,26 @@ export const LIBRARY_DOORS = ["testing"] as const;
 /** Whether plugins of a daemon have nothing but events. */
 export function isEventsOnly(daemon: DaemonModel): boolean {
   return daemon.packets.length === 0 && daemon.groups.some(({ role }) => role === "events");
+}
+
+/**
+ * What the library takes for granted and releases before 23 lack: constants, groups of constants, fields of packets. Packages of the
+ * shipped releases have all of it, each with the releases that it is in.
+ */
+const TAKEN_FOR_GRANTED: Readonly<Record<Daemon, readonly string[]>> = {
+  fd: ["bIOPstatus", "bVarCheckChanges", "bVarUsedConfig", "io_pkt.filedes"],
+  sd: [],
+  dir: [],
+};
+
+/** What a package lacks to be compiled with the library, because it was made from too old a release alone. */
+export function lackedByLibrary({ daemon, groups, packets }: DaemonModel): readonly string[] {
+  const names = new Set([
+    ...groups.filter(({ members }) => members.length > 0).map(({ name }) => name),
+    ...groups.flatMap(({ members }) => members.map(({ name }) => name)),
+    ...packets.flatMap(({ struct, fields }) => fields.map(({ name }) => `${struct}.${name}`)),
+  ]);
+  return TAKEN_FOR_GRANTED[daemon].filter((name) => !names.has(name));
 }
 
 export function packageLibrary(daemon: DaemonModel, place: LibraryPlace): PackageLibrary {

@@ -4,6 +4,8 @@
 # part of the build and take exactly the headers that the daemon is compiled from.
 
 set(BAREOS_NODE_BAREOS_SOURCE "" CACHE PATH "core/src of a Bareos tree to build for; found by itself inside of one")
+set(BAREOS_NODE_BAREOS_INCLUDES "" CACHE STRING
+  "Further folders that its headers include from, as of a configured build; searched after core/src")
 set(BAREOS_NODE_BAREOS_RELEASE "" CACHE STRING "Its release, e.g. 25; found by itself inside of a Bareos tree")
 
 # One unit of each daemon for a release, against a core/src folder.
@@ -15,7 +17,7 @@ function(bareos_node_asserts target release folder)
   endforeach()
   add_library(${target} OBJECT ${units})
   target_link_libraries(${target} PRIVATE bareos-node::glue bareos-node::runtime)
-  target_include_directories(${target} SYSTEM PRIVATE "${folder}")
+  target_include_directories(${target} SYSTEM PRIVATE "${folder}" ${BAREOS_NODE_BAREOS_INCLUDES})
   # Slots of a real tree have attributes (format), which say nothing about their type.
   target_compile_options(${target} PRIVATE -Wno-ignored-attributes)
 endfunction()

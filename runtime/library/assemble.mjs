@@ -103,10 +103,27 @@ function merge({ compiled, assembled, dist, root, rooms }) {
 }
 
 /**
+ * What a package lacks that the hand-written half takes for granted: it was made from one old release alone.
+ * @param {string} folder
+ */
+function refuseLacking(folder) {
+  /** @type {unknown} */
+  const parsed = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const { name, lackedByLibrary = [] } =
+    /** @type {{ name: string, lackedByLibrary?: string[] }} */ (parsed);
+  if (lackedByLibrary.length === 0) return;
+  throw new Error(
+    `${name} cannot be compiled: its hand-written half needs ${lackedByLibrary.join(", ")}, which the release that it was made from does not declare.
+  fix: npx bareos-node build --bareos-src TREE --out DIR makes packages and plugins of that tree together with the shipped releases`,
+  );
+}
+
+/**
  * Leaves dist/ as it was, or whole. Gives the exit code.
  * @param {string} folder
  */
 function assemble(folder) {
+  refuseLacking(folder);
   const dist = join(folder, "dist");
   const build = join(folder, "build");
   const compiled = join(build, "compiled");

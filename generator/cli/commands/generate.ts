@@ -2,6 +2,7 @@
 import path from "node:path";
 import type { Command } from "commander";
 import { GeneratorError } from "../../errors.js";
+import { lackedByLibrary } from "../../emit/library.js";
 import { isGeneratedText } from "../../emit/ownership.js";
 import { writeFilesAtomically } from "../../fs/atomic-write.js";
 import { realFolder } from "../../fs/real-folder.js";
@@ -55,6 +56,13 @@ async function generate(
       host.stderr(`${text}\n`);
     },
   });
+  for (const daemon of bindings.model.daemons) {
+    const lacked = lackedByLibrary(daemon).join(", ");
+    if (lacked === "") continue;
+    host.stderr(
+      `${daemon.packageName} can be read but not compiled: its hand-written half needs ${lacked}; bareos-node build --bareos-src makes all of it\n`,
+    );
+  }
   const result = writeFilesAtomically(out, bindings.files, {
     removeStale: isGeneratedText(out),
     signal: host.signal,

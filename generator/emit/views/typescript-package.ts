@@ -1,5 +1,5 @@
 // Views of the files around the sources: package.json, tsconfig.json, README.md, index.ts and types.ts.
-import { isEventsOnly, LIBRARY_DOORS, LIBRARY_INDEX } from "../library.js";
+import { isEventsOnly, lackedByLibrary, LIBRARY_DOORS, LIBRARY_INDEX } from "../library.js";
 import type { OutputFile } from "../output-file.js";
 import { stringLiteral } from "../view-support/literals.js";
 import { dictionaryNames, exportedGroups } from "./typescript-constants.js";
@@ -35,7 +35,12 @@ export function packageFiles(context: PackageContext, folder: string): readonly 
     {
       path: `${folder}/package.json`,
       template: "typescript/package-json",
-      view: { ...view, doors: LIBRARY_DOORS, build: buildCommand(context) },
+      view: {
+        ...view,
+        doors: LIBRARY_DOORS,
+        lacked: lackedList(context),
+        build: buildCommand(context),
+      },
     },
     {
       path: `${folder}/tsconfig.json`,
@@ -86,6 +91,12 @@ function buildCommand({ library }: PackageContext): string {
   const plain = /^[\w./-]+$/.test(library.assemble);
   const quoted = plain ? library.assemble : `'${library.assemble.replaceAll("'", "'\\''")}'`;
   return stringLiteral(`node ${quoted}`);
+}
+
+/** As a JSON text, for the program that compiles the package; nothing when all is there. */
+function lackedList({ daemon }: PackageContext): readonly string[] {
+  const lacked = lackedByLibrary(daemon);
+  return lacked.length === 0 ? [] : [`[${lacked.map(stringLiteral).join(", ")}]`];
 }
 
 function modules(context: PackageContext): readonly string[] {

@@ -1,5 +1,5 @@
 // `bareos-node generate`: reproducible, atomic, careful with other people's files, and loud about what it cannot do.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -69,6 +69,29 @@ describe("bareos-node generate", () => {
     const script = `import("./dist/testing/index.js").then((it) => console.log(it.createMockCore().release))`;
     const options = { cwd, encoding: "utf8" } as const;
     expect(execFileSync(process.execPath, ["-e", script], options)).toBe("26-dev\n");
+  });
+
+  test.each([
+    ["20", ["bIOPstatus", "bVarCheckChanges", "bVarUsedConfig", "io_pkt.filedes"]],
+    ["22", ["bVarUsedConfig"]],
+    ["23", []],
+  ])("the package of %s alone says by name what it lacks", async (release, lacked) => {
+    const out = join(tempDir(), "out");
+    const { stderr } = await runCli(one(release, out));
+    symlinkSync(join(packageRoot, "node_modules"), join(out, "node_modules"));
+    const build = (daemon: string): ReturnType<typeof spawnSync> =>
+      spawnSync("npm", ["run", "--silent", "build"], { cwd: join(out, daemon), encoding: "utf8" });
+    const fd = build("fd");
+    if (lacked.length === 0) {
+      expect(fd.status).toBe(0);
+      expect(stderr).not.toContain("compiled");
+      return;
+    }
+    expect(fd.status).toBe(2);
+    expect(fd.stderr).toContain(`needs ${lacked.join(", ")}, which`);
+    expect(fd.stderr).toContain("npx bareos-node build --bareos-src");
+    expect(stderr).toContain(`needs ${lacked.join(", ")};`);
+    expect(build("dir").status).toBe(0);
   });
 
   test("removes what an earlier run wrote and this one does not, and leaves other files and builds alone", async () => {
