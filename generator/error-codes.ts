@@ -120,7 +120,7 @@ export const ERROR_CODES = {
   ],
   BN312: [
     "declarations depend on how Bareos was configured",
-    "They stand under an `#if` on a result of configure (`HAVE_ACL`) or on the processor, so daemons differ in them and an unconfigured tree shows one branch only. Read a copy with the branch of the packages that you use.",
+    "They stand under an `#if` on a result of configure (`HAVE_ACL`), so daemons differ in them. `ir` and `diff` tell what each branch has; bindings can be made for one of them only: take a copy with the branch of the packages that you use.",
   ],
   BN313: [
     "a value depends on the target",

@@ -8,6 +8,7 @@ import { cppFiles } from "./emit/views/cpp.js";
 import { typescriptFiles } from "./emit/views/typescript.js";
 import { type ParseOptions } from "./ir/parse-tree.js";
 import { DAEMONS, TARGETS, type Daemon, type Ir, type Target } from "./ir/types.js";
+import { requireUnconditional } from "./ir/unconditional.js";
 import { matrixDocuments } from "./matrix/shipped.js";
 import { buildModel } from "./model/build.js";
 import type { ApiModel } from "./model/types.js";
@@ -78,7 +79,10 @@ function requireSupported(irs: readonly Ir[], semantics: Semantics): void {
 }
 
 async function parseAnnounced(tree: SourceTree, options: PipelineOptions): Promise<readonly Ir[]> {
-  const irs = await parseNamedTree(tree, parseOptions(options, TARGETS));
+  const irs = requireUnconditional(
+    await parseNamedTree(tree, parseOptions(options, TARGETS)),
+    tree,
+  );
   options.progress?.(`parsed Bareos ${irs[0]?.release ?? ""}`);
   return irs;
 }

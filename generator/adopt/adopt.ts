@@ -11,6 +11,7 @@ import type { Comparison } from "../drift/types.js";
 import { GeneratorError, type ErrorPlace } from "../errors.js";
 import type { Finding } from "../findings.js";
 import { parseTree } from "../ir/parse-tree.js";
+import { requireUnconditional } from "../ir/unconditional.js";
 import { TARGETS, type Ir } from "../ir/types.js";
 import { openDecisions, undecidedDocs } from "../semantics/decisions.js";
 import { listHeaderSets, locateTree, type SourceTree } from "../tree/locate.js";
@@ -76,6 +77,7 @@ async function adoptIn(
     parseTree(named, parsing),
     readHeaders(base),
   ]);
+  requireUnconditional(newIrs, tree);
   const headers = draftHeaders(texts, oldRaw, newRaw);
   const set = join("headers", release);
   const baseName = base.release ?? "";

@@ -1,4 +1,5 @@
 // The whole clang stage on one screen: surroundings once, then every unit, then every target's layouts.
+import { createHash } from "node:crypto";
 import { isAbsolute, join } from "node:path";
 import { GeneratorError } from "../errors.js";
 import type { RawTree } from "../ir/raw.js";
@@ -6,18 +7,18 @@ import { type Daemon, DAEMONS, type Target, TARGETS } from "../ir/types.js";
 import { allInOrder, createLimit, type Limit } from "../parallel.js";
 import { type ApiHeaders, isBeforeRelease20, readApiHeaders } from "../tree/headers.js";
 import type { SourceTree } from "../tree/locate.js";
-import { requireUnconditional } from "./conditions.js";
+import { openMacros, planReadings, type Reading } from "./conditions.js";
 import { evaluateUnit } from "./evaluate.js";
 import type { ClangTool } from "./find-clang.js";
-import { layoutsForTarget, requireEqualLayouts } from "./layout.js";
+import { layoutsForTarget, requireEqualLayouts, type TargetLayouts } from "./layout.js";
 import { requireKnownHeaders } from "./new-headers.js";
 import { requireDeclarations } from "./required.js";
 import { throwIfInterrupted } from "./run-clang.js";
-import { withScratch } from "./scratch.js";
+import { subfolder, withScratch } from "./scratch.js";
 import { compileSurroundings } from "./surroundings.js";
 import { valuesForTarget } from "./target-values.js";
 import { TARGET_TYPES } from "./targets/index.js";
-import { declareUnit } from "./unit.js";
+import { declareUnit, type UnitTools } from "./unit.js";
 import type { UnitInput } from "./unit-text.js";
 
 export interface ParseOptions {
@@ -57,10 +58,7 @@ async function parse(tree: SourceTree, options: ParseOptions): Promise<RawTree> 
   throwIfInterrupted(signal);
   const headers = await readApiHeaders(tree.sourceRoot, daemons, tree.release);
   // Old releases are read as far as it goes.
-  if (!isBeforeRelease20(tree.release)) {
-    await requireKnownHeaders(headers, tree.sourceRoot);
-    requireUnconditional(headers);
-  }
+  if (!isBeforeRelease20(tree.release)) await requireKnownHeaders(headers, tree.sourceRoot);
   for (const path of headers.absent)
     progress(`${path}: not in this old release, its constants are left out`);
 
@@ -73,40 +71,91 @@ async function parse(tree: SourceTree, options: ParseOptions): Promise<RawTree> 
       progress(`${surroundings.errorCount} errors outside of the API were left aside`);
     const tools = { scratch, surroundings, limit: compilerLimit, signal };
     const inputs = unitInputs(headers, tree.kind === "headers");
-    const declared = await allInOrder(inputs.map((input) => declareUnit(input, tools)));
-    for (const { name, toleratedErrors: count } of declared) {
-      if (count > 0) progress(`${name}: ${count} errors outside of the API were left aside`);
-    }
-    for (const unit of declared) requireDeclarations(unit, isBeforeRelease20(tree.release));
-
-    const evaluating = allInOrder(declared.map((unit) => evaluateUnit(unit, tools)));
-    const layingOut = allInOrder(
-      targets.map((target) => layoutsForTarget(TARGET_TYPES[target], declared, tools)),
+    const isOld = isBeforeRelease20(tree.release);
+    const read = (readings: readonly Reading[]): Promise<RawTree> =>
+      readEach(readings, inputs, { ...tools, isOld, progress }, tree.release);
+    const plan = await planReadings(isOld ? [] : openMacros(headers), targets, clang, signal);
+    const plain = await read(plan.plain);
+    const configured = await allInOrder(
+      plan.configured.map(async ({ macros, readings }) => ({ macros, tree: await read(readings) })),
     );
-    // Both must have ended, however they end, before the scratch folder may go.
-    await Promise.allSettled([evaluating, layingOut]);
-    const evaluated = await evaluating;
-    const layouts = await layingOut;
-    for (const found of layouts) {
-      if (found.target.architecture !== clang.hostArchitecture) continue;
-      declared.forEach((unit, index) => {
-        requireEqualLayouts(unit, evaluated[index]?.hostLayouts, found.units);
-      });
-    }
-    return {
-      release: tree.release,
-      units: new Map(evaluated.map(({ unit }) => [unit.name, unit])),
-      layouts: new Map(layouts.map((found) => [found.target.target, found.units])),
-      byTarget: new Map(
-        layouts
-          .filter(({ target }) => target.architecture !== clang.hostArchitecture)
-          .map(({ target, answers }) => [
-            target.target,
-            valuesForTarget(evaluated, target, answers),
-          ]),
-      ),
-    };
+    return configured.length === 0 ? plain : { ...plain, configured };
   });
+}
+
+interface ReadingTools extends UnitTools {
+  /** Read as far as it goes. */
+  readonly isOld: boolean;
+  readonly progress: (message: string) => void;
+}
+
+/** Mostly one reading of the headers does for all targets. */
+async function readEach(
+  readings: readonly Reading[],
+  inputs: readonly UnitInput[],
+  tools: ReadingTools,
+  release: string | undefined,
+): Promise<RawTree> {
+  const trees = await allInOrder(
+    readings.map(async ({ prelude, targets }) => {
+      if (prelude === "") return readUnits(inputs, targets, tools, release);
+      const scratch = subfolder(tools.scratch, createHash("sha256").update(prelude).digest("hex"));
+      const file = await scratch.write("prelude.h", prelude);
+      const flags = [...tools.surroundings.flags, "-include", file];
+      const surroundings = { ...tools.surroundings, flags };
+      return readUnits(inputs, targets, { ...tools, scratch, surroundings }, release);
+    }),
+  );
+  const [first, ...others] = trees;
+  if (first === undefined) throw new Error("a tree is read for one target at least");
+  return others.reduce(
+    (sum, tree) => ({
+      ...sum,
+      layouts: new Map([...sum.layouts, ...tree.layouts]),
+      byTarget: new Map([...(sum.byTarget ?? []), ...(tree.byTarget ?? [])]),
+    }),
+    first,
+  );
+}
+
+async function readUnits(
+  inputs: readonly UnitInput[],
+  targets: readonly Target[],
+  tools: ReadingTools,
+  release: string | undefined,
+): Promise<RawTree> {
+  const { clang } = tools.surroundings;
+  const declared = await allInOrder(inputs.map((input) => declareUnit(input, tools)));
+  for (const { name, toleratedErrors: count } of declared) {
+    if (count > 0) tools.progress(`${name}: ${count} errors outside of the API were left aside`);
+  }
+  for (const unit of declared) requireDeclarations(unit, tools.isOld);
+
+  const evaluating = allInOrder(declared.map((unit) => evaluateUnit(unit, tools)));
+  const layingOut = allInOrder(
+    targets.map((target) => layoutsForTarget(TARGET_TYPES[target], declared, tools)),
+  );
+  // Both must have ended, however they end, before the scratch folder may go.
+  await Promise.allSettled([evaluating, layingOut]);
+  const evaluated = await evaluating;
+  const layouts = await layingOut;
+  const isHost = ({ target }: TargetLayouts): boolean =>
+    target.architecture === clang.hostArchitecture;
+  for (const found of layouts.filter(isHost)) {
+    declared.forEach((unit, index) => {
+      requireEqualLayouts(unit, evaluated[index]?.hostLayouts, found.units);
+    });
+  }
+  return {
+    release,
+    units: new Map(evaluated.map(({ unit }) => [unit.name, unit])),
+    layouts: new Map(layouts.map((found) => [found.target.target, found.units])),
+    byTarget: new Map(
+      layouts
+        .filter((found) => !isHost(found))
+        .map(({ target, answers }) => [target.target, valuesForTarget(evaluated, target, answers)]),
+    ),
+  };
 }
 
 function unitInputs(headers: ApiHeaders, withDocs: boolean): readonly UnitInput[] {

@@ -22,6 +22,12 @@ export async function withScratch<Result>(
   }
 }
 
+/** For files of equal names. It goes with the whole. */
+export function subfolder({ dir }: Scratch, name: string): Scratch {
+  const own = join(dir, name);
+  return { dir: own, write: (path, content) => writeInside(own, path, content) };
+}
+
 async function writeInside(dir: string, path: string, content: string | Buffer): Promise<string> {
   const file = join(dir, path);
   try {

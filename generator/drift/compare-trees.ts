@@ -1,6 +1,6 @@
 // Two trees' IRs in, one comparison out: every rule on every daemon, what all daemons share told once, and a verdict each.
 import { GeneratorError } from "../errors.js";
-import { DAEMONS, type Daemon, type Ir, type Target } from "../ir/types.js";
+import { DAEMONS, type Daemon, type Ir, type IrConfigured, type Target } from "../ir/types.js";
 import { RULES } from "./rules/index.js";
 import {
   SEVERITIES,
@@ -60,23 +60,62 @@ export function compareTrees(
   };
 }
 
-/** What each rule finds between two IRs of one daemon. */
+/** What each rule finds between two IRs of one daemon, and what comes to that where Bareos was configured otherwise. */
 export function findAll(daemon: Daemon, old: Ir, next: Ir): readonly DriftFinding[] {
+  const plain = findPlain(daemon, old, next, null);
+  const known = new Set(plain.map(keyOf));
+  const conditions = new Set([old, next].flatMap(({ configured = [] }) => configured.map(nameOf)));
+  const conditional = [...conditions].flatMap((condition) =>
+    findPlain(daemon, under(old, condition), under(next, condition), condition).filter(
+      (finding) => !known.has(keyOf(finding)),
+    ),
+  );
+  return [...plain, ...conditional];
+}
+
+function nameOf({ macros }: IrConfigured): string {
+  return macros.join(" and ");
+}
+
+function keyOf({ rule, subject, old, new: next }: DriftFinding): string {
+  return JSON.stringify([rule, subject, old, next]);
+}
+
+/** What an IR says under a condition; where it does not depend on it, the same as always. */
+export function under(ir: Ir, condition: string | null): Ir {
+  const facts = ir.configured?.find((one) => nameOf(one) === condition);
+  return { ...ir, ...facts, configured: [] };
+}
+
+function findPlain(
+  daemon: Daemon,
+  old: Ir,
+  next: Ir,
+  condition: string | null,
+): readonly DriftFinding[] {
   return RULES.flatMap((rule) =>
-    rule.find(old, next).map((found) => findingOf(rule, found, daemon, old, next)),
+    rule.find(old, next).map((found) => findingOf(rule, found, daemon, old, next, condition)),
   );
 }
 
-function findingOf(rule: Rule, found: Found, daemon: Daemon, old: Ir, next: Ir): DriftFinding {
+function findingOf(
+  rule: Rule,
+  found: Found,
+  daemon: Daemon,
+  old: Ir,
+  next: Ir,
+  condition: string | null,
+): DriftFinding {
   const { subject, newSubject = subject, summary } = found;
   return {
     rule: rule.id,
     severity: rule.severity,
     daemons: [daemon],
     subject,
-    summary,
+    summary: condition === null ? summary : `${summary}, where ${condition} is defined`,
     old: found.old,
     new: found.new,
+    condition,
     oldPlace: found.old === null ? null : placeOf(old, subject),
     newPlace: found.new === null ? null : placeOf(next, newSubject),
     effects: { ...rule.effects, ...found.effects },

@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Ir } from "../ir/types.js";
 import { compareReleases } from "../tree/release.js";
-import { findAll } from "./compare-trees.js";
+import { findAll, under } from "./compare-trees.js";
 import type { Coverage, DriftFinding } from "./types.js";
 import { isGood } from "./verdict.js";
 
@@ -17,7 +17,8 @@ export function coverageOf(ir: Ir, shipped: readonly Ir[]): Coverage | null {
   const nearest = nearestRelease(ir, own);
   if (oldest === undefined || nearest === undefined) return null;
   const as = nearest.release;
-  if (nearest.hash === ir.hash && sameLoading(nearest, ir)) return { covers: "whole", as, why: [] };
+  if (nearest.hash === ir.hash && sameLoading(nearest, ir) && ir.configured === undefined)
+    return { covers: "whole", as, why: [] };
   if (/^\d/.test(ir.release) && compareReleases(ir.release, oldest.release) < 0) {
     return {
       covers: "no",
@@ -26,14 +27,18 @@ export function coverageOf(ir: Ir, shipped: readonly Ir[]): Coverage | null {
     };
   }
   const tables = new Set(Object.keys(ir.functionTables));
-  const isKnownPacket = (tag: string): boolean =>
-    ir.structs[tag] !== undefined &&
-    !tables.has(tag) &&
-    own.some((one) => isDeepStrictEqual(one.structs[tag], ir.structs[tag]));
+  const isKnownPacket = (tag: string, condition: string | null): boolean => {
+    const packet = under(ir, condition).structs[tag];
+    return (
+      packet !== undefined &&
+      !tables.has(tag) &&
+      own.some((one) => isDeepStrictEqual(one.structs[tag], packet))
+    );
+  };
   const findings = findAll(ir.daemon, nearest, ir).filter(
-    ({ rule, subject }) =>
+    ({ rule, subject, condition }) =>
       rule !== "interface-number-unchanged" &&
-      !isKnownPacket(subject.split(".")[0] ?? subject) &&
+      !isKnownPacket(subject.split(".")[0] ?? subject, condition) &&
       !(rule.startsWith("licence-") && subject !== OUR_LICENCE),
   );
   const harmful = findings.filter(({ effects }) => !isGood(effects.oldPluginOnNewDaemon));

@@ -69,6 +69,8 @@ export interface DriftFinding {
   readonly summary: string;
   readonly old: string | null;
   readonly new: string | null;
+  /** Macros of configure that have to be defined for it (`HAVE_ACL`); null where it is always so. */
+  readonly condition: string | null;
   /** Null where the side does not declare it, or a saved IR says no place. */
   readonly oldPlace: DriftPlace | null;
   readonly newPlace: DriftPlace | null;
@@ -111,6 +113,10 @@ export interface Verdict {
   readonly daemon: Daemon;
   readonly oldPluginOnNewDaemon: PluginOutcome;
   readonly newPluginOnOldDaemon: PluginOutcome;
+  /** Macros of configure without which each outcome would be better; empty where it is always so. */
+  readonly conditions: Readonly<
+    Record<"oldPluginOnNewDaemon" | "newPluginOnOldDaemon", readonly string[]>
+  >;
   /** A plugin built for the old side has to be rebuilt to work on the new one. */
   readonly mustRebuild: boolean;
   /** Its source has to change before that, where it uses what `sourceWhy` names. */

@@ -24,8 +24,14 @@ export function verdictOf(
 ): Verdict {
   const own = findings.filter(({ daemons }) => daemons.includes(daemon));
   const forSource = own.filter(({ effects }) => effects.sourceMustChange);
-  const worst = (key: "oldPluginOnNewDaemon" | "newPluginOnOldDaemon"): PluginOutcome =>
-    own.reduce<PluginOutcome>((sum, { effects }) => worse(sum, effects[key]), "runs");
+  const worst = (key: Direction): PluginOutcome => worstOf(own, key);
+  const conditions = (key: Direction): readonly string[] => {
+    const always = own.filter(({ condition }) => condition === null);
+    const outcome = worst(key);
+    if (isBarred || worstOf(always, key) === outcome) return [];
+    const deciding = own.filter(({ effects }) => effects[key] === outcome);
+    return [...new Set(deciding.flatMap(({ condition }) => condition ?? []))];
+  };
   // Where each side refuses all plugins of the other one, nothing else comes to pass.
   const isBarred = own.some(isBar);
   const oldPluginOnNewDaemon = isBarred ? "refused" : worst("oldPluginOnNewDaemon");
@@ -33,12 +39,22 @@ export function verdictOf(
     daemon,
     oldPluginOnNewDaemon,
     newPluginOnOldDaemon: isBarred ? "refused" : worst("newPluginOnOldDaemon"),
+    conditions: {
+      oldPluginOnNewDaemon: conditions("oldPluginOnNewDaemon"),
+      newPluginOnOldDaemon: conditions("newPluginOnOldDaemon"),
+    },
     mustRebuild: !isGood(oldPluginOnNewDaemon),
     sourceMustChange: forSource.length > 0,
     why: isBarred ? owners(own.filter(isBar)) : decidingSubjects(own),
     sourceWhy: [...new Set(forSource.map(({ subject }) => subject))],
     runtime,
   };
+}
+
+type Direction = "oldPluginOnNewDaemon" | "newPluginOnOldDaemon";
+
+function worstOf(findings: readonly DriftFinding[], key: Direction): PluginOutcome {
+  return findings.reduce<PluginOutcome>((sum, { effects }) => worse(sum, effects[key]), "runs");
 }
 
 function isBar({ effects }: DriftFinding): boolean {

@@ -1,7 +1,7 @@
 // From raw declarations to the IR: the common headers and one daemon's header merged, everything keyed by name, two
 // things with one name refused.
 import { GeneratorError } from "../errors.js";
-import { hashFacts } from "./canonical.js";
+import { canonicalJson, hashFacts } from "./canonical.js";
 import { enumKey } from "./enum-key.js";
 import { recordOf } from "./record.js";
 import type { RawDeclaration, RawEnum, RawLayout, RawStruct, RawTree } from "./raw.js";
@@ -10,6 +10,7 @@ import {
   type ConstantValue,
   type Daemon,
   type Ir,
+  type IrConfigured,
   IR_SCHEMA_VERSION,
   type IrEnum,
   type IrFacts,
@@ -32,6 +33,31 @@ export function buildIr(
 }
 
 function buildOne(tree: RawTree, daemon: Daemon, target: Target): Ir {
+  const plain = buildPlain(tree, daemon, target);
+  const configured = (tree.configured ?? []).flatMap(({ macros, tree: other }): IrConfigured[] => {
+    const { constants, enums, structs, functionTables, typedefs, hash } = buildPlain(
+      { ...other, release: tree.release },
+      daemon,
+      target,
+    );
+    const [first] = macros;
+    if (hash === plain.hash || first === undefined) return [];
+    const facts = { constants, enums, structs, functionTables, typedefs };
+    return [{ macros: macros.map(({ name }) => name), place: first.place, ...facts }];
+  });
+  return configured.length === 0 ? plain : { ...plain, configured: withoutSums(configured) };
+}
+
+/** All macros together say something of their own only where they do not say what one of them does. */
+function withoutSums(configured: readonly IrConfigured[]): readonly IrConfigured[] {
+  const facts = ({ constants, enums, structs, functionTables, typedefs }: IrConfigured): string =>
+    canonicalJson({ constants, enums, structs, functionTables, typedefs });
+  return configured.filter(
+    (one, index) => configured.findIndex((other) => facts(other) === facts(one)) === index,
+  );
+}
+
+function buildPlain(tree: RawTree, daemon: Daemon, target: Target): Ir {
   const draft = new Draft();
   const units = tree.byTarget?.get(target) ?? tree.units;
   for (const unit of ["common", daemon] as const) {

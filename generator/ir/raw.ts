@@ -82,6 +82,14 @@ export interface RawTree {
   readonly byTarget?: ReadonlyMap<Target, ReadonlyMap<UnitName, RawUnit>>;
   /** By target, unit and struct tag. */
   readonly layouts: ReadonlyMap<Target, ReadonlyMap<UnitName, ReadonlyMap<string, RawLayout>>>;
+  /** What the headers say where Bareos was configured otherwise; absent where nothing depends on it. */
+  readonly configured?: readonly RawConfigured[];
   /** By daemon; absent where the tree does not say. */
   readonly loading?: ReadonlyMap<Daemon, IrLoading>;
+}
+
+export interface RawConfigured {
+  /** Those that are defined. */
+  readonly macros: readonly { readonly name: string; readonly place: SourcePlace }[];
+  readonly tree: RawTree;
 }

@@ -16,12 +16,7 @@ const record = <Value extends z.ZodType>(value: Value) =>
     .transform(recordOf);
 const value = z.union([z.number(), z.string()]);
 const place = z.object({ file: z.string(), line: z.number() });
-const savedIr = z.object({
-  schema: z.literal(IR_SCHEMA_VERSION),
-  release: z.string(),
-  daemon: z.enum(DAEMONS),
-  target: z.enum(TARGETS),
-  hash: z.string(),
+const facts = {
   constants: record(value),
   enums: record(z.object({ underlying: z.string(), members: record(z.number()) })),
   structs: record(
@@ -45,10 +40,19 @@ const savedIr = z.object({
     ),
   ),
   typedefs: record(z.string()),
+};
+const savedIr = z.object({
+  schema: z.literal(IR_SCHEMA_VERSION),
+  release: z.string(),
+  daemon: z.enum(DAEMONS),
+  target: z.enum(TARGETS),
+  hash: z.string(),
+  ...facts,
   forms: record(z.enum(["enumerator", "macro", "constant", "static-member"])),
   docs: record(z.string()),
   places: record(place),
   namespaces: z.array(z.string()).optional(),
+  configured: z.array(z.object({ macros: z.array(z.string()), place, ...facts })).optional(),
   loading: z.object({ licences: z.array(z.string()), entryPoints: z.array(z.string()) }).optional(),
 });
 const savedFile = z.union([savedIr.transform((ir) => [ir]), z.array(savedIr)]);
@@ -67,10 +71,11 @@ export async function readSavedIrs(file: string): Promise<readonly Ir[]> {
   if (!parsed.success) {
     throw wrong(file, `it is not of the form of schema ${IR_SCHEMA_VERSION}`, parsed.error);
   }
-  return parsed.data.map(({ loading, namespaces, ...rest }): Ir => {
+  return parsed.data.map(({ loading, namespaces, configured, ...rest }): Ir => {
     const ir: Ir = {
       ...rest,
       ...(namespaces === undefined ? {} : { namespaces }),
+      ...(configured === undefined ? {} : { configured }),
       ...(loading === undefined ? {} : { loading }),
     };
     if (hashFacts(ir.daemon, ir.target, ir) === ir.hash) return ir;

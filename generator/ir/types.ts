@@ -85,6 +85,14 @@ export interface IrLoading {
   readonly entryPoints: readonly string[];
 }
 
+/** The facts where Bareos was configured otherwise than a plain tree is read: with these macros defined. */
+export interface IrConfigured extends IrFacts {
+  /** `HAVE_ACL`. */
+  readonly macros: readonly string[];
+  /** Where the first of them decides. */
+  readonly place: SourcePlace;
+}
+
 export interface Ir extends IrFacts {
   readonly schema: typeof IR_SCHEMA_VERSION;
   readonly release: string;
@@ -102,4 +110,6 @@ export interface Ir extends IrFacts {
   readonly namespaces?: readonly string[];
   /** Not covered by the hash, because headers do not say it. Absent where the tree has no sources of the daemon. */
   readonly loading?: IrLoading;
+  /** Not covered by the hash. Absent where nothing depends on how Bareos was configured. */
+  readonly configured?: readonly IrConfigured[];
 }

@@ -28,6 +28,8 @@ export interface Sketch {
   readonly namespaces: readonly string[];
   readonly licences: readonly string[];
   readonly entryPoints: readonly string[];
+  /** Structs as they are where `HAVE_ACL` is defined. */
+  readonly whereAcl?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Every kind of thing that a rule is about, and neighbours that must not be touched by it. */
@@ -124,7 +126,17 @@ export function irOf(sketch: Sketch, release = "1"): Ir {
       ...fields.map(({ name }) => `${tag}.${name}`),
     ]),
   ];
+  const whereAcl = Object.entries(sketch.whereAcl ?? {}).map(
+    ([tag, fields]): [string, IrStruct] => [tag, layOut(fields.map(fieldOf))],
+  );
+  const configured = {
+    macros: ["HAVE_ACL"],
+    place: { file: "filed/fd_plugins.h", line: 5 },
+    ...facts,
+    structs: { ...facts.structs, ...Object.fromEntries(whereAcl) },
+  };
   return {
+    ...(whereAcl.length === 0 ? {} : { configured: [configured] }),
     schema: IR_SCHEMA_VERSION,
     release,
     daemon: "fd",

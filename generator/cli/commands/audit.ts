@@ -9,6 +9,7 @@ import { DAEMON_NAMES } from "../../drift/reports/words.js";
 import { placeText } from "../../findings.js";
 import { DAEMONS, TARGETS, type Daemon } from "../../ir/types.js";
 import { parseNamedTree } from "../../named-irs.js";
+import { requireUnconditional } from "../../ir/unconditional.js";
 import { paths } from "../../paths.js";
 import { loadSemantics } from "../../semantics/load.js";
 import { EXIT } from "../exit-codes.js";
@@ -77,7 +78,7 @@ async function audit(
     loadSemantics(paths.semantics),
     readPythonModules(tree),
   ]);
-  const findings = auditTree(irs, semantics, modules);
+  const findings = auditTree(requireUnconditional(irs, tree), semantics, modules);
   const counted = findings.filter(({ level }) => level === "gap" || options.failOn === "any");
   const release = irs[0]?.release ?? "";
   host.stdout(

@@ -5,7 +5,7 @@ import { html, join, type Html } from "../../matrix/html-text.js";
 import { matrixPage } from "../../matrix/html.js";
 import { problemText } from "../allow-list.js";
 import type { Judgement } from "../judgement.js";
-import type { Comparison, PluginOutcome, Verdict } from "../types.js";
+import type { Comparison, Verdict } from "../types.js";
 import { isGood } from "../verdict.js";
 import {
   countsText,
@@ -14,7 +14,7 @@ import {
   directionWords,
   fold,
   groupByRule,
-  OUTCOME_WORDS,
+  outcomeWords,
   placesText,
   SEVERITY_WORDS,
   sideName,
@@ -73,8 +73,10 @@ function leadOf({ comparison, problems }: Judgement): Html {
 }
 
 function verdictCard(verdict: Verdict, { old, new: next }: Comparison): Html {
-  const outcome = (value: PluginOutcome): Html =>
-    html`<dd class="${isGood(value) ? "good" : "bad"}">${OUTCOME_WORDS[value]}</dd>`;
+  const outcome = (direction: "oldPluginOnNewDaemon" | "newPluginOnOldDaemon"): Html =>
+    html`<dd class="${isGood(verdict[direction]) ? "good" : "bad"}">
+      ${outcomeWords(verdict, direction)}
+    </dd>`;
   const yes = (value: boolean): string => (value ? "yes" : "no");
   const runtime =
     verdict.runtime === null
@@ -92,9 +94,9 @@ function verdictCard(verdict: Verdict, { old, new: next }: Comparison): Html {
     <h3>${DAEMON_NAMES[verdict.daemon]}</h3>
     <dl>
       <dt>built for ${sideName(old)}, on ${sideName(next)}</dt>
-      ${outcome(verdict.oldPluginOnNewDaemon)}
+      ${outcome("oldPluginOnNewDaemon")}
       <dt>built for ${sideName(next)}, on ${sideName(old)}</dt>
-      ${outcome(verdict.newPluginOnOldDaemon)}
+      ${outcome("newPluginOnOldDaemon")}
       <dt>build anew</dt>
       <dd>${yes(verdict.mustRebuild)}</dd>
       <dt>source changes</dt>

@@ -1,7 +1,7 @@
 // The report for people: findings grouped by rule, why once, a line a finding with both places, the verdict last.
 import { problemText } from "../allow-list.js";
 import type { Judgement } from "../judgement.js";
-import type { Comparison, DriftFinding, PluginOutcome, Rule, Verdict } from "../types.js";
+import type { Comparison, DriftFinding, Rule, Verdict } from "../types.js";
 import {
   countsText,
   coverageWords,
@@ -9,11 +9,12 @@ import {
   directionWords,
   fold,
   groupByRule,
-  OUTCOME_WORDS,
+  outcomeWords,
   placesText,
   SEVERITY_WORDS,
   sideName,
 } from "./words.js";
+import { isGood } from "../verdict.js";
 
 /** Paints a text when the stream shows colours. */
 export type Paint = (
@@ -115,13 +116,11 @@ function verdictLines(verdict: Verdict, comparison: Comparison, paint: Paint): r
   const old = sideName(comparison.old);
   const next = sideName(comparison.new);
   const why = verdict.why.length === 0 ? "" : ` (${verdict.why.join(", ")})`;
-  const outcome = (text: PluginOutcome): string => {
-    const harmless = text === "runs" || text === "lacks-items";
-    return paint(harmless ? "green" : "red", OUTCOME_WORDS[text]);
-  };
+  const outcome = (direction: "oldPluginOnNewDaemon" | "newPluginOnOldDaemon"): string =>
+    paint(isGood(verdict[direction]) ? "green" : "red", outcomeWords(verdict, direction));
   const lines: readonly (readonly [string, string])[] = [
-    [`built for ${old}, on ${next}`, outcome(verdict.oldPluginOnNewDaemon)],
-    [`built for ${next}, on ${old}`, outcome(verdict.newPluginOnOldDaemon)],
+    [`built for ${old}, on ${next}`, outcome("oldPluginOnNewDaemon")],
+    [`built for ${next}, on ${old}`, outcome("newPluginOnOldDaemon")],
     [`to run on ${next}`, needs(verdict)],
     ...(verdict.runtime === null ? [] : [["our runtime", coverageWords(verdict.runtime)] as const]),
   ];

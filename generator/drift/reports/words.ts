@@ -11,6 +11,7 @@ import {
   type PluginOutcome,
   type Rule,
   type Severity,
+  type Verdict,
 } from "../types.js";
 
 export const DAEMON_NAMES: Readonly<Record<Daemon, string>> = {
@@ -26,6 +27,16 @@ export const OUTCOME_WORDS: Readonly<Record<PluginOutcome, string>> = {
   refused: "is refused",
   "corrupts-memory": "corrupts memory",
 };
+
+/** `corrupts memory where HAVE_ACL is defined`. */
+export function outcomeWords(
+  verdict: Verdict,
+  direction: "oldPluginOnNewDaemon" | "newPluginOnOldDaemon",
+): string {
+  const conditions = verdict.conditions[direction];
+  const where = conditions.length === 0 ? "" : ` where ${conditions.join(" or ")} is defined`;
+  return `${OUTCOME_WORDS[verdict[direction]]}${where}`;
+}
 
 export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
   breaking: "breaks at run time",

@@ -25,6 +25,7 @@ import { rule as fieldRetyped } from "./field-retyped.js";
 import { rule as fieldTypeSpelling } from "./field-type-spelling.js";
 import { rule as interfaceNumberChanged } from "./interface-number-changed.js";
 import { rule as interfaceNumberUnchanged } from "./interface-number-unchanged.js";
+import { rule as layoutConditional } from "./layout-conditional.js";
 import { rule as licenceAdded } from "./licence-added.js";
 import { rule as licenceRemoved } from "./licence-removed.js";
 import { rule as limitChanged } from "./limit-changed.js";
@@ -95,6 +96,7 @@ export const RULES: readonly Rule[] = [
   typedefSpelling,
   slotSpelling,
   parameterRenamed,
+  layoutConditional,
   loadingUnreadable,
 ];
 

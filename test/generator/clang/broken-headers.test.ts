@@ -161,35 +161,6 @@ describe("refused", () => {
       FD,
     ],
     [
-      "a field under a configure macro",
-      replace(FD, LINK, "\n#ifdef HAVE_ACL\nint64_t acl_only{};\n#endif\n$&"),
-      "BN312",
-      /HAVE_ACL/,
-      FD,
-    ],
-    [
-      "a struct in the other branch of one",
-      replace(
-        FD,
-        "struct io_pkt {",
-        "#if !defined(HAVE_XATTR)\n#else\nstruct more {};\n#endif\n$&",
-      ),
-      "BN312",
-      /HAVE_XATTR/,
-      FD,
-    ],
-    [
-      "a constant that depends on the processor",
-      replace(
-        FD,
-        "#define FD_NR_EVENTS",
-        "#if 0\n#elif defined(__aarch64__)\n#define WIDE 1\n#endif\n$&",
-      ),
-      "BN312",
-      /__aarch64__/,
-      FD,
-    ],
-    [
       "virtual functions",
       replace(FD, "struct io_pkt {", "struct io_pkt { virtual void f();"),
       "BN304",
