@@ -74,7 +74,7 @@ export function findAll(daemon: Daemon, old: Ir, next: Ir): readonly DriftFindin
 }
 
 function nameOf({ macros }: IrConfigured): string {
-  return macros.join(" and ");
+  return `${macros.join(" and ")} ${macros.length > 1 ? "are" : "is"} defined`;
 }
 
 function keyOf({ rule, subject, old, new: next }: DriftFinding): string {
@@ -83,7 +83,8 @@ function keyOf({ rule, subject, old, new: next }: DriftFinding): string {
 
 /** What an IR says under a condition; where it does not depend on it, the same as always. */
 export function under(ir: Ir, condition: string | null): Ir {
-  const facts = ir.configured?.find((one) => nameOf(one) === condition);
+  // A finding's condition may go on with what else has to be so.
+  const facts = ir.configured?.find((one) => condition?.startsWith(nameOf(one)));
   return { ...ir, ...facts, configured: [] };
 }
 
@@ -107,15 +108,20 @@ function findingOf(
   condition: string | null,
 ): DriftFinding {
   const { subject, newSubject = subject, summary } = found;
+  const when = [condition, found.when].filter((one) => typeof one === "string").join(" and ");
   return {
     rule: rule.id,
     severity: rule.severity,
     daemons: [daemon],
     subject,
-    summary: condition === null ? summary : `${summary}, where ${condition} is defined`,
+    summary: [
+      summary,
+      ...(condition === null ? [] : [`, where ${condition}`]),
+      ...(found.when === undefined ? [] : [`; felt where ${found.when}`]),
+    ].join(""),
     old: found.old,
     new: found.new,
-    condition,
+    condition: when === "" ? null : when,
     oldPlace: found.old === null ? null : placeOf(old, subject),
     newPlace: found.new === null ? null : placeOf(next, newSubject),
     effects: { ...rule.effects, ...found.effects },

@@ -49,6 +49,8 @@ export interface Found {
   readonly new: string | null;
   /** The new name where it was renamed: its place in the new tree is looked up by it. */
   readonly newSubject?: string;
+  /** What its effects depend on, as the end of a sentence: `a value is negative`. */
+  readonly when?: string;
   /** Where this case differs from the rule's own effects. */
   readonly effects?: Partial<Effects>;
 }
@@ -69,7 +71,7 @@ export interface DriftFinding {
   readonly summary: string;
   readonly old: string | null;
   readonly new: string | null;
-  /** Macros of configure that have to be defined for it (`HAVE_ACL`); null where it is always so. */
+  /** What its effects depend on: `HAVE_ACL is defined`, `a value is negative`; null where it is always so. */
   readonly condition: string | null;
   /** Null where the side does not declare it, or a saved IR says no place. */
   readonly oldPlace: DriftPlace | null;
@@ -113,7 +115,7 @@ export interface Verdict {
   readonly daemon: Daemon;
   readonly oldPluginOnNewDaemon: PluginOutcome;
   readonly newPluginOnOldDaemon: PluginOutcome;
-  /** Macros of configure without which each outcome would be better; empty where it is always so. */
+  /** Of what each outcome depends: otherwise it is better. Empty where it is always so. */
   readonly conditions: Readonly<
     Record<"oldPluginOnNewDaemon" | "newPluginOnOldDaemon", readonly string[]>
   >;

@@ -204,6 +204,9 @@ const SIZES: Readonly<Record<string, number>> = {
   int32_t: 4,
   uint32_t: 4,
   JobId_t: 4,
+  bVariable: 4,
+  Flags: 4,
+  uint8_t: 1,
   int64_t: 8,
   uint64_t: 8,
 };

@@ -3,6 +3,7 @@
 import type { ConstantValue, Ir } from "../../ir/types.js";
 import type { Found } from "../types.js";
 import { enumOf, matchEnums } from "./enums.js";
+import { integerBytes } from "./type-shape.js";
 
 export interface ConstantMatch {
   readonly added: readonly string[];
@@ -23,7 +24,7 @@ export interface ConstantChange {
   readonly name: string;
   readonly old: ConstantValue;
   readonly new: ConstantValue;
-  readonly kind: "number" | "limit" | "text";
+  readonly kind: "number" | "limit" | "text" | "sign";
 }
 
 const MAGIC = /^(?:FD|SD|DIR)_PLUGIN_MAGIC$/;
@@ -47,8 +48,9 @@ export function matchConstants(old: Ir, next: Ir): ConstantMatch {
   const removed = oldNames.filter((name) => next.constants[name] === undefined);
   const added = newNames.filter((name) => old.constants[name] === undefined);
   const twins = sameNumbers(old, next, removed, added);
-  const renamed = twins.filter(isLikelyRename);
-  const reused = twins.filter((pair) => !isLikelyRename(pair) && isInEnums(pair, old, next));
+  const renamed = twins.filter((pair) => isOnly(pair, twins) && isLikelyRename(pair));
+  // With several candidates nobody can tell which one it is; whichever it was, the others have its number.
+  const reused = twins.filter((pair) => !renamed.includes(pair) && isInEnums(pair, old, next));
   const told = [...renamed, ...reused];
   return {
     added: added.filter((name) => !told.some((pair) => pair.new === name)),
@@ -60,7 +62,7 @@ export function matchConstants(old: Ir, next: Ir): ConstantMatch {
       const after = next.constants[name];
       return before === undefined || after === undefined || before === after
         ? []
-        : [{ name, old: before, new: after, kind: kindOf(name, before, after) }];
+        : [{ name, old: before, new: after, kind: kindOf(name, old, next) }];
     }),
   };
 }
@@ -69,10 +71,24 @@ function isPlain(name: string): boolean {
   return !MAGIC.test(name) && !INTERFACE_NUMBER.test(name);
 }
 
-function kindOf(name: string, before: ConstantValue, after: ConstantValue): ConstantChange["kind"] {
-  const isNumber = (value: ConstantValue): boolean => /^-?\d+$/.test(String(value));
-  if (!isNumber(before) || !isNumber(after)) return "text";
+function kindOf(name: string, old: Ir, next: Ir): ConstantChange["kind"] {
+  const [before, after] = [numberOf(old, name), numberOf(next, name)];
+  if (before === undefined || after === undefined) return "text";
+  const bits = bitsOf(name, old);
+  if (bits === bitsOf(name, next) && BigInt.asUintN(bits, before) === BigInt.asUintN(bits, after))
+    return "sign";
   return LIMIT.test(name) ? "limit" : "number";
+}
+
+function numberOf(ir: Ir, name: string): bigint | undefined {
+  const text = String(ir.constants[name]);
+  return /^-?\d+$/.test(text) ? BigInt(text) : undefined;
+}
+
+/** Those of its enum; a number without one is used as an int. */
+function bitsOf(name: string, ir: Ir): number {
+  const underlying = ir.enums[enumOf(ir, name) ?? ""]?.underlying ?? "int";
+  return (integerBytes(underlying, ir) ?? 4) * 8;
 }
 
 /** `bVarFDName`, `bVarDaemonName`: the names share a word behind what all names of their kind begin with. */
@@ -118,20 +134,40 @@ function sameNumbers(
     const newFile = next.places[after]?.file;
     return oldFile === undefined || newFile === undefined || oldFile === newFile;
   };
-  return removed.flatMap((before) => {
-    const twins = added.filter((after) => isTwin(before, after));
-    const [after] = twins;
-    // With two candidates nobody can tell which one it is.
-    if (after === undefined || twins.length > 1) return [];
-    return removed.filter((other) => isTwin(other, after)).length > 1
-      ? []
-      : [{ old: before, new: after }];
-  });
+  return removed.flatMap((before) =>
+    added.filter((after) => isTwin(before, after)).map((after) => ({ old: before, new: after })),
+  );
+}
+
+function isOnly({ old, new: next }: ConstantPair, all: readonly ConstantPair[]): boolean {
+  return all.filter((pair) => pair.old === old || pair.new === next).length === 1;
+}
+
+/** Only how the name is written changed: capitals, underscores, a plural. */
+export function isSameName(left: string, right: string): boolean {
+  return wordsOf(left).join("") === wordsOf(right).join("");
+}
+
+/** What else has to be so for a rename to be felt: a header does not say what a name means. */
+export function meaningChange(old: string, next: string): Pick<Found, "when" | "effects"> {
+  if (isSameName(old, next) || (LIMIT.test(old) && LIMIT.test(next))) return {};
+  return {
+    when: `${next} means something else than ${old} did`,
+    effects: { oldPluginOnNewDaemon: "misbehaves", newPluginOnOldDaemon: "misbehaves" },
+  };
 }
 
 /** As a header writes it. */
 export function valueText(value: ConstantValue): string {
   return typeof value === "number" || /^-?\d+$/.test(value) ? String(value) : JSON.stringify(value);
+}
+
+/** A macro has no type that would keep its width. */
+function wider(name: string): Pick<Found, "when" | "effects"> {
+  return {
+    when: `${name} is stored or compared in more than 32 bits`,
+    effects: { oldPluginOnNewDaemon: "misbehaves", newPluginOnOldDaemon: "misbehaves" },
+  };
 }
 
 /** Constants whose values differ, for the rules about each kind of them. */
@@ -143,5 +179,6 @@ export function valueChanges(old: Ir, next: Ir, kind: ConstantChange["kind"]): r
       summary: `${valueText(change.old)} → ${valueText(change.new)}`,
       old: valueText(change.old),
       new: valueText(change.new),
+      ...(kind === "sign" && enumOf(old, change.name) === undefined ? wider(change.name) : {}),
     }));
 }

@@ -2,6 +2,7 @@
 import type { Ir, IrEnum } from "../../ir/types.js";
 import type { Found } from "../types.js";
 import { integerBytes } from "./type-shape.js";
+import { useOf } from "./type-use.js";
 
 export interface EnumPair {
   readonly oldKey: string;
@@ -60,6 +61,10 @@ export function enumOf(ir: Ir, constant: string): string | undefined {
   return Object.entries(ir.enums).find(([, { members }]) => members[constant] !== undefined)?.[0];
 }
 
+function isPassed(key: string, ir: Ir): boolean {
+  return !isNameless(key) && useOf(key, ir) !== "none";
+}
+
 /** Enums over another integer type, of the same width or of another one. */
 export function underlyingChanges(old: Ir, next: Ir, isSameWidth: boolean): readonly Found[] {
   return matchEnums(old, next)
@@ -74,5 +79,11 @@ export function underlyingChanges(old: Ir, next: Ir, isSameWidth: boolean): read
       summary: `${before} → ${after}`,
       old: before,
       new: after,
+      ...(isSameWidth || isPassed(oldKey, old) || isPassed(newKey, next)
+        ? {}
+        : {
+            when: `one of type ${oldKey} is passed behind void *`,
+            effects: { oldPluginOnNewDaemon: "misbehaves", newPluginOnOldDaemon: "misbehaves" },
+          }),
     }));
 }

@@ -5,6 +5,7 @@ import type { Ir, IrField, IrStruct } from "../../ir/types.js";
 import type { Effects, Found } from "../types.js";
 import { reordered } from "./order.js";
 import { ownerOf } from "./tables.js";
+import { compareTypes } from "./type-shape.js";
 
 export interface FieldPair {
   readonly old: IrField;
@@ -180,3 +181,27 @@ const ADDED_TO_PLUGIN_TABLE: Partial<Effects> = {
   oldPluginOnNewDaemon: "corrupts-memory",
   newPluginOnOldDaemon: "lacks-items",
 };
+
+/** Fields of the same bytes that have another type, for the rules about it. */
+export function fieldTypeChanges(
+  old: Ir,
+  next: Ir,
+  level: "same" | "compile-time",
+): readonly Found[] {
+  return matchStructs(old, next).pairs.flatMap(({ oldTag, newTag, fields }) =>
+    fields
+      .filter(
+        (pair) =>
+          pair.old.type !== pair.new.type &&
+          pair.old.size === pair.new.size &&
+          compareTypes(pair.old.type, pair.new.type, old, next).level === level,
+      )
+      .map((pair) => ({
+        subject: `${oldTag}.${pair.old.name}`,
+        newSubject: `${newTag}.${pair.new.name}`,
+        summary: `${pair.old.type} → ${pair.new.type}`,
+        old: pair.old.type,
+        new: pair.new.type,
+      })),
+  );
+}

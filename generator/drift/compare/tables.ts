@@ -2,10 +2,16 @@
 import type { Ir, IrField, IrFunction } from "../../ir/types.js";
 import type { Found } from "../types.js";
 import { reordered } from "./order.js";
-import { sameShape } from "./type-shape.js";
+import { compareTypes } from "./type-shape.js";
 
 /** How two signatures differ: for a built plugin, only for a compiler, only in how they are written, or not at all. */
 export type SignatureChange = "run-time" | "compile-time" | "spelling" | "names" | "none";
+
+interface SignatureDifference {
+  readonly change: SignatureChange;
+  /** What has to be so for a built plugin to feel it. */
+  readonly when?: string;
+}
 
 export interface SlotPair {
   readonly old: IrFunction;
@@ -18,6 +24,7 @@ export interface SlotPair {
   /** It stands elsewhere among its neighbours, and was not just pushed along. */
   readonly reordered: boolean;
   readonly signature: SignatureChange;
+  readonly when: string | undefined;
 }
 
 export interface TablePair {
@@ -61,7 +68,7 @@ function pairOf(
     if (twin === undefined) return [];
     const before = fieldOf(old, tag, slot.name);
     const after = fieldOf(next, tag, twin.name);
-    const change = compareSignatures(slot, twin, old, next);
+    const { change, when } = compareSignatures(slot, twin, old, next);
     return [
       {
         old: slot,
@@ -71,8 +78,9 @@ function pairOf(
         oldOffset: before?.offset ?? 0,
         newOffset: after?.offset ?? 0,
         reordered: moved.has(twin.name),
+        when,
         signature:
-          change === "none" || change === "names"
+          change !== "run-time" && change !== "compile-time"
             ? (promiseChange(slot, twin, owner) ?? spellingChange(before, after) ?? change)
             : change,
       },
@@ -152,7 +160,7 @@ function renamedSlots(
     const follows = newSlots[at + 1]?.name;
     const framed =
       follows === oldSlots[index + 1]?.name || (follows !== undefined && !isIn(oldSlots, follows));
-    const change = compareSignatures(slot, twin, old, next);
+    const { change } = compareSignatures(slot, twin, old, next);
     if (framed && (change === "none" || change === "names")) renames.set(slot.name, twin.name);
   }
   return renames;
@@ -163,22 +171,27 @@ function compareSignatures(
   right: IrFunction,
   old: Ir,
   next: Ir,
-): SignatureChange {
+): SignatureDifference {
   const types = ({ returns, parameters }: IrFunction): readonly string[] => [
     returns,
     ...parameters.map(({ type }) => type),
   ];
   const oldTypes = types(left);
   const newTypes = types(right);
-  if (oldTypes.length !== newTypes.length || left.variadic !== right.variadic) return "run-time";
+  if (oldTypes.length !== newTypes.length || left.variadic !== right.variadic)
+    return { change: "run-time" };
   // Only what is spelled differently: a changed type behind the same name is told once, where it is declared.
   const changed = oldTypes
     .map((type, index) => [type, newTypes[index] ?? ""] as const)
     .filter(([before, after]) => before !== after);
-  if (changed.some(([before, after]) => !sameShape(before, after, old, next))) return "run-time";
-  if (changed.length > 0) return "compile-time";
+  const changes = changed.map(([before, after]) => compareTypes(before, after, old, next));
+  if (changes.some(({ level }) => level === "run-time")) return { change: "run-time" };
+  const sign = changes.find((one) => one.level === "sign");
+  if (sign?.level === "sign") return { change: "run-time", when: sign.when };
+  if (changes.some(({ level }) => level === "compile-time")) return { change: "compile-time" };
+  if (changes.length > 0) return { change: "spelling" };
   const names = left.parameters.some(({ name }, index) => name !== right.parameters[index]?.name);
-  return names ? "names" : "none";
+  return { change: names ? "names" : "none" };
 }
 
 /** `bRC (PluginContext * ctx, int count, ...)`. */
@@ -194,9 +207,9 @@ export function spellingChanges(old: Ir, next: Ir): readonly Found[] {
     slots
       .filter(({ signature }) => signature === "spelling")
       .map((pair) => {
-        const promises = pair.old.noexcept !== pair.new.noexcept;
+        const inFull = signatureText(pair.old) !== signatureText(pair.new);
         const text = (ir: Ir, slot: IrFunction): string =>
-          promises ? signatureText(slot) : (fieldOf(ir, tag, slot.name)?.type ?? "");
+          inFull ? signatureText(slot) : (fieldOf(ir, tag, slot.name)?.type ?? "");
         const before = text(old, pair.old);
         const after = text(next, pair.new);
         return {
@@ -210,6 +223,13 @@ export function spellingChanges(old: Ir, next: Ir): readonly Found[] {
   );
 }
 
+function signEffects(subject: string, when: string): Pick<Found, "when" | "effects"> {
+  return {
+    when: when.replace("a value", `an argument or result of ${subject}`),
+    effects: { oldPluginOnNewDaemon: "misbehaves", newPluginOnOldDaemon: "misbehaves" },
+  };
+}
+
 /** Functions whose signatures differ in this way, for the rules about it. */
 export function signatureChanges(old: Ir, next: Ir, kind: SignatureChange): readonly Found[] {
   return matchTables(old, next).flatMap(({ tag, slots }) =>
@@ -221,6 +241,7 @@ export function signatureChanges(old: Ir, next: Ir, kind: SignatureChange): read
         summary: `${signatureText(pair.old)} → ${signatureText(pair.new)}`,
         old: signatureText(pair.old),
         new: signatureText(pair.new),
+        ...(pair.when === undefined ? {} : signEffects(`${tag}.${pair.old.name}`, pair.when)),
       })),
   );
 }

@@ -18,6 +18,7 @@ import {
   placesText,
   SEVERITY_WORDS,
   sideName,
+  sideTitle,
   type Fold,
   type RuleGroup,
 } from "./words.js";
@@ -35,7 +36,7 @@ export function htmlReport(judgement: Judgement, old: readonly Ir[], next: reado
     { name: names[1] === names[0] ? `${names[1]} (new)` : names[1], irs: compared(next) },
   ]);
   return matrixPage({
-    title: `Bareos plugin ABI: ${names[0]} → ${names[1]}`,
+    title: `Bareos plugin ABI: ${sideTitle(comparison.old)} → ${sideTitle(comparison.new)}`,
     lead: leadOf(judgement),
     matrix,
   });

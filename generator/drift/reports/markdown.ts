@@ -14,6 +14,7 @@ import {
   placesText,
   SEVERITY_WORDS,
   sideName,
+  sideTitle,
   type Fold,
   type RuleGroup,
 } from "./words.js";
@@ -23,7 +24,7 @@ export function markdownReport(judgement: Judgement): string {
   const { old, new: next, daemons, target, allowed } = comparison;
   const names = daemons.map((daemon) => DAEMON_NAMES[daemon]).join(", ");
   const parts = [
-    `# Bareos ${sideName(old)} → ${sideName(next)}`,
+    `# Bareos ${sideTitle(old)} → ${sideTitle(next)}`,
     `${names} on ${target}: ${countsText(comparison)}.`,
     ...groupByRule(comparison.findings).map(ruleSection),
     ...(allowed.length === 0

@@ -3,7 +3,7 @@ import { packageVersion } from "../../paths.js";
 import type { Judgement } from "../judgement.js";
 import { RULES } from "../rules/index.js";
 import type { DriftFinding, DriftPlace, Rule, Severity } from "../types.js";
-import { OUTCOME_WORDS, sideName } from "./words.js";
+import { OUTCOME_WORDS, sideTitle } from "./words.js";
 
 const LEVELS: Readonly<Record<Severity, "error" | "warning" | "note">> = {
   breaking: "error",
@@ -37,8 +37,8 @@ export function sarifReport({ comparison, drift, problems }: Judgement): string 
           },
         },
         originalUriBaseIds: {
-          [BASES.new]: { description: { text: `core/src of Bareos ${sideName(next)}` } },
-          [BASES.old]: { description: { text: `core/src of Bareos ${sideName(old)}` } },
+          [BASES.new]: { description: { text: `core/src of Bareos ${sideTitle(next)}` } },
+          [BASES.old]: { description: { text: `core/src of Bareos ${sideTitle(old)}` } },
         },
         invocations: [
           {
@@ -91,6 +91,7 @@ function resultOf(finding: DriftFinding): object {
       daemons,
       old: finding.old,
       new: finding.new,
+      ...(finding.condition === null ? {} : { condition: finding.condition }),
       oldPluginOnNewDaemon: OUTCOME_WORDS[effects.oldPluginOnNewDaemon],
       newPluginOnOldDaemon: OUTCOME_WORDS[effects.newPluginOnOldDaemon],
       sourceMustChange: effects.sourceMustChange,

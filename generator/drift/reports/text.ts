@@ -13,6 +13,8 @@ import {
   placesText,
   SEVERITY_WORDS,
   sideName,
+  sideTitle,
+  whereText,
 } from "./words.js";
 import { isGood } from "../verdict.js";
 
@@ -23,6 +25,8 @@ export type Paint = (
 ) => string;
 
 const WIDTH = 100;
+/** Beside a label, which may name two paths, there is room for this much at least. */
+const BESIDE_LABEL = 70;
 /** Subjects that a folded line names. */
 const NAMED = 12;
 /** Subjects that a verdict names for the source. */
@@ -48,7 +52,7 @@ export function textReport(judgement: Judgement, paint: Paint = (_, text) => tex
 
 function heading({ old, new: next, daemons, target }: Comparison): readonly string[] {
   const names = daemons.map((daemon) => DAEMON_NAMES[daemon]).join(", ");
-  return [`Bareos ${sideName(old)} → ${sideName(next)}: ${names} on ${target}`];
+  return [`Bareos ${sideTitle(old)} → ${sideTitle(next)}: ${names} on ${target}`];
 }
 
 const COLOURS = { breaking: "red", source: "yellow", addition: "green", note: "cyan" } as const;
@@ -128,7 +132,7 @@ function verdictLines(verdict: Verdict, comparison: Comparison, paint: Paint): r
   return [
     `  ${DAEMON_NAMES[verdict.daemon]}${why}`,
     ...lines.flatMap(([label, text]) => {
-      const [first = "", ...rest] = wrap(text, " ".repeat(width + 6));
+      const [first = "", ...rest] = wrap(text, " ".repeat(width + 6), width + 6 + BESIDE_LABEL);
       return [`    ${label.padEnd(width)}  ${first.trim()}`, ...rest];
     }),
     ...(verdict.runtime?.covers === "no"
@@ -137,12 +141,13 @@ function verdictLines(verdict: Verdict, comparison: Comparison, paint: Paint): r
   ];
 }
 
-function needs({ mustRebuild, sourceMustChange, sourceWhy }: Verdict): string {
+function needs({ mustRebuild, sourceMustChange, sourceWhy, conditions }: Verdict): string {
+  const anew = `a plugin has to be built anew${whereText(conditions.oldPluginOnNewDaemon)}`;
   const where = `where it uses ${named(sourceWhy)}`;
   if (mustRebuild && sourceMustChange) {
-    return `a plugin has to be built anew; its source may have to change, ${where}`;
+    return `${anew}; its source may have to change, ${where}`;
   }
-  if (mustRebuild) return "a plugin has to be built anew; its source can stay";
+  if (mustRebuild) return `${anew}; its source can stay`;
   if (sourceMustChange) return `nothing; built anew, its source may have to change, ${where}`;
   return "nothing";
 }
@@ -171,13 +176,14 @@ function lastLines(
   ];
 }
 
-/** Lines of at most WIDTH columns, with an indent. A word that is longer stays whole. */
-function wrap(text: string, indent: string): readonly string[] {
+/** Lines of at most WIDTH columns, or as many as `least`, with an indent. A word that is longer stays whole. */
+function wrap(text: string, indent: string, least = 0): readonly string[] {
+  const columns = Math.max(WIDTH, least);
   const lines: string[] = [];
   let line = indent;
   for (const word of text.split(" ")) {
     const isFirst = line.trim() === "";
-    if (!isFirst && line.length + 1 + word.length > WIDTH) {
+    if (!isFirst && line.length + 1 + word.length > columns) {
       lines.push(line);
       line = `${indent}  ${word}`;
     } else {

@@ -28,14 +28,23 @@ export const OUTCOME_WORDS: Readonly<Record<PluginOutcome, string>> = {
   "corrupts-memory": "corrupts memory",
 };
 
-/** `corrupts memory where HAVE_ACL is defined`. */
+/** `corrupts memory where HAVE_ACL is defined`, `misbehaves where a value is negative`. */
 export function outcomeWords(
   verdict: Verdict,
   direction: "oldPluginOnNewDaemon" | "newPluginOnOldDaemon",
 ): string {
-  const conditions = verdict.conditions[direction];
-  const where = conditions.length === 0 ? "" : ` where ${conditions.join(" or ")} is defined`;
-  return `${OUTCOME_WORDS[verdict[direction]]}${where}`;
+  return `${OUTCOME_WORDS[verdict[direction]]}${whereText(verdict.conditions[direction])}`;
+}
+
+/** How many conditions a verdict names. */
+const NAMED = 2;
+
+/** ` where X, or where Y`; nothing without conditions. */
+export function whereText(conditions: readonly string[]): string {
+  if (conditions.length === 0) return "";
+  const more = conditions.length - NAMED;
+  const rest = more > 0 ? [`one of ${String(more)} more conditions holds`] : [];
+  return ` where ${[...conditions.slice(0, NAMED), ...rest].join(", or where ")}`;
 }
 
 export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
@@ -126,9 +135,14 @@ export function countsText(comparison: Comparison): string {
   return `${total}: ${parts.join(", ")}`;
 }
 
-/** The release, or the last part of the path of a tree that does not say it. */
-export function sideName({ name, input }: Comparison["old"]): string {
-  return name === "unknown" ? (/([^/\\]+)[/\\]*$/.exec(input)?.[1] ?? input) : name;
+/** What the user typed: two trees of one release are told apart by it. */
+export function sideName({ input }: Comparison["old"]): string {
+  return input;
+}
+
+/** For headings: with the release, where that is not what was typed. */
+export function sideTitle({ name, input }: Comparison["old"]): string {
+  return name === "unknown" || name === input ? input : `${input} (${name})`;
 }
 
 /** `filed/fd_plugins.h:471 → 473`. */

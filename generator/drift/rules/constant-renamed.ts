@@ -1,5 +1,5 @@
 // Constants of one number under another name.
-import { matchConstants, valueText } from "../compare/constants.js";
+import { matchConstants, meaningChange, valueText } from "../compare/constants.js";
 import type { Rule } from "../types.js";
 
 export const rule: Rule = {
@@ -25,5 +25,6 @@ export const rule: Rule = {
       summary: `${valueText(old.constants[pair.old] ?? "")} is now called ${pair.new}`,
       old: pair.old,
       new: pair.new,
+      ...meaningChange(pair.old, pair.new),
     })),
 };

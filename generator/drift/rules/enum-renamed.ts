@@ -6,7 +6,7 @@ export const rule: Rule = {
   id: "enum-renamed",
   title: "Enum type renamed",
   severity: "source",
-  change: "An enum type has another name, or got or lost its name.",
+  change: "An enum type has another name, or lost its name.",
   effect: "A built plugin does not notice. Source that spells the old name does not compile.",
   remedy: "Use the new name.",
   effects: {
@@ -14,12 +14,10 @@ export const rule: Rule = {
     newPluginOnOldDaemon: "runs",
     sourceMustChange: true,
   },
-  mirrors: ["enum-renamed"],
+  mirrors: ["enum-renamed", "enum-named"],
   find: (old, next) =>
     matchEnums(old, next)
-      .pairs.filter(
-        ({ oldKey, newKey }) => oldKey !== newKey && !(isNameless(oldKey) && isNameless(newKey)),
-      )
+      .pairs.filter(({ oldKey, newKey }) => oldKey !== newKey && !isNameless(oldKey))
       .map(({ oldKey, newKey }) => ({
         subject: oldKey,
         newSubject: newKey,

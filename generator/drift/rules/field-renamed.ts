@@ -1,5 +1,6 @@
 // Fields of one type, in one place, under another name.
 import { matchStructs } from "../compare/structs.js";
+import { meaningChange } from "../compare/constants.js";
 import type { Rule } from "../types.js";
 
 export const rule: Rule = {
@@ -27,6 +28,7 @@ export const rule: Rule = {
           summary: `is now called ${pair.new.name}`,
           old: pair.old.name,
           new: pair.new.name,
+          ...meaningChange(pair.old.name, pair.new.name),
         })),
     ),
 };

@@ -1,6 +1,5 @@
 // Fields whose type is spelled otherwise and stored as before.
-import { matchStructs } from "../compare/structs.js";
-import { sameShape } from "../compare/type-shape.js";
+import { fieldTypeChanges } from "../compare/structs.js";
 import type { Rule } from "../types.js";
 
 export const rule: Rule = {
@@ -17,21 +16,5 @@ export const rule: Rule = {
     sourceMustChange: true,
   },
   mirrors: ["field-type-spelling"],
-  find: (old, next) =>
-    matchStructs(old, next).pairs.flatMap(({ oldTag, newTag, fields }) =>
-      fields
-        .filter(
-          (pair) =>
-            pair.old.type !== pair.new.type &&
-            pair.old.size === pair.new.size &&
-            sameShape(pair.old.type, pair.new.type, old, next),
-        )
-        .map((pair) => ({
-          subject: `${oldTag}.${pair.old.name}`,
-          newSubject: `${newTag}.${pair.new.name}`,
-          summary: `${pair.old.type} → ${pair.new.type}`,
-          old: pair.old.type,
-          new: pair.new.type,
-        })),
-    ),
+  find: (old, next) => fieldTypeChanges(old, next, "compile-time"),
 };

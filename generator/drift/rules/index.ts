@@ -6,12 +6,14 @@ import { rule as constantRemoved } from "./constant-removed.js";
 import { rule as constantRenamed } from "./constant-renamed.js";
 import { rule as constantRenumbered } from "./constant-renumbered.js";
 import { rule as constantReused } from "./constant-reused.js";
+import { rule as constantSign } from "./constant-sign.js";
 import { rule as constantTextChanged } from "./constant-text-changed.js";
 import { rule as entryPointAdded } from "./entry-point-added.js";
 import { rule as entryPointChanged } from "./entry-point-changed.js";
 import { rule as entryPointRemoved } from "./entry-point-removed.js";
 import { rule as enumAdded } from "./enum-added.js";
 import { rule as enumMembership } from "./enum-membership.js";
+import { rule as enumNamed } from "./enum-named.js";
 import { rule as enumRemoved } from "./enum-removed.js";
 import { rule as enumRenamed } from "./enum-renamed.js";
 import { rule as enumUnderlying } from "./enum-underlying.js";
@@ -23,6 +25,7 @@ import { rule as fieldRemoved } from "./field-removed.js";
 import { rule as fieldRenamed } from "./field-renamed.js";
 import { rule as fieldRetyped } from "./field-retyped.js";
 import { rule as fieldTypeSpelling } from "./field-type-spelling.js";
+import { rule as fieldSpelling } from "./field-spelling.js";
 import { rule as interfaceNumberChanged } from "./interface-number-changed.js";
 import { rule as interfaceNumberUnchanged } from "./interface-number-unchanged.js";
 import { rule as layoutConditional } from "./layout-conditional.js";
@@ -47,6 +50,7 @@ import { rule as structSize } from "./struct-size.js";
 import { rule as typedefAdded } from "./typedef-added.js";
 import { rule as typedefChanged } from "./typedef-changed.js";
 import { rule as typedefRemoved } from "./typedef-removed.js";
+import { rule as typedefRetyped } from "./typedef-retyped.js";
 import { rule as typedefSpelling } from "./typedef-spelling.js";
 
 export const RULES: readonly Rule[] = [
@@ -81,9 +85,11 @@ export const RULES: readonly Rule[] = [
   signatureSpelling,
   constantRenamed,
   constantTextChanged,
+  constantSign,
   enumRenamed,
   enumRemoved,
   typedefRemoved,
+  typedefRetyped,
   structAdded,
   constantAdded,
   enumAdded,
@@ -93,7 +99,9 @@ export const RULES: readonly Rule[] = [
   limitChanged,
   enumUnderlying,
   enumMembership,
+  enumNamed,
   typedefSpelling,
+  fieldSpelling,
   slotSpelling,
   parameterRenamed,
   layoutConditional,

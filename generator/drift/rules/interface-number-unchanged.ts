@@ -55,6 +55,8 @@ export const rule: Rule = {
     const changes = LAYOUT.flatMap((layout) =>
       layout
         .find(old, next)
+        // What depends on values is no layout.
+        .filter(({ when }) => when === undefined)
         .map(({ subject, effects }) => ({ subject, effects: { ...layout.effects, ...effects } })),
     );
     if (changes.length === 0) return [];

@@ -1,5 +1,6 @@
 // Functions of one signature, in one slot, under another name.
 import { matchTables } from "../compare/tables.js";
+import { meaningChange } from "../compare/constants.js";
 import type { Rule } from "../types.js";
 
 export const rule: Rule = {
@@ -27,6 +28,7 @@ export const rule: Rule = {
           summary: `is now called ${pair.new.name}`,
           old: pair.old.name,
           new: pair.new.name,
+          ...meaningChange(pair.old.name, pair.new.name),
         })),
     ),
 };

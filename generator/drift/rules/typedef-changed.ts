@@ -6,7 +6,8 @@ export const rule: Rule = {
   id: "typedef-changed",
   title: "Type name stands for something else",
   severity: "breaking",
-  change: "A type name stands for a type that is stored differently.",
+  change:
+    "A type name stands for a type that is stored differently, or whose numbers mean something else.",
   effect:
     "Everything of this type is passed and stored differently; fields that moved or grew by it are told too.",
   remedy: "Build anew for each side.",
@@ -16,5 +17,5 @@ export const rule: Rule = {
     sourceMustChange: true,
   },
   mirrors: ["typedef-changed"],
-  find: (old, next) => typedefChanges(old, next, false),
+  find: (old, next) => typedefChanges(old, next, "run-time"),
 };

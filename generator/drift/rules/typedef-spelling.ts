@@ -6,7 +6,7 @@ export const rule: Rule = {
   id: "typedef-spelling",
   title: "Type name spelled otherwise",
   severity: "note",
-  change: "A type name stands for another type that is stored the same way.",
+  change: "A type name stands for the same type under another name, such as int for int32_t.",
   effect: "Nothing at run time.",
   remedy: "Nothing, unless the compiler complains.",
   effects: {
@@ -15,5 +15,5 @@ export const rule: Rule = {
     sourceMustChange: false,
   },
   mirrors: ["typedef-spelling"],
-  find: (old, next) => typedefChanges(old, next, true),
+  find: (old, next) => typedefChanges(old, next, "same"),
 };
