@@ -156,7 +156,7 @@ export const ERROR_CODES = {
   ],
   BN409: [
     "two layouts of a packet have one size",
-    "The runtime tells layouts apart by the packet's own size. Two that differ in something else need another mark first.",
+    "The runtime tells layouts apart by the packet's own size. Where a field fell into padding only the daemon's release can: say in the packet's entry why it may (`oneSize:`, [semantics.md](semantics.md)).",
   ],
   BN410: [
     "releases differ in something that one table cannot hold",

@@ -5,6 +5,7 @@ import { lifetimeOf } from "../semantics/assemble.js";
 import type { Lifetime } from "../semantics/releases.js";
 import type { DaemonSemantics, MemberSemantics, Placed, Semantics } from "../semantics/types.js";
 import { fieldMismatch } from "./bridge.js";
+import { checkLayouts } from "./check-layouts.js";
 import { checkTables } from "./check-functions.js";
 import { checkKind, headerPlace, releaseList } from "./lockstep.js";
 import type { DaemonRun } from "./run.js";
@@ -22,6 +23,7 @@ export function checkDaemon(run: DaemonRun, semantics: Semantics): readonly Find
     ...checkConstants(run, semantics, daemon),
     ...checkStructs(run, semantics, daemon),
     ...checkPacketFields(run, semantics, daemon),
+    ...checkLayouts(run, daemon),
     ...checkOtherFields(run, semantics, daemon),
     ...checkTypedefs(run, semantics, daemon),
     ...checkTables(run, semantics, daemon),

@@ -188,6 +188,8 @@ const packet = z.strictObject({
   class: z.string(),
   header: z.string(),
   doc: z.string(),
+  /** Two of its layouts have one size, so that the daemon's release tells them apart: why that is enough. */
+  oneSize: reason.optional(),
   fields: z.record(z.string(), packetField),
   /** Per callback or core function: fields that travel to the plugin and fields that travel back to the core. */
   directions: z.record(

@@ -59,7 +59,9 @@ bRC Instance::Start() {
   if (core_.table->getBareosValue != nullptr && variable)
     core_.table->getBareosValue(core_.ctx, static_cast<std::int32_t>(*variable), &version);
   if (version != nullptr) version_ = version;
-  service_.set_release(ReleaseOfVersion(version_).value_or(kNewestRelease));
+  const Release release = ReleaseOfVersion(version_).value_or(kNewestRelease);
+  service_.set_release(release);
+  fd::daemon_release.store(release, std::memory_order_relaxed);
   // What python3-fd registers, and the cancel.
   constexpr std::int32_t kForAll[] = {Steady("bEventLevel"),
                                       Steady("bEventSince"),

@@ -24,6 +24,7 @@ bool Instance::Load(const RuntimeOptions& options, const std::string& plugin_opt
   const std::optional<Release> release = ReleaseFor(core_, options, version_);
   if (!release) return false;
   service_.set_release(*release);
+  fd::daemon_release.store(*release, std::memory_order_relaxed);
   session_ = StartWorker(options, *release,
                          {core_, service_, *cancel_, options.cancel_grace, options.module_name});
   if (session_ == nullptr) return false;

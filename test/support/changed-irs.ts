@@ -1,5 +1,12 @@
 // IRs with a change, as a new Bareos release would bring it. Each function returns new objects and leaves the old ones alone.
-import type { ConstantValue, Daemon, Ir, IrField, IrFunction } from "../../generator/ir/types.js";
+import type {
+  ConstantValue,
+  Daemon,
+  Ir,
+  IrField,
+  IrFunction,
+  IrStruct,
+} from "../../generator/ir/types.js";
 
 /** Changes the IRs of one release, of one daemon or of all. */
 export function changeRelease(
@@ -47,8 +54,17 @@ export function withFields(tag: string, change: (fields: readonly IrField[]) => 
     const struct = ir.structs[tag];
     if (struct === undefined) throw new Error(`no struct ${tag}`);
     const fields = change(struct.fields);
-    return { ...ir, structs: { ...ir.structs, [tag]: { ...struct, fields } } };
+    return {
+      ...ir,
+      structs: { ...ir.structs, [tag]: { ...struct, fields, size: grown(struct, fields) } },
+    };
   };
+}
+
+/** The struct's size with room for fields behind its end. */
+function grown({ size, align }: IrStruct, fields: readonly IrField[]): number {
+  const end = Math.max(size, ...fields.map((field) => field.offset + field.size));
+  return Math.ceil(end / align) * align;
 }
 
 export function withPlace(name: string, file: string, line: number) {

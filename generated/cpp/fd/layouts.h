@@ -8,6 +8,7 @@
 #include <sys/types.h>
 #include <time.h>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -353,6 +354,27 @@ using restore_object_pkt = abi20::restore_object_pkt;
 
 }  // namespace abi26
 
+/// The release of the daemon that this process is, as soon as it is known: it tells layouts of one size apart.
+inline std::atomic<Release> daemon_release{kNewestRelease};
+
+/// The layout of restore_pkt in a daemon of that release.
+constexpr Layout RestorePacketLayoutIn(Release release) noexcept {
+  switch (release) {
+    case Release::k20:
+    case Release::k21:
+      return Layout::abi20;
+    case Release::k22:
+    case Release::k23:
+    case Release::k24:
+    case Release::k25:
+      return Layout::abi22;
+    case Release::k26Dev:
+      return Layout::abi26;
+    default:
+      return Layout::abi26;
+  }
+}
+
 /// Sizes of restore_pkt that are known, for messages about one that is not.
 inline constexpr std::int32_t kRestorePacketSizes[] = {
     sizeof(abi20::restore_pkt),
@@ -382,24 +404,6 @@ inline std::optional<Layout> LayoutOfRestorePacket(const void* packet) noexcept 
   return LayoutOfRestorePacket(wire::PacketSize(packet), packet);
 }
 
-/// The layout of restore_pkt in a daemon of that release.
-constexpr Layout RestorePacketLayoutIn(Release release) noexcept {
-  switch (release) {
-    case Release::k20:
-    case Release::k21:
-      return Layout::abi20;
-    case Release::k22:
-    case Release::k23:
-    case Release::k24:
-    case Release::k25:
-      return Layout::abi22;
-    case Release::k26Dev:
-      return Layout::abi26;
-    default:
-      return Layout::abi26;
-  }
-}
-
 /// Calls `visitor` with the packet as the struct of its layout.
 template <class Visitor>
 decltype(auto) VisitRestorePacket(Layout layout, void* packet, Visitor&& visitor) {
@@ -412,6 +416,23 @@ decltype(auto) VisitRestorePacket(Layout layout, void* packet, Visitor&& visitor
       break;
   }
   return std::forward<Visitor>(visitor)(*static_cast<abi26::restore_pkt*>(packet));
+}
+
+/// The layout of io_pkt in a daemon of that release.
+constexpr Layout IoPacketLayoutIn(Release release) noexcept {
+  switch (release) {
+    case Release::k20:
+    case Release::k21:
+      return Layout::abi20;
+    case Release::k22:
+    case Release::k23:
+    case Release::k24:
+    case Release::k25:
+    case Release::k26Dev:
+      return Layout::abi22;
+    default:
+      return Layout::abi22;
+  }
 }
 
 /// Sizes of io_pkt that are known, for messages about one that is not.
@@ -438,23 +459,6 @@ inline std::optional<Layout> LayoutOfIoPacket(const void* packet) noexcept {
   return LayoutOfIoPacket(wire::PacketSize(packet), packet);
 }
 
-/// The layout of io_pkt in a daemon of that release.
-constexpr Layout IoPacketLayoutIn(Release release) noexcept {
-  switch (release) {
-    case Release::k20:
-    case Release::k21:
-      return Layout::abi20;
-    case Release::k22:
-    case Release::k23:
-    case Release::k24:
-    case Release::k25:
-    case Release::k26Dev:
-      return Layout::abi22;
-    default:
-      return Layout::abi22;
-  }
-}
-
 /// Calls `visitor` with the packet as the struct of its layout.
 template <class Visitor>
 decltype(auto) VisitIoPacket(Layout layout, void* packet, Visitor&& visitor) {
@@ -466,6 +470,22 @@ decltype(auto) VisitIoPacket(Layout layout, void* packet, Visitor&& visitor) {
       break;
   }
   return std::forward<Visitor>(visitor)(*static_cast<abi22::io_pkt*>(packet));
+}
+
+/// The layout of acl_pkt in a daemon of that release.
+constexpr Layout AclPacketLayoutIn(Release release) noexcept {
+  switch (release) {
+    case Release::k20:
+    case Release::k21:
+    case Release::k22:
+    case Release::k23:
+    case Release::k24:
+    case Release::k25:
+    case Release::k26Dev:
+      return Layout::abi20;
+    default:
+      return Layout::abi20;
+  }
 }
 
 /// Sizes of acl_pkt that are known, for messages about one that is not.
@@ -487,8 +507,20 @@ inline std::optional<Layout> LayoutOfAclPacket(const void* packet) noexcept {
   return LayoutOfAclPacket(wire::PacketSize(packet), packet);
 }
 
-/// The layout of acl_pkt in a daemon of that release.
-constexpr Layout AclPacketLayoutIn(Release release) noexcept {
+/// Calls `visitor` with the packet as the struct of its layout.
+template <class Visitor>
+decltype(auto) VisitAclPacket(Layout layout, void* packet, Visitor&& visitor) {
+  switch (layout) {
+    case Layout::abi20:
+    case Layout::abi22:
+    case Layout::abi26:
+      break;
+  }
+  return std::forward<Visitor>(visitor)(*static_cast<abi20::acl_pkt*>(packet));
+}
+
+/// The layout of xattr_pkt in a daemon of that release.
+constexpr Layout XattrPacketLayoutIn(Release release) noexcept {
   switch (release) {
     case Release::k20:
     case Release::k21:
@@ -501,18 +533,6 @@ constexpr Layout AclPacketLayoutIn(Release release) noexcept {
     default:
       return Layout::abi20;
   }
-}
-
-/// Calls `visitor` with the packet as the struct of its layout.
-template <class Visitor>
-decltype(auto) VisitAclPacket(Layout layout, void* packet, Visitor&& visitor) {
-  switch (layout) {
-    case Layout::abi20:
-    case Layout::abi22:
-    case Layout::abi26:
-      break;
-  }
-  return std::forward<Visitor>(visitor)(*static_cast<abi20::acl_pkt*>(packet));
 }
 
 /// Sizes of xattr_pkt that are known, for messages about one that is not.
@@ -534,8 +554,20 @@ inline std::optional<Layout> LayoutOfXattrPacket(const void* packet) noexcept {
   return LayoutOfXattrPacket(wire::PacketSize(packet), packet);
 }
 
-/// The layout of xattr_pkt in a daemon of that release.
-constexpr Layout XattrPacketLayoutIn(Release release) noexcept {
+/// Calls `visitor` with the packet as the struct of its layout.
+template <class Visitor>
+decltype(auto) VisitXattrPacket(Layout layout, void* packet, Visitor&& visitor) {
+  switch (layout) {
+    case Layout::abi20:
+    case Layout::abi22:
+    case Layout::abi26:
+      break;
+  }
+  return std::forward<Visitor>(visitor)(*static_cast<abi20::xattr_pkt*>(packet));
+}
+
+/// The layout of save_pkt in a daemon of that release.
+constexpr Layout SavePacketLayoutIn(Release release) noexcept {
   switch (release) {
     case Release::k20:
     case Release::k21:
@@ -548,18 +580,6 @@ constexpr Layout XattrPacketLayoutIn(Release release) noexcept {
     default:
       return Layout::abi20;
   }
-}
-
-/// Calls `visitor` with the packet as the struct of its layout.
-template <class Visitor>
-decltype(auto) VisitXattrPacket(Layout layout, void* packet, Visitor&& visitor) {
-  switch (layout) {
-    case Layout::abi20:
-    case Layout::abi22:
-    case Layout::abi26:
-      break;
-  }
-  return std::forward<Visitor>(visitor)(*static_cast<abi20::xattr_pkt*>(packet));
 }
 
 /// Sizes of save_pkt that are known, for messages about one that is not.
@@ -581,8 +601,20 @@ inline std::optional<Layout> LayoutOfSavePacket(const void* packet) noexcept {
   return LayoutOfSavePacket(wire::PacketSize(packet), packet);
 }
 
-/// The layout of save_pkt in a daemon of that release.
-constexpr Layout SavePacketLayoutIn(Release release) noexcept {
+/// Calls `visitor` with the packet as the struct of its layout.
+template <class Visitor>
+decltype(auto) VisitSavePacket(Layout layout, void* packet, Visitor&& visitor) {
+  switch (layout) {
+    case Layout::abi20:
+    case Layout::abi22:
+    case Layout::abi26:
+      break;
+  }
+  return std::forward<Visitor>(visitor)(*static_cast<abi20::save_pkt*>(packet));
+}
+
+/// The layout of restore_object_pkt in a daemon of that release.
+constexpr Layout RestoreObjectLayoutIn(Release release) noexcept {
   switch (release) {
     case Release::k20:
     case Release::k21:
@@ -595,18 +627,6 @@ constexpr Layout SavePacketLayoutIn(Release release) noexcept {
     default:
       return Layout::abi20;
   }
-}
-
-/// Calls `visitor` with the packet as the struct of its layout.
-template <class Visitor>
-decltype(auto) VisitSavePacket(Layout layout, void* packet, Visitor&& visitor) {
-  switch (layout) {
-    case Layout::abi20:
-    case Layout::abi22:
-    case Layout::abi26:
-      break;
-  }
-  return std::forward<Visitor>(visitor)(*static_cast<abi20::save_pkt*>(packet));
 }
 
 /// Sizes of restore_object_pkt that are known, for messages about one that is not.
@@ -626,22 +646,6 @@ inline std::optional<Layout> LayoutOfRestoreObject(std::int32_t pkt_size,
 
 inline std::optional<Layout> LayoutOfRestoreObject(const void* packet) noexcept {
   return LayoutOfRestoreObject(wire::PacketSize(packet), packet);
-}
-
-/// The layout of restore_object_pkt in a daemon of that release.
-constexpr Layout RestoreObjectLayoutIn(Release release) noexcept {
-  switch (release) {
-    case Release::k20:
-    case Release::k21:
-    case Release::k22:
-    case Release::k23:
-    case Release::k24:
-    case Release::k25:
-    case Release::k26Dev:
-      return Layout::abi20;
-    default:
-      return Layout::abi20;
-  }
 }
 
 /// Calls `visitor` with the packet as the struct of its layout.

@@ -8,6 +8,7 @@
 #include <sys/types.h>
 #include <time.h>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -24,6 +25,9 @@ enum class Layout : std::uint8_t { abi20 };
 namespace abi20 {
 
 }  // namespace abi20
+
+/// The release of the daemon that this process is, as soon as it is known: it tells layouts of one size apart.
+inline std::atomic<Release> daemon_release{kNewestRelease};
 
 }  // namespace bareos_node::sd
 

@@ -1,6 +1,6 @@
 // cpp/<daemon>/layouts.h: our own declaration of every packet in every byte layout, and how to tell them apart.
+import { isRecognised, twinsOf } from "../../model/layout-marks.js";
 import type { LayoutModel, PacketModel } from "../../model/types.js";
-import { GeneratorError } from "../../errors.js";
 import type { OutputFile, ViewValue } from "../output-file.js";
 import { coveringLayout, type CppContext } from "./cpp-context.js";
 import { CPP_MARK, cppString, includeGuard, releaseId, wrapList } from "./cpp-names.js";
@@ -79,15 +79,26 @@ export function wrapAssert(line: string): readonly string[] {
 }
 
 function packetSelection(context: CppContext, packet: PacketModel): ViewValue {
-  const [sizeField, endField] = packet.fields.filter((field) => field.role === "size");
-  const recognised = sizeField !== undefined && endField !== undefined;
-  if (recognised) refuseAmbiguous(packet);
+  const recognised = isRecognised(packet.fields.map(({ role }) => role));
+  const endField = packet.fields.filter(({ role }) => role === "size")[1];
+  const twins = twinsOf(packet.layouts);
   return {
     struct: packet.struct,
     className: packet.className,
     recognised,
     endField: endField?.name ?? "",
-    layouts: packet.layouts.map((layout) => ({ id: layout.id, released: layoutReleases(layout) })),
+    layouts: packet.layouts.map((layout) => ({
+      id: layout.id,
+      released: layoutReleases(layout),
+      condition: twins.includes(layout) ? `told == Layout::${layout.id} && ` : "",
+    })),
+    told:
+      twins.length === 0
+        ? []
+        : [
+            `// ${twins.map(({ id }) => id).join(" and ")} have one size: the daemon's release says which of them it is.`,
+            `const Layout told = ${packet.className}LayoutIn(daemon_release.load(std::memory_order_relaxed));`,
+          ],
     pad: " ".repeat(`inline std::optional<Layout> LayoutOf${packet.className}(`.length),
     sizes: packet.layouts.map((layout) => `    sizeof(${layout.id}::${packet.struct}),`),
     ...visitCases(context, packet),
@@ -121,17 +132,4 @@ function visitCases(
       .filter((entry) => entry.own === last)
       .map((entry) => `case Layout::${entry.id}:`),
   };
-}
-
-function refuseAmbiguous(packet: PacketModel): void {
-  for (const target of ["x86_64-linux-gnu", "aarch64-linux-gnu"] as const) {
-    const sizes = packet.layouts.map((layout) => layout.size[target]);
-    const twin = sizes.findIndex((size, index) => sizes.indexOf(size) !== index);
-    if (twin === -1) continue;
-    throw new GeneratorError("BN409", {
-      message: `${packet.struct} has two layouts of ${sizes[twin] ?? 0} bytes (${packet.layouts.map(({ id }) => id).join(", ")})`,
-      consequence: "a plugin could not tell them apart at run time; nothing was written",
-      fix: "teach generator/emit/views/cpp-layouts.ts a second mark, e.g. the daemon's release",
-    });
-  }
 }

@@ -97,7 +97,10 @@ test("a lost field", () => {
       const remove = withFields(lost.tag, (all) =>
         all.filter((field) => field.name !== lost.field),
       );
-      const found = findings(changeRelease(irs, at, remove, of));
+      // A hole where a field was leaves the packet as long as it is: that is told, too.
+      const found = findings(changeRelease(irs, at, remove, of)).filter(
+        (text) => !text.startsWith("BN409"),
+      );
       expect(found).toEqual([
         `BN511 the field ${lost.tag}.${lost.field} is described, but release ${at} does not declare it`,
       ]);

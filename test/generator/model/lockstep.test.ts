@@ -37,6 +37,20 @@ function refusal(changed: readonly Ir[], by: Semantics = semantics): GeneratorEr
   throw new Error("expected a refusal");
 }
 
+/** Every finding as `CODE message`. */
+function findingsOf(changed: readonly Ir[], by: Semantics): readonly string[] {
+  try {
+    buildModel(changed, by);
+    return [];
+  } catch (error) {
+    const { cause } = error as Error;
+    const all: readonly unknown[] = cause instanceof AggregateError ? cause.errors : [error];
+    return all.map((one) =>
+      one instanceof GeneratorError ? `${one.code} ${one.message}` : String(one),
+    );
+  }
+}
+
 const header = "filed/fd_plugins.h";
 
 describe("something new in a header", () => {
@@ -101,6 +115,28 @@ describe("something new in a header", () => {
     expect(error.message).toMatch(/the typedef new_t/);
     expect(error.message).toMatch(/2 findings/);
   });
+});
+
+test("a field that fell into padding leaves two layouts of one size: somebody has to say that the release tells them apart", async () => {
+  const narrow = { name: "urgent", type: "bool", offset: 225, size: 1 };
+  const add = withFields("save_pkt", (fields) => [
+    ...fields.slice(0, -1),
+    narrow,
+    ...fields.slice(-1),
+  ]);
+  const changed = changeRelease(irs, "26-dev", add, "fd");
+  const ofSizes = (by: Semantics): readonly string[] =>
+    findingsOf(changed, by).filter((text) => text.startsWith("BN409"));
+  expect(ofSizes(semantics)).toEqual([
+    expect.stringMatching(/save_pkt has another layout since 26-dev and as many bytes as in 20 /),
+  ]);
+  expect(isDisagreement("BN409")).toBe(true);
+  const said = editedSemantics({
+    file: "fd/save-packets.yaml",
+    replace: "    class: SavePacket",
+    by: "    class: SavePacket\n    oneSize: Previews before it are not supported.",
+  });
+  expect(ofSizes(await loadSemantics(said.folder))).toEqual([]);
 });
 
 describe("an entry without its declaration", () => {

@@ -62,7 +62,7 @@ export function field(
   };
 }
 
-type LayoutField = readonly [name: string, type: string, offset: number, size: number];
+export type LayoutField = readonly [name: string, type: string, offset: number, size: number];
 
 export function layout(
   id: string,

@@ -1,4 +1,6 @@
 // What the C++ views decide, on a model that is small enough to read: goldens of two files, and every refusal.
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { loadTemplates, renderFiles } from "../../../../generator/emit/render.js";
@@ -7,6 +9,7 @@ import { coreCallsFile } from "../../../../generator/emit/views/cpp-core-calls.j
 import { numberLiteral, valueRuns } from "../../../../generator/emit/views/cpp-constants.js";
 import { cppContext } from "../../../../generator/emit/views/cpp-context.js";
 import { entryPointsFiles } from "../../../../generator/emit/views/cpp-entry-points.js";
+import { commonFiles } from "../../../../generator/emit/views/cpp-common.js";
 import { layoutsFile } from "../../../../generator/emit/views/cpp-layouts.js";
 import { cppString, releaseId, wrapWords } from "../../../../generator/emit/views/cpp-names.js";
 import { declare, glueType, wireNumber } from "../../../../generator/emit/views/cpp-types.js";
@@ -14,10 +17,12 @@ import type { OutputFile } from "../../../../generator/emit/output-file.js";
 import type {
   ConstantGroupModel,
   CoreFunctionModel,
+  LayoutModel,
   PacketModel,
 } from "../../../../generator/model/types.js";
-import { paths } from "../../../../generator/paths.js";
-import { constant, daemon, field, layout, model, note } from "./tiny-model.js";
+import { packageRoot, paths } from "../../../../generator/paths.js";
+import { tempDir } from "../../../support/temp-dir.js";
+import { constant, daemon, field, layout, type LayoutField, model, note } from "./tiny-model.js";
 
 const context = cppContext(model, daemon);
 
@@ -67,16 +72,6 @@ describe("types", () => {
 });
 
 describe("refusals", () => {
-  test("two layouts of one size, which nobody could tell apart", () => {
-    const [first] = note.layouts;
-    const twin = layout("abi22", ["22"], 40, [["pkt_size", "int32_t", 0, 4]]);
-    expect(first).toBeDefined();
-    const layouts = first === undefined ? [] : [first, twin];
-    expect(() => layoutsFile(withPacket({ layouts }))).toThrow(
-      /note_pkt has two layouts of 40 bytes \(abi20, abi22\)/,
-    );
-  });
-
   test("a pointer to the core that nobody owns", () => {
     const fields = note.fields.map((it) =>
       it.name === "name" ? field("name", "char *", { role: "path" }) : it,
@@ -93,6 +88,53 @@ describe("refusals", () => {
     expect(() => codecFile(withPacket({ fields }))).toThrow(/the core owns the text/);
   });
 });
+
+test("layouts of one size are told apart by the daemon's release", async () => {
+  const [first] = note.layouts;
+  if (first === undefined) throw new Error("no layout");
+  const urgency = { name: "urgency", type: "uint8_t", offset: 29, size: 1 };
+  const layouts = [
+    first,
+    layout("abi22", ["22"], 40, [
+      ...first.fields.slice(0, -1).map(plain),
+      [urgency.name, urgency.type, urgency.offset, urgency.size],
+      ...first.fields.slice(-1).map(plain),
+    ]),
+  ];
+  const text = await print(layoutsFile(withPacket({ layouts })));
+  const releases = commonFiles(model).find((file) => file.path.endsWith("releases.h"));
+  if (releases === undefined) throw new Error("no releases.h");
+  const folder = tempDir();
+  mkdirSync(path.join(folder, "common"));
+  writeFileSync(path.join(folder, "layouts.h"), text);
+  writeFileSync(path.join(folder, "common/releases.h"), await print(releases));
+  writeFileSync(
+    path.join(folder, "main.cc"),
+    `#include "layouts.h"
+using namespace bareos_node;
+int main() {
+  fd::abi22::note_pkt packet{};
+  packet.pkt_size = packet.pkt_end = sizeof packet;
+  fd::daemon_release = Release::k20;
+  if (fd::LayoutOfNotePacket(&packet) != fd::Layout::abi20) return 1;
+  fd::daemon_release = Release::k22;
+  if (fd::LayoutOfNotePacket(&packet) != fd::Layout::abi22) return 2;
+  packet.pkt_end = 0;
+  return fd::LayoutOfNotePacket(&packet) ? 3 : 0;
+}
+`,
+  );
+  const program = path.join(folder, "main");
+  execFileSync("g++", [
+    ...["-std=c++20", "-Wall", "-Wextra", "-Werror", "-I", folder],
+    ...["-I", path.join(packageRoot, "runtime"), path.join(folder, "main.cc"), "-o", program],
+  ]);
+  expect(spawnSync(program).status).toBe(0);
+});
+
+function plain({ name, type, offset, size }: LayoutModel["fields"][number]): LayoutField {
+  return [name, type, offset["x86_64-linux-gnu"], size["x86_64-linux-gnu"]];
+}
 
 describe("an answer in a buffer of the core", () => {
   const fields = [

@@ -8,6 +8,7 @@
 #include <sys/types.h>
 #include <time.h>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -65,6 +66,21 @@ static_assert(offsetof(note_pkt, pkt_end) == 40, "note_pkt.pkt_end");
 
 }  // namespace abi22
 
+/// The release of the daemon that this process is, as soon as it is known: it tells layouts of one size apart.
+inline std::atomic<Release> daemon_release{kNewestRelease};
+
+/// The layout of note_pkt in a daemon of that release.
+constexpr Layout NotePacketLayoutIn(Release release) noexcept {
+  switch (release) {
+    case Release::k20:
+      return Layout::abi20;
+    case Release::k22:
+      return Layout::abi22;
+    default:
+      return Layout::abi22;
+  }
+}
+
 /// Sizes of note_pkt that are known, for messages about one that is not.
 inline constexpr std::int32_t kNotePacketSizes[] = {
     sizeof(abi20::note_pkt),
@@ -87,18 +103,6 @@ inline std::optional<Layout> LayoutOfNotePacket(std::int32_t pkt_size,
 
 inline std::optional<Layout> LayoutOfNotePacket(const void* packet) noexcept {
   return LayoutOfNotePacket(wire::PacketSize(packet), packet);
-}
-
-/// The layout of note_pkt in a daemon of that release.
-constexpr Layout NotePacketLayoutIn(Release release) noexcept {
-  switch (release) {
-    case Release::k20:
-      return Layout::abi20;
-    case Release::k22:
-      return Layout::abi22;
-    default:
-      return Layout::abi22;
-  }
 }
 
 /// Calls `visitor` with the packet as the struct of its layout.
