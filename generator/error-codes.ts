@@ -278,6 +278,10 @@ export const ERROR_CODES = {
     "the release is not newer than the newest one",
     "`adopt` drafts from the newest set. To draft again, remove the drafts first.",
   ],
+  BN711: [
+    "the tree calls itself another release",
+    "`adopt --release` names another one than the tree. Give the tree's own name, or say `--yes`.",
+  ],
   BN900: [
     "unexpected",
     "A defect of bareos-node. Please report it with the output of the same command under `--debug`.",

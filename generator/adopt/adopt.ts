@@ -16,8 +16,11 @@ import { TARGETS, type Ir } from "../ir/types.js";
 import { openDecisions, undecidedDocs } from "../semantics/decisions.js";
 import { listHeaderSets, locateTree, type SourceTree } from "../tree/locate.js";
 import { compareReleases } from "../tree/release.js";
+import type { Decision } from "./decision.js";
 import { draftHeaders } from "./draft-headers.js";
 import { draftSemantics } from "./draft-semantics.js";
+import { draftTests } from "./draft-tests.js";
+import { rehearse } from "./rehearsal.js";
 
 export interface AdoptOptions {
   readonly tree: SourceTree;
@@ -28,13 +31,6 @@ export interface AdoptOptions {
   readonly clang: ClangTool;
   readonly includeDirectories: readonly string[];
   readonly signal: AbortSignal;
-}
-
-/** Something that only a person can do. */
-export interface Decision {
-  readonly what: string;
-  /** Below the project's folder. */
-  readonly where: ErrorPlace | null;
 }
 
 export interface Adoption {
@@ -70,14 +66,16 @@ async function adoptIn(
   const { tree, release, root, clang, includeDirectories, signal } = options;
   const parsing = { clang, includeDirectories, signal };
   const named = { ...tree, release };
-  const [oldRaw, newRaw, oldIrs, newIrs, texts] = await Promise.all([
+  const sets = await listHeaderSets(join(root, "headers"));
+  const [oldRaw, newRaw, shipped, newIrs, texts] = await Promise.all([
     parseRawTree(base, { clang, targets: TARGETS.slice(0, 1), signal }),
     parseRawTree(named, { ...parsing, targets: TARGETS.slice(0, 1) }),
-    parseTree(base, { clang, signal }),
+    Promise.all(sets.map((set) => parseTree(set, { clang, signal }))).then((irs) => irs.flat()),
     parseTree(named, parsing),
     readHeaders(base),
   ]);
   requireUnconditional(newIrs, tree);
+  const oldIrs = shipped.filter((ir) => ir.release === base.release);
   const headers = draftHeaders(texts, oldRaw, newRaw);
   const set = join("headers", release);
   const baseName = base.release ?? "";
@@ -94,11 +92,20 @@ async function adoptIn(
     recursive: true,
     filter: (source) => !source.endsWith(".ts"),
   });
-  const semantics = await draftSemantics(join(scratch, SEMANTICS), oldIrs, newIrs, release);
+  const semantics = await draftSemantics(join(scratch, SEMANTICS), shipped, newIrs, release);
   for (const name of semantics.changed) {
     files.set(join(SEMANTICS, name), await readFile(join(scratch, SEMANTICS, name), "utf8"));
   }
   const drafted = await parseTree(await locateTree(join(scratch, set)), { clang, signal });
+  const tests = await draftTests({
+    root,
+    base: oldIrs,
+    tree: newIrs,
+    drafted,
+    shipped,
+    release,
+  });
+  for (const [file, text] of tests.files) files.set(file, text);
   const inProject = (where: ErrorPlace): ErrorPlace =>
     isAbsolute(where.file) ? { ...where, file: relative(scratch, where.file) } : where;
   return {
@@ -118,7 +125,11 @@ async function adoptIn(
       ...undecidedDocs(drafted),
     ]
       .map(({ message, where }): Decision => ({ what: message, where: inProject(where) }))
-      .concat(headerDifferences(newIrs, drafted, set)),
+      .concat(
+        headerDifferences(newIrs, drafted, set),
+        tests.decisions,
+        semantics.left.length > 0 ? [] : rehearse([...shipped, ...newIrs], semantics.semantics),
+      ),
   };
 }
 

@@ -9,8 +9,10 @@ import { checkDaemon } from "../model/check.js";
 import { groupIrs, type DaemonRun } from "../model/run.js";
 import { loadSemantics } from "../semantics/load.js";
 import type { Semantics } from "../semantics/types.js";
-import { entryFor, placeFor, type Draft, type DraftSpot } from "./entries.js";
-import { addEntry, addItem, setField } from "./yaml-edit.js";
+import type { Draft, DraftSpot } from "./draft.js";
+import { entryFor, placeFor } from "./entries.js";
+import { parametersDraft, type ParametersDraft } from "./function-entries.js";
+import { addEntry, addItem, hasField, replaceField, setField, type Path } from "./yaml-edit.js";
 
 export interface SemanticsDraft {
   /** Files that changed, below the semantics folder. */
@@ -23,10 +25,12 @@ export interface SemanticsDraft {
   readonly semantics: Semantics;
 }
 
-/** Edits the files in `folder`, which is a copy. `old` and `irs`: the release before, and the new one under its name. */
+/**
+ * Edits the files in `folder`, which is a copy. `shipped` and `irs`: all releases that we have, and the new one under its name.
+ */
 export async function draftSemantics(
   folder: string,
-  old: readonly Ir[],
+  shipped: readonly Ir[],
   irs: readonly Ir[],
   release: string,
 ): Promise<SemanticsDraft> {
@@ -39,9 +43,11 @@ export async function draftSemantics(
   };
   const before = await loadSemantics(folder);
   const previous = before.order.known.at(-1) ?? "";
+  const old = shipped.filter((ir) => ir.release === previous);
+  const all = [...shipped, ...irs];
   await edit("releases.yaml", (text) => addItem(text, ["releases"], releaseRow(release)));
   const semantics = await loadSemantics(folder);
-  const runs = groupIrs(irs, semantics.order);
+  const runs = groupIrs(all, semantics.order);
   const covered = new Set<string>();
   const ended: string[] = [];
   for (const { finding, daemons } of merged(runs, semantics)) {
@@ -64,13 +70,23 @@ export async function draftSemantics(
       if (spot === undefined) continue;
       await edit(spot.file, (text) => endEntry(text, spot, previous));
       ended.push(item.name);
+    } else if (finding.code === "BN409") {
+      const spot = placeFor(item, run.daemon, semantics);
+      if (spot === undefined) continue;
+      await edit(spot.file, (text) => oneSize(text, spot, release, previous));
+    } else if (finding.code === "BN514") {
+      const spot = placeFor(item, run.daemon, semantics);
+      const draft = spot && parametersDraft(item, spot, run, semantics, previous);
+      if (draft === undefined) continue;
+      await edit(draft.spot.file, (text) => changedParameters(text, draft));
+      covered.add(item.name);
     }
   }
   const drafted = await loadSemantics(folder);
   return {
     changed: [...changed].sort(),
     ended,
-    left: merged(groupIrs(irs, drafted.order), drafted).map(({ finding }) => finding),
+    left: merged(groupIrs(all, drafted.order), drafted).map(({ finding }) => finding),
     semantics: drafted,
   };
 }
@@ -114,6 +130,33 @@ function merged(runs: readonly DaemonRun[], semantics: Semantics): readonly Merg
     }
   }
   return [...found.values()];
+}
+
+/** The question first, as of every draft. */
+function oneSize(text: string, spot: DraftSpot, release: string, previous: string): string {
+  const path = spot.path(text);
+  const question = `a field of ${release} lies in what was padding, so only the daemon's release tells both layouts apart: is that enough (say so in oneSize:), also for previews of ${release}?`;
+  const reason = `Told apart by the release, ${previous} and before against ${release}.`;
+  return setField(
+    setField(text, path, "oneSize", JSON.stringify(reason)),
+    path,
+    "decide",
+    JSON.stringify(question),
+  );
+}
+
+function changedParameters(text: string, draft: ParametersDraft): string {
+  const path = draft.spot.path(text);
+  const replaced = replaceField(text, path, "parameters", draft.parameters);
+  const earlier = addEarlier(replaced.text, path, draft.until, replaced.before);
+  return setField(earlier, path, "decide", JSON.stringify(draft.question));
+}
+
+function addEarlier(text: string, path: Path, until: string, parameters: string): string {
+  const item = `{ until: "${until}", parameters: ${parameters} }`;
+  return hasField(text, path, "earlier")
+    ? addItem(text, [...path, "earlier"], [item])
+    : setField(text, path, "earlier", `[${item}]`);
 }
 
 function applyDraft(text: string, { spot, key, value, item }: Draft): string {

@@ -1,34 +1,15 @@
 // Which entry something new needs: the file, the place in it, and a first guess with the question that a person has to answer.
 import { parse } from "yaml";
 import { enumOf, isNameless } from "../drift/compare/enums.js";
-import type { Daemon, Ir } from "../ir/types.js";
+import type { Daemon } from "../ir/types.js";
 import { headerPlace } from "../model/lockstep.js";
 import type { DaemonRun } from "../model/run.js";
 import { likelyGroup } from "../model/suggest.js";
 import type { DaemonSemantics, GroupSemantics, Semantics } from "../semantics/types.js";
+import { decide, newest, type Draft, type DraftSpot, type Item } from "./draft.js";
+import { functionEntry } from "./function-entries.js";
+import { fieldRoles } from "./roles.js";
 import type { Path } from "./yaml-edit.js";
-
-export interface DraftSpot {
-  /** As semantics place it: absolute, or below the semantics folder. */
-  readonly file: string;
-  /** Where in the file's present text; groups have no names as paths, so their index is looked up. */
-  readonly path: (text: string) => Path;
-}
-
-export interface Draft {
-  readonly spot: DraftSpot;
-  readonly key: string;
-  readonly value: string;
-  /** A list item instead of an entry: a whole new group. */
-  readonly item?: readonly string[];
-  /** Further names that it describes too. */
-  readonly covers?: readonly string[];
-}
-
-export interface Item {
-  readonly kind: string;
-  readonly name: string;
-}
 
 export interface EntryRequest {
   readonly item: Item;
@@ -76,6 +57,7 @@ export function placeFor(item: Item, daemon: Daemon, semantics: Semantics): Draf
       const group = groupWith(own, item.name);
       return group === undefined ? undefined : membersSpot(group, daemon, [item.name]);
     }
+    case "the layouts":
     case "the struct": {
       const key = own.packets.has(item.name) ? "packets" : "structs";
       const place = (own.packets.get(item.name) ?? own.structs.get(item.name))?.place;
@@ -170,40 +152,23 @@ function newGroup(item: Item, daemons: readonly Daemon[], run: DaemonRun, since:
   };
 }
 
-function functionEntry(item: Item, run: DaemonRun, own: DaemonSemantics, since: string): Draft {
-  const [table = "", name = ""] = item.name.split(".");
-  const slot = newest(run)?.functionTables[table]?.find((one) => one.name === name);
-  const parameters = [
-    ...(slot?.parameters ?? []).map(({ name: parameter, type }) => {
-      const role = type.startsWith("PluginContext") ? "context" : "opaque";
-      return `${parameter}: { role: ${role} }`;
-    }),
-    ...(slot?.variadic === true ? ['"...": { role: opaque }'] : []),
-  ];
-  const shared = `ignore: Not looked into yet., parameters: { ${parameters.join(", ")} }`;
-  const isCore = own.coreFunctions.table === table;
-  const value = isCore
-    ? `{ ${since}, ${shared}, returns: code, allowed: callback, ${decide("what does it do, may plugins call it (export:), with which parameters, and when (allowed:)?")} }`
-    : `{ ${since}, methods: [], ${shared}, results: [bRC_OK], otherwise: bRC_OK, ${decide("when does the core call it, which answers does it tell apart (results:), which methods serve it?")} }`;
-  const key = isCore ? "coreFunctions" : "entryPoints";
-  return {
-    spot: { file: `${run.daemon}/functions.yaml`, path: () => [key, "functions"] },
-    key: name,
-    value,
-  };
-}
-
 function fieldEntry(item: Item, run: DaemonRun, own: DaemonSemantics, since: string): Draft {
   const [tag = "", field = ""] = item.name.split(/\.(.*)/);
   const spot = fieldsSpot(tag, own) ?? {
     file: packetsFile([run.daemon], run.daemon),
     path: (): Path => ["structs", tag, "fields"],
   };
+  const ir = newest(run);
+  const type = ir?.structs[tag]?.fields.find(({ name }) => name === field)?.type;
+  const { likely, fitting } =
+    ir === undefined || type === undefined
+      ? { likely: "number", fitting: [] }
+      : fieldRoles(field, type, ir);
   const question = decide(
-    "who sets it and who reads it? Give it a role: and name it in directions:, or say in ignore: why plugins need it not",
+    `who sets it and who reads it? Give it its role: (${fitting.join("|") || `none fits ${type ?? "it"}`}) and name it in directions:, or say in ignore: why plugins need it not`,
   );
   const value = own.packets.has(tag)
-    ? `{ ${since}, role: number, ignore: Not looked into yet., ${question} }`
+    ? `{ ${since}, role: ${likely}, ignore: Not looked into yet., ${question} }`
     : `{ ${since} }`;
   return { spot, key: field, value };
 }
@@ -232,12 +197,4 @@ function membersSpot(group: GroupSemantics, daemon: Daemon, rest: Path): DraftSp
 
 function packetsFile(daemons: readonly Daemon[], daemon: Daemon): string {
   return daemons.length > 1 ? "common/structs.yaml" : `${daemon}/packets.yaml`;
-}
-
-function newest(run: DaemonRun): Ir | undefined {
-  return run.releases.at(-1)?.ir;
-}
-
-function decide(question: string): string {
-  return `decide: ${JSON.stringify(question)}`;
 }

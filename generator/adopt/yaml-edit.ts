@@ -86,3 +86,45 @@ function nodeAt(text: string, path: Path): ParsedNode | null | undefined {
   }
   return node;
 }
+
+export function hasField(text: string, path: Path, field: string): boolean {
+  return mapAt(text, path).items.some(({ key }) => isScalar(key) && key.value === field);
+}
+
+/** Puts another value in the place of a field's one, and gives the text of that one, as a flow collection on one line. */
+export function replaceField(
+  text: string,
+  path: Path,
+  field: string,
+  value: string,
+): { readonly text: string; readonly before: string } {
+  const pair = mapAt(text, path).items.find(({ key }) => isScalar(key) && key.value === field);
+  const node = pair?.value;
+  if (pair === undefined || node === null || node === undefined) {
+    throw new Error(`there is no ${[...path, field].join(".")}`);
+  }
+  const [from, to] = [pair.key.range[1] + 1, node.range[1]];
+  const rest = text.slice(from, to);
+  const trailing = /\s*$/.exec(rest)?.[0] ?? "";
+  return {
+    text: `${text.slice(0, from)} ${value}${trailing}${text.slice(to)}`,
+    before: flow(node.toJSON()),
+  };
+}
+
+/** A value as YAML on one line. */
+export function flow(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(flow).join(", ")}]`;
+  if (
+    typeof value === "string" &&
+    /^[a-z]\w*$/i.test(value) &&
+    !/^(true|false|null|yes|no|on|off)$/i.test(value)
+  ) {
+    return value;
+  }
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const fields = Object.entries(value).map(
+    ([key, one]) => `${/^\w+$/.test(key) ? key : JSON.stringify(key)}: ${flow(one)}`,
+  );
+  return `{ ${fields.join(", ")} }`;
+}

@@ -19,6 +19,8 @@ export interface Host {
   readonly today: () => string;
   /** Aborted by Ctrl-C. Long work passes it on and cleans up. */
   readonly signal: AbortSignal;
+  /** Asks yes or no on the terminal; absent where nobody sits at one. */
+  readonly confirm?: (question: string) => Promise<boolean>;
   /** A command states its verdict here; without one it is `ok`. Only main.ts ends the process. */
   readonly finish: (code: ExitCode) => void;
   readonly exitCode: () => ExitCode;

@@ -2,6 +2,7 @@
 // The executable: the only file that touches `process`. Builds the Host, runs the command line, sets the exit code.
 import { setMaxListeners } from "node:events";
 import process from "node:process";
+import { createInterface } from "node:readline/promises";
 import { EXIT } from "./exit-codes.js";
 import { makeVerdict, wantsColor, type Host } from "./host.js";
 import { run } from "./program.js";
@@ -34,6 +35,16 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+async function confirm(question: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await terminal.question(`${question} [y/N] `, { signal: interrupt.signal });
+    return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    terminal.close();
+  }
+}
+
 const host: Host = {
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => void process.stderr.write(text),
@@ -46,6 +57,7 @@ const host: Host = {
   now: () => performance.now(),
   today: () => new Date().toISOString().slice(0, 10),
   signal: interrupt.signal,
+  ...(process.stdin.isTTY && process.stderr.isTTY ? { confirm } : {}),
   ...makeVerdict(),
 };
 

@@ -100,8 +100,10 @@ export function parameterMismatch(
     case "value":
     case "memory":
       return unless(/^(?:const )?void \*$/.test(type), "a void *");
-    case "event":
     case "opaque":
+      // Nobody looks at it.
+      return null;
+    case "event":
     case "deviceRecord":
       return unless(isPointer(type), "a pointer");
     case "coreText":

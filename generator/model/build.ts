@@ -15,6 +15,8 @@ import type { ApiModel, DaemonModel, ReleaseModel, StatFieldModel } from "./type
 export interface BuildOptions {
   /** Doc comments for items whose headers have none: a Bareos tree lends us no texts. */
   readonly docs?: FallbackDocs;
+  /** Drafts are taken for decided: what comes of them, before somebody has looked at them. */
+  readonly takesDrafts?: boolean;
 }
 
 const NAMES: Readonly<
@@ -35,8 +37,7 @@ export function buildModel(
   throwFindings(
     [
       ...runs.flatMap((run) => checkDaemon(run, semantics)),
-      ...openDecisions(semantics),
-      ...undecidedDocs(irs),
+      ...(options.takesDrafts === true ? [] : [...openDecisions(semantics), ...undecidedDocs(irs)]),
     ],
     "headers and semantics are not in lockstep",
     "the bindings would not say what the headers say, so nothing was generated",
@@ -80,9 +81,9 @@ function daemonModel(
     glueStructs: glueStructModels(run, own, docs),
     typedefs: typedefs(run, semantics),
     coreTable: own.coreFunctions.table,
-    coreFunctions: coreFunctionModels(run, own.coreFunctions, docs),
+    coreFunctions: coreFunctionModels(run, own.coreFunctions, semantics.order, docs),
     entryTable: own.entryPoints.table,
-    entryPoints: entryPointModels(run, own.entryPoints, docs),
+    entryPoints: entryPointModels(run, own.entryPoints, semantics.order, docs),
     hashes: hashes(run),
   };
 }

@@ -150,6 +150,15 @@ export interface ParameterModel extends ParameterEntry {
   readonly type: string;
 }
 
+/** A function as it was, with other parameters than now. */
+export interface EarlierForm {
+  /** The last release that has it. */
+  readonly until: string;
+  /** Names, in their order. */
+  readonly parameters: readonly string[];
+  readonly signature: IrFunction;
+}
+
 export interface CoreFunctionModel extends Presence {
   /** Slot in the core's table. */
   readonly name: string;
@@ -160,6 +169,8 @@ export interface CoreFunctionModel extends Presence {
   /** Signature by release, as the headers have it. */
   readonly signatures: Readonly<Record<string, IrFunction>>;
   readonly parameters: readonly ParameterModel[];
+  /** Oldest first; empty while the parameters never changed. */
+  readonly earlier: readonly EarlierForm[];
   readonly variadic: boolean;
   readonly returns: "code" | "value" | "count" | "string" | "boolean" | "nothing" | "opaque";
   readonly allowed: "always" | "fileset" | "callback";
@@ -175,6 +186,8 @@ export interface EntryPointModel extends Presence {
   readonly ignore: string | null;
   readonly signatures: Readonly<Record<string, IrFunction>>;
   readonly parameters: readonly ParameterModel[];
+  /** Oldest first; empty while the parameters never changed. */
+  readonly earlier: readonly EarlierForm[];
   readonly results: readonly string[];
   readonly otherwise: string;
   readonly doc: string | null;

@@ -2,19 +2,24 @@
 import type { Finding } from "../findings.js";
 import type { SourcePlace } from "../ir/types.js";
 import { checkGroup, finding } from "./link-findings.js";
-import type { EntryPointEntry, ParameterEntry } from "./schema.js";
+import type { CoreFunctionEntry, EntryPointEntry, ParameterEntry } from "./schema.js";
 import type { DaemonSemantics } from "./types.js";
 
-export function checkFunctions(daemon: DaemonSemantics): readonly Finding[] {
+export function checkFunctions(
+  daemon: DaemonSemantics,
+  known: readonly string[],
+): readonly Finding[] {
   return [
     ...checkTable(daemon, daemon.coreFunctions),
     ...checkTable(daemon, daemon.entryPoints),
     ...[...daemon.coreFunctions.functions].flatMap(([name, { entry, place }]) => [
       ...checkParameters(daemon, name, entry.parameters, place),
+      ...checkEarlier(name, entry.earlier, known, place),
       ...checkExposure(name, entry, entry.export !== undefined, "export:", place),
     ]),
     ...[...daemon.entryPoints.functions].flatMap(([name, { entry, place }]) => [
       ...checkParameters(daemon, name, entry.parameters, place),
+      ...checkEarlier(name, entry.earlier, known, place),
       ...checkExposure(name, entry, entry.methods.length > 0, "methods:", place),
       ...checkCodes(daemon, name, entry, place),
     ]),
@@ -74,6 +79,24 @@ function checkParameters(
       ),
     ];
   });
+}
+
+function checkEarlier(
+  name: string,
+  earlier: CoreFunctionEntry["earlier"],
+  known: readonly string[],
+  place: SourcePlace,
+): readonly Finding[] {
+  return (earlier ?? [])
+    .filter(({ until }) => !known.includes(until))
+    .map(({ until }) =>
+      finding(
+        "BN505",
+        place,
+        `${name} had other parameters up to ${until}, which is not in releases.yaml`,
+        `name one of ${known.join(", ")}, in quotes`,
+      ),
+    );
 }
 
 function checkCodes(

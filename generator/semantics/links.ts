@@ -16,7 +16,7 @@ export function checkLinks(semantics: Semantics): readonly Finding[] {
       ...lifetimes(daemon).flatMap((entry) => checkLifetime(semantics, entry)),
       ...checkGroupLinks(daemon),
       ...[...daemon.packets].flatMap(([tag, packet]) => checkPacket(daemon, tag, packet)),
-      ...checkFunctions(daemon),
+      ...checkFunctions(daemon, semantics.order.known),
     ];
   });
 }

@@ -228,7 +228,7 @@ export const packetsFile = z.strictObject({
   typedefs: z.record(z.string(), typeName),
 });
 
-const parameterRole = z.enum([
+export const parameterRole = z.enum([
   "context",
   "string",
   "path",
@@ -267,6 +267,13 @@ const parameter = z.strictObject({
   note: z.string().optional(),
 });
 
+/** A function that had other parameters: what it had up to a release, oldest first. Those of now are in `parameters`. */
+const earlier = {
+  earlier: z
+    .array(z.strictObject({ until: z.string(), parameters: z.record(z.string(), parameter) }))
+    .optional(),
+};
+
 const coreFunction = z.strictObject({
   ...lifetime,
   ...decide,
@@ -276,6 +283,7 @@ const coreFunction = z.strictObject({
   ignore: reason.optional(),
   /** Parameters by the header's name; `...` for what follows. All must be listed. */
   parameters: z.record(z.string(), parameter),
+  ...earlier,
   /** What comes back to TypeScript. */
   returns: z.enum(["code", "value", "count", "string", "boolean", "nothing", "opaque"]),
   /** When the core survives the call: `always`, `fileset` between receipt of the fileset and the walk, `callback` within a callback. */
@@ -294,6 +302,7 @@ const entryPoint = z.strictObject({
   python: z.string().optional(),
   ignore: reason.optional(),
   parameters: z.record(z.string(), parameter),
+  ...earlier,
   /** Return codes that the core tells apart, by name. */
   results: z.array(z.string()),
   /** Answer when the plugin does not define it, without a round trip. */

@@ -77,6 +77,8 @@ export async function buildForTree(options: TreeBuildOptions): Promise<TreeBuild
       // Daemons run elsewhere: nothing leads back to this machine's folders.
       BAREOS_NODE_HOME: "",
       BAREOS_NODE_HOSTS: "OFF",
+      // A packager's flags are all that is wanted.
+      ...((env["CXXFLAGS"] ?? "") === "" ? {} : { CMAKE_CXX_FLAGS_RELEASE: "" }),
     },
     env,
     signal,

@@ -103,10 +103,10 @@ function merge({ compiled, assembled, dist, root, rooms }) {
 }
 
 /**
- * What a package lacks that the hand-written half takes for granted: it was made from one old release alone.
+ * Why a package does not compile that was made from one old release alone: its hand-written half takes more for granted.
  * @param {string} folder
  */
-function refuseLacking(folder) {
+function tellLacking(folder) {
   /** @type {unknown} */
   const parsed = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const { name, lackedByLibrary = [] } =
@@ -123,7 +123,6 @@ function refuseLacking(folder) {
  * @param {string} folder
  */
 function assemble(folder) {
-  refuseLacking(folder);
   const dist = join(folder, "dist");
   const build = join(folder, "build");
   const compiled = join(build, "compiled");
@@ -131,7 +130,10 @@ function assemble(folder) {
   rmSync(build, { recursive: true, force: true });
   try {
     const code = compile(folder, compiled);
-    if (code !== 0) return code;
+    if (code !== 0) {
+      tellLacking(folder);
+      return code;
+    }
     merge({ compiled, assembled, dist, ...sourceFolders(folder) });
     if (existsSync(dist)) renameSync(dist, join(build, "replaced"));
     renameSync(assembled, dist);

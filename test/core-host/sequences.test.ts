@@ -2,9 +2,9 @@
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { buildCoreHost, buildPlugin, hostilePlugin, runHostile } from "../support/core-host.js";
+import { RELEASES } from "../support/releases.js";
 import { tempDir } from "../support/temp-dir.js";
 
-const RELEASES = ["20", "21", "22", "23", "24", "25", "26-dev"];
 const DEFINITION = ["--definition", "hostile:x"];
 const START = ["loadPlugin", "newPlugin", "JobStart"];
 const END = ["JobEnd", "freePlugin", "unloadPlugin"];

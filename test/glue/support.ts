@@ -29,9 +29,7 @@ const CACHE = path.join(packageRoot, "node_modules", ".cache", "bareos-node-glue
 
 /** Folder with the hand-written part of the glue, an include folder. */
 export const runtimeIncludes = path.join(packageRoot, "runtime");
-export const RELEASES = readdirSync(paths.headers).filter((name) =>
-  existsSync(path.join(paths.headers, name, "RELEASE")),
-);
+export { RELEASES } from "../support/releases.js";
 export const WARNINGS = ["-std=c++20", "-Wall", "-Wextra", "-Wpedantic", "-Werror"];
 
 export function headersOf(release: string): string {

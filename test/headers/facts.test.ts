@@ -2,13 +2,15 @@
 // release and daemon. The facts were read off the daemons' own headers; the sets were written from them, and this holds both equal.
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { factsText } from "../../generator/adopt/draft-facts.js";
 import { findClang } from "../../generator/clang/find-clang.js";
 import { parseTree } from "../../generator/ir/parse-tree.js";
 import type { Ir } from "../../generator/ir/types.js";
 import { DAEMONS } from "../../generator/ir/types.js";
 import { paths } from "../../generator/paths.js";
 import { locateTree } from "../../generator/tree/locate.js";
-import { irsFromFacts, RELEASES } from "../support/ir-from-facts.js";
+import { irFromFacts, irsFromFacts, type ReleaseFacts } from "../support/ir-from-facts.js";
+import { RELEASES } from "../support/releases.js";
 
 const TARGET = "x86_64-linux-gnu";
 
@@ -61,4 +63,18 @@ describe.each(RELEASES)("headers/%s", async (release) => {
     );
     expect([...new Set(undocumented)]).toEqual([]);
   });
+});
+
+test("facts that adopt drafts say what the IR says", async () => {
+  const clang = await findClang({ env: process.env });
+  const set = await locateTree(join(paths.headers, "26-dev"));
+  const irs = await parseTree(set, { clang, targets: [TARGET] });
+  const facts = JSON.parse(factsText(irs, "26-dev")) as ReleaseFacts;
+  for (const ir of irs) {
+    const stated = irFromFacts(facts, ir.daemon, TARGET);
+    for (const key of ["constants", "enums", "structs", "functionTables", "forms"] as const) {
+      expect(stated[key], key).toEqual(ir[key]);
+    }
+    expect(named(stated.typedefs)).toEqual(named(ir.typedefs));
+  }
 });

@@ -171,7 +171,16 @@ export const startBackupFile = () => 1;`);
       if (Number(id) === 20 && release < "22") continue;
       expect(values.get(Number(id))).toBe(value);
     }
-    const count = { "20": 19, "21": 19, "22": 20, "23": 21, "24": 22, "25": 22, "26-dev": 23 };
-    for (let id = count[release] + 1; id < 200; id += 1) expect(values.get(id)).toBe(`"refused"`);
+    const count: Readonly<Record<string, number>> = {
+      "20": 19,
+      "21": 19,
+      "22": 20,
+      "23": 21,
+      "24": 22,
+      "25": 22,
+      "26-dev": 23,
+    };
+    for (let id = (count[release] ?? Infinity) + 1; id < 200; id += 1)
+      expect(values.get(id)).toBe(`"refused"`);
   });
 });

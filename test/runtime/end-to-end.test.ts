@@ -18,9 +18,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { nativeFolder } from "../../generator/cmake/presets.js";
 import { packageRoot } from "../../generator/paths.js";
 import { buildNative, runCoreHost } from "../support/native.js";
+import { RELEASES } from "../support/releases.js";
 import { tempDir } from "../support/temp-dir.js";
 
-const RELEASES = ["20", "21", "22", "23", "24", "25", "26-dev"] as const;
 const LOCAL_FILESET = `node:module_path=${join(packageRoot, "runtime/plugins/local-fileset")}:module_name=local-fileset`;
 
 beforeAll(buildNative, 900_000);

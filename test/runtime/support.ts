@@ -8,7 +8,7 @@ import { type HostRun, runCoreHost } from "../support/core-host.js";
 import { nativeFile, testVariant, type NativeVariant } from "../support/native.js";
 import { tempDir } from "../support/temp-dir.js";
 
-export const RELEASES = ["20", "21", "22", "23", "24", "25", "26-dev"] as const;
+export { RELEASES } from "../support/releases.js";
 export const RECORDER = `node:module_path=${path.join(import.meta.dirname, "plugins")}:module_name=recorder`;
 
 /** The definition of a plugin whose module has the given text. */

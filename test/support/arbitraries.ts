@@ -1,7 +1,7 @@
 // What property tests about releases draw from: a release, a daemon, a fresh name, and one item of a list.
 import fc from "fast-check";
 import { DAEMONS, type Daemon, type Ir } from "../../generator/ir/types.js";
-import { RELEASES } from "./ir-from-facts.js";
+import { RELEASES } from "./releases.js";
 
 export const release = fc.constantFrom(...RELEASES);
 export const daemon = fc.constantFrom<Daemon>(...DAEMONS);

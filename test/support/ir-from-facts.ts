@@ -17,10 +17,9 @@ import {
   type Target,
 } from "../../generator/ir/types.js";
 import { packageRoot } from "../../generator/paths.js";
+import { RELEASES } from "./releases.js";
 
-export const RELEASES = ["20", "21", "22", "23", "24", "25", "26-dev"] as const;
-
-/** Macros that compute with others: every release has them, the facts leave them out. */
+/** Macros that compute with others: facts up to 26-dev leave them out. */
 const COMPUTED = [
   { name: "FOPTS_BYTES", value: 5, header: "include/fileopts.h" },
   { name: "NR_MSG_TYPES", value: 3, header: "lib/message_severity.h" },
@@ -41,6 +40,7 @@ interface FieldFact {
     readonly returns: string;
     readonly params: readonly string[];
     readonly variadic: boolean;
+    readonly noexcept?: boolean;
   };
   readonly params?: readonly string[];
 }
@@ -61,7 +61,7 @@ interface SectionFacts {
   readonly macros: readonly (NamedFact & { readonly value: string | number })[];
 }
 
-interface ReleaseFacts {
+export interface ReleaseFacts {
   readonly release: string;
   readonly common: SectionFacts;
   readonly daemons: Readonly<Record<Daemon, SectionFacts>>;
@@ -83,7 +83,7 @@ export function irsFromFacts(
   });
 }
 
-function irFromFacts(facts: ReleaseFacts, daemon: Daemon, target: Target): Ir {
+export function irFromFacts(facts: ReleaseFacts, daemon: Daemon, target: Target): Ir {
   const places: Record<string, SourcePlace> = {};
   const forms: Record<string, ConstantForm> = {};
   const symbolic: Record<string, ConstantValue> = {};
@@ -139,7 +139,9 @@ function irFromFacts(facts: ReleaseFacts, daemon: Daemon, target: Target): Ir {
       };
     }
   }
-  for (const { name, value, header } of COMPUTED) constant(name, value, "macro", header);
+  for (const { name, value, header } of COMPUTED) {
+    if (!(name in symbolic)) constant(name, value, "macro", header);
+  }
   const constants = Object.fromEntries(
     Object.entries(symbolic).map(([name, value]) => [name, resolved(value, symbolic)]),
   );
@@ -178,12 +180,13 @@ function keyOf(
 
 function functionOf(field: FieldFact): readonly IrFunction[] {
   if (field.function === undefined) return [];
-  const { returns, params, variadic } = field.function;
+  const { returns, params, variadic, noexcept } = field.function;
   const parameters = params.map((type, index) => ({
     name: field.params?.[index] ?? "",
     type: plain(type),
   }));
-  return [{ name: field.name, returns: plain(returns), parameters, variadic }];
+  const slot = { name: field.name, returns: plain(returns), parameters, variadic };
+  return [noexcept === true ? { ...slot, noexcept } : slot];
 }
 
 /** Spelled as the IR does: no redundant keywords and no namespaces. */

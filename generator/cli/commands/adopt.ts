@@ -4,18 +4,21 @@ import type { Command } from "commander";
 import { adopt, type Adoption } from "../../adopt/adopt.js";
 import { findClang } from "../../clang/find-clang.js";
 import { countsText } from "../../drift/reports/words.js";
+import { GeneratorError } from "../../errors.js";
 import { placeText } from "../../findings.js";
 import { writeFilesAtomically } from "../../fs/atomic-write.js";
 import { packageRoot } from "../../paths.js";
 import { wantsJson } from "../global-options.js";
 import type { CommandHost } from "../host.js";
 import { addClangOptions, openNamedTree } from "../input.js";
+import type { SourceTree } from "../../tree/locate.js";
 import { checkReleaseName } from "../../tree/release.js";
 import { paint } from "../style.js";
 
 interface AdoptOptions {
   readonly release: string;
   readonly into?: string;
+  readonly yes?: boolean;
   readonly dryRun?: boolean;
   readonly clang?: string;
   readonly include?: readonly string[];
@@ -24,13 +27,16 @@ interface AdoptOptions {
 export function register(program: Command, host: CommandHost): void {
   const command = program
     .command("adopt")
-    .description("Draft the header set, the semantics and the release row of a new Bareos release.")
+    .description(
+      "Draft what a new Bareos release needs: header set, semantics, release row, facts and report for the tests.",
+    )
     .argument("<tree>", "a Bareos checkout of the new release, or DIR@REVISION of one")
     .requiredOption(
       "--release <name>",
       "what the release is called: 27, or 27-dev while it is not published",
     )
     .option("--into <dir>", "the bareos-node checkout to write to; default: this one")
+    .option("--yes", "adopt it under that name although the tree calls itself another release")
     .option("--dry-run", "only say what would be written and what there is to decide")
     .addHelpText(
       "after",
@@ -38,6 +44,7 @@ export function register(program: Command, host: CommandHost): void {
 Example:
   $ bareos-node adopt ~/src/bareos --release 27
   $ bareos-node check            stays red until everything that was drafted is decided
+  $ bareos-node adopt ~/src/bareos@master --release 27-dev --yes    whatever the tree calls itself
 
 docs/upgrading.md goes through it with an example. Exit codes: 0 drafted, 2 could not.
 `,
@@ -56,8 +63,10 @@ async function adoptCommand(
 ): Promise<void> {
   const release = checkReleaseName(options.release);
   const root = options.into === undefined ? packageRoot : path.resolve(host.cwd, options.into);
+  const tree = await openNamedTree(folder, undefined, host);
+  await requireName(tree, release, options.yes === true, host);
   const adoption = await adopt({
-    tree: await openNamedTree(folder, release, host),
+    tree,
     release,
     root,
     clang: await findClang({
@@ -72,6 +81,24 @@ async function adoptCommand(
   host.stdout(
     json ? adoptionJson(adoption, written) : adoptionText(adoption, written, host.color.stdout),
   );
+}
+
+/** A slip of the pen would name everything that is drafted after another release. */
+async function requireName(
+  { release: own, root }: SourceTree,
+  release: string,
+  sure: boolean,
+  host: CommandHost,
+): Promise<void> {
+  if (own === undefined || own === release || sure) return;
+  const question = `The tree calls itself ${own}. Adopt it as ${release}?`;
+  if ((await host.confirm?.(question)) === true) return;
+  throw new GeneratorError("BN711", {
+    message: `the tree calls itself ${own}, and is to be adopted as ${release}`,
+    where: { file: root },
+    consequence: "nothing was drafted",
+    fix: `--release ${own}, if that is its name; --yes, if it is to be called ${release} all the same`,
+  });
 }
 
 function adoptionJson(

@@ -39,7 +39,7 @@ Examples:
 Runs CMake's preset "release" of runtime/CMakeLists.txt; only what changed is compiled. CXX names another compiler.
 By hand, in runtime/: cmake --preset release && cmake --build --preset release
 
-With --bareos-src nothing in this checkout changes. DIR/plugins becomes a plugin directory, ready to be packaged: the
+With --bareos-src CXXFLAGS, if set, take the place of the preset's, and nothing in this checkout changes. DIR/plugins becomes a plugin directory, ready to be packaged: the
 libraries and beside them the folder bareos-node. They serve the daemons of the tree, whose headers the compiler
 proves, and those of all other shipped releases. DIR/project is what they were made from. What the tree adds and
 nobody described is refused by name; docs/upgrading.md tells how to adopt it.

@@ -4,8 +4,9 @@ import { GeneratorError } from "../../errors.js";
 import type { CoreFunctionModel, PacketModel, ParameterModel } from "../../model/types.js";
 import { decoderName, encoderName } from "./cpp-codec.js";
 import type { CppContext } from "./cpp-context.js";
-import { wrapWords } from "./cpp-names.js";
-import { wireNumber, wireType } from "./cpp-types.js";
+import { releaseId, wrapWords } from "./cpp-names.js";
+import { slotType } from "./cpp-tables.js";
+import { glueType, tidyType, wireNumber, wireType } from "./cpp-types.js";
 
 interface CallParts {
   /** Decode and check. */
@@ -31,10 +32,27 @@ export function callStatements(context: CppContext, entry: CoreFunctionModel): r
     ...parts.read,
     "if (const wire::Status status = call.args.Finish(); !status) return status;",
     ...parts.prepare,
-    ...wrapCall(resultStatements(entry, `call.core.${entry.name}(${parts.passed.join(", ")})`)),
+    ...wrapCall(resultStatements(entry, coreCall(context, entry, parts.passed))),
     ...parts.write,
     "return {};",
   ];
+}
+
+/** The slot, called with the parameters that it has in the daemon's release. */
+function coreCall(
+  context: CppContext,
+  entry: CoreFunctionModel,
+  passed: readonly string[],
+): string {
+  const slot = `call.core.${entry.name}`;
+  const now = `${slot}(${passed.join(", ")})`;
+  return entry.earlier.reduceRight((otherwise, { until, parameters, signature }) => {
+    const type = tidyType(glueType(slotType(signature), context.known));
+    const own = parameters.map(
+      (name) => passed[entry.parameters.findIndex((one) => one.name === name)] ?? "",
+    );
+    return `call.release <= Release::${releaseId(until)} ? reinterpret_cast<${type}>(${slot})(${own.join(", ")}) : ${otherwise}`;
+  }, now);
 }
 
 function addArgument(
@@ -138,7 +156,7 @@ function addArgument(
 function wrapCall(lines: readonly string[]): readonly string[] {
   return lines.flatMap((line) => {
     const open = line.lastIndexOf("(", line.indexOf(","));
-    if (line.length <= 98 || open === -1) return [line];
+    if (line.length <= 98 || open === -1 || line.includes(" ? ")) return [line];
     const [first = "", ...rest] = wrapWords(line.slice(open + 1).split(/(?<=,) /), open + 3);
     return [line.slice(0, open + 1) + first.trimStart(), ...rest.map((part) => part.slice(2))];
   });

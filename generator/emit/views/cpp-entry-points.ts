@@ -219,7 +219,7 @@ function functionView(context: CppContext, entry: EntryPointModel): ViewValue {
   const served = entry.ignore === null;
   const parameters = entry.parameters.map((parameter, index) => {
     const type = tidyType(glueType(parameter.type, context.known));
-    const named = served || parameter.role === "context";
+    const named = (served && parameter.role !== "opaque") || parameter.role === "context";
     return named ? `${type} ${parameterName(parameter, index)}` : type;
   });
   const texts = entry.parameters.filter(({ role }) => role === "string" || role === "path");
@@ -250,6 +250,7 @@ function assignment(
   const name = parameterName(parameter, index);
   switch (parameter.role) {
     case "context":
+    case "opaque":
       return [];
     case "packet":
       return [`callback.packet = ${name};`];
@@ -263,7 +264,6 @@ function assignment(
     case "boolean":
     case "number":
     case "character":
-    case "opaque":
     case "deviceRecord":
     case "coreText":
     case "deviceCodes":

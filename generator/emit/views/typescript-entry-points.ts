@@ -132,9 +132,9 @@ function signatureLines(name: string, list: string, result: string): readonly st
   return line.length <= LINE_WIDTH - 2 ? [line] : [`${name}(`, `  ${list}`, `): ${result};`];
 }
 
-/** Not the event's value: EventArguments pairs it with the event. */
+/** Not the event's value, which EventArguments pairs with the event, and nothing that nobody looks at. */
 function visible(entry: EntryPointModel): EntryPointModel["parameters"] {
-  return entry.parameters.filter(({ role }) => role !== "value");
+  return entry.parameters.filter(({ role }) => role !== "value" && role !== "opaque");
 }
 
 function otherwise(entry: EntryPointModel, method: string): string | null {

@@ -19,6 +19,7 @@ import { paths } from "../../../generator/paths.js";
 import { renderBindings, type Bindings } from "../../../generator/pipeline.js";
 import { locateTree } from "../../../generator/tree/locate.js";
 import { runCli, type RecordedRun } from "../../support/fake-host.js";
+import { irFromFacts, type ReleaseFacts } from "../../support/ir-from-facts.js";
 import { copyHeaderSets, edit, FD_HEADER } from "../../support/header-sets.js";
 import { tempDir } from "../../support/temp-dir.js";
 
@@ -105,6 +106,7 @@ describe("a tree with changes of many kinds", () => {
       recursive: true,
       filter: (file) => !file.endsWith(".ts"),
     });
+    mkdirSync(join(root, "test/facts"), { recursive: true });
     tree = join(root, "tree");
     cpSync(join(paths.headers, "26-dev"), tree, { recursive: true });
     rmSync(join(tree, "RELEASE"));
@@ -132,6 +134,9 @@ describe("a tree with changes of many kinds", () => {
       "#define DIR_NR_EVENTS bDirEventNewPluginOptions",
       "#define DIR_NR_EVENTS bDirEventLater",
     );
+    edit(fd, /(\(\*AddWild\)\([^;]*)\);/, "$1, bool ignore_case);");
+    edit(fd, /(\(\*checkFile\)\([^;]*)\);/, "$1, int depth);");
+    edit(fd, "  bool win32{", "  uint8_t hint{};\n  bool win32{");
     edit(join(tree, SD_HEADER), /bsdVarPluginDir = 16/, "bsdVarPluginDir = 18");
     run = await runCli(["adopt", tree, "--release", "27", "--into", root]);
     return () => {
@@ -165,6 +170,7 @@ describe("a tree with changes of many kinds", () => {
       "bGreen",
       "bRed",
       "bVarJobPriority",
+      "io_pkt.hint",
       "s_bareosFuncs.SetColour",
       "save_pkt.object_time",
     ]);
@@ -183,6 +189,10 @@ describe("a tree with changes of many kinds", () => {
       "bRed",
       "bDirEventLater",
       "FD_COLOURS",
+      "AddWild",
+      "checkFile",
+      "io_pkt",
+      "io_pkt.hint",
     ]) {
       expect(found.join("\n")).toContain(`BN517 ${name} is a draft`);
       expect(run.stdout).toContain(`${name} is a draft`);
@@ -190,6 +200,53 @@ describe("a tree with changes of many kinds", () => {
     expect(run.stdout).toContain(
       'ended with until: "26-dev", because the tree has them no more: bVarPluginPath',
     );
+  });
+
+  test("drafts name the roles that fit, and guess by type and name", () => {
+    const text = (file: string): string =>
+      readFileSync(join(root, "generator/semantics/fd", file), "utf8");
+    const [, colour = ""] = /SetColour: (.*)/.exec(text("functions.yaml")) ?? [];
+    expect(colour).toContain(
+      "parameters: { ctx: { role: context }, name: { role: path }, bright: { role: boolean } }",
+    );
+    expect(colour).toContain("(name string|path)");
+    expect(/ hint: (.*)/.exec(text("packets.yaml"))?.[1]).toContain(
+      "(number|enumeration|length|time|descriptor|error)",
+    );
+  });
+
+  test("a function with other parameters keeps those of before for the releases that have them", () => {
+    const text = readFileSync(join(root, "generator/semantics/fd/functions.yaml"), "utf8");
+    const entry = (name: string): string =>
+      new RegExp(`^ {4}${name}:\\n(?: {6}.*\\n)*`, "m").exec(text)?.[0] ?? "";
+    expect(entry("AddWild")).toMatch(
+      /earlier: \[\{ until: "26-dev", parameters: \{ ctx: \{ role: context \}, item: .* type: [^\n]* \} \}\]/,
+    );
+    expect(entry("AddWild")).toMatch(/\n {6}parameters: .*ignore_case: \{ role: boolean \} \}/);
+    // What older daemons do not pass nobody may look at.
+    expect(entry("checkFile")).toMatch(/\n {6}parameters: .*depth: \{ role: opaque \} \}/);
+  });
+
+  test("the tests get the release's facts and the report of what it changed", async () => {
+    const facts = JSON.parse(
+      readFileSync(join(root, "test/facts/27.json"), "utf8"),
+    ) as ReleaseFacts;
+    const drafted = await read(join(root, "headers/27"), "27");
+    for (const daemon of DAEMONS) {
+      const stated = irFromFacts(facts, daemon, "x86_64-linux-gnu");
+      const said = drafted.find((ir) => ir.daemon === daemon && ir.target === stated.target);
+      for (const key of ["constants", "enums", "structs", "functionTables"] as const) {
+        expect(said?.[key], `${daemon} ${key}`).toEqual(stated[key]);
+      }
+    }
+    const report = "test/generator/drift/expected/26-dev-27.txt";
+    const [mark, ...text] = readFileSync(join(root, report), "utf8").split("\n");
+    expect(mark).toMatch(/^DECIDE: /);
+    expect(text[0]).toBe(
+      "Bareos 26-dev → 27: File Daemon, Storage Daemon, Director on x86_64-linux-gnu",
+    );
+    expect(text.join("\n")).toContain("with the tables of 27");
+    expect(run.stdout).toContain(`${report}:1`);
   });
 
   test("once decided, the bindings of both releases come out", async () => {
@@ -210,12 +267,56 @@ describe("a tree with changes of many kinds", () => {
     const { files } = await render(root);
     expect(files.get("fd/src/constants/bVariable.ts")).toMatch(/@since 27\b[\s\S]*bVarJobPriority/);
     expect(files.has("abi/27.json")).toBe(true);
+    // Up to 26-dev the slot is called as it was.
+    expect(files.get("cpp/fd/core_calls.h")).toContain(
+      "call.release <= Release::k26Dev ? reinterpret_cast<bRC (*)(PluginContext*, const char*, int)>(call.core.AddWild)",
+    );
+    expect(files.get("cpp/fd/layouts.h")).toContain("told == Layout::abi27 &&");
   });
 
   test("a second time it is refused, and nothing is overwritten", async () => {
     const again = await runCli(["adopt", tree, "--release", "27", "--into", root, "--json"]);
     expect(again.code).toBe(2);
     expect(again.stdout).toContain("BN710");
+  });
+});
+
+describe("a tree that calls itself another release", () => {
+  const adoptAs = (release: string, confirm?: () => Promise<boolean>): Promise<RecordedRun> =>
+    runCli(
+      [
+        "adopt",
+        join(paths.headers, "26-dev"),
+        "--release",
+        release,
+        "--into",
+        project(),
+        "--dry-run",
+      ],
+      confirm === undefined ? {} : { confirm },
+    );
+
+  test("is refused where nobody can be asked, with the option that says yes", async () => {
+    const run = await adoptAs("27");
+    expect(run).toMatchObject({ code: 2, stdout: "" });
+    expect(run.stderr).toMatch(/BN711[\s\S]*calls itself 26-dev[\s\S]*--yes/);
+  });
+
+  test("is asked about on a terminal", async () => {
+    const questions: string[] = [];
+    const answering = (answer: boolean) => (question: string) => {
+      questions.push(question);
+      return Promise.resolve(answer);
+    };
+    const confirm = answering(true);
+    const yes = await runCli(
+      ["adopt", join(paths.headers, "26-dev"), "--release", "27", "--into", project(), "--dry-run"],
+      { confirm },
+    );
+    expect(yes.code).toBe(0);
+    const no = await adoptAs("27", () => Promise.resolve(false));
+    expect(no.code).toBe(2);
+    expect(questions).toEqual(["The tree calls itself 26-dev. Adopt it as 27?"]);
   });
 });
 

@@ -8,7 +8,8 @@ import { hashFacts } from "../../../generator/ir/canonical.js";
 import type { Daemon, Ir, IrField } from "../../../generator/ir/types.js";
 import { withConstant, withFields, withFunctions, without } from "../../support/changed-irs.js";
 import { daemon, irIn, name, pick, pickFrom, release } from "../../support/arbitraries.js";
-import { irsFromFacts, RELEASES } from "../../support/ir-from-facts.js";
+import { irsFromFacts } from "../../support/ir-from-facts.js";
+import { RELEASES } from "../../support/releases.js";
 
 const irs = irsFromFacts(RELEASES, ["x86_64-linux-gnu"]);
 

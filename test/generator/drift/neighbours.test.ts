@@ -7,16 +7,8 @@ import { judge } from "../../../generator/drift/judgement.js";
 import { textReport } from "../../../generator/drift/reports/text.js";
 import type { Comparison, Coverage } from "../../../generator/drift/types.js";
 import { TARGETS, type Daemon, type Ir, type Target } from "../../../generator/ir/types.js";
+import { NEIGHBOURS } from "../../support/releases.js";
 import { shippedIrs } from "../../support/shipped-irs.js";
-
-const NEIGHBOURS = [
-  ["20", "21"],
-  ["21", "22"],
-  ["22", "23"],
-  ["23", "24"],
-  ["24", "25"],
-  ["25", "26-dev"],
-] as const;
 
 let irs: readonly Ir[];
 

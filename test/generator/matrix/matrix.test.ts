@@ -6,7 +6,8 @@ import { matrixPage } from "../../../generator/matrix/html.js";
 import { mergeOrders } from "../../../generator/matrix/order.js";
 import { matrixDocuments } from "../../../generator/matrix/shipped.js";
 import type { Matrix, MatrixRow } from "../../../generator/matrix/types.js";
-import { irsFromFacts, RELEASES } from "../../support/ir-from-facts.js";
+import { irsFromFacts } from "../../support/ir-from-facts.js";
+import { RELEASES } from "../../support/releases.js";
 
 const irs = irsFromFacts();
 const matrix = buildMatrix(

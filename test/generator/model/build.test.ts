@@ -6,7 +6,8 @@ import type { ApiModel, ConstantModel, DaemonModel } from "../../../generator/mo
 import { paths } from "../../../generator/paths.js";
 import { loadSemantics } from "../../../generator/semantics/load.js";
 import type { Semantics } from "../../../generator/semantics/types.js";
-import { irsFromFacts, RELEASES } from "../../support/ir-from-facts.js";
+import { irsFromFacts } from "../../support/ir-from-facts.js";
+import { RELEASES } from "../../support/releases.js";
 
 let semantics: Semantics;
 let model: ApiModel;

@@ -14,7 +14,8 @@ import {
   withoutConstant,
 } from "../../support/changed-irs.js";
 import { daemon, irIn, name, pick, pickFrom, release } from "../../support/arbitraries.js";
-import { irsFromFacts, RELEASES } from "../../support/ir-from-facts.js";
+import { irsFromFacts } from "../../support/ir-from-facts.js";
+import { RELEASES } from "../../support/releases.js";
 
 let semantics: Semantics;
 let irs: readonly Ir[];

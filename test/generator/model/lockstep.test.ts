@@ -17,7 +17,8 @@ import {
   withPlace,
 } from "../../support/changed-irs.js";
 import { editedSemantics } from "../../support/edited-semantics.js";
-import { irsFromFacts, RELEASES } from "../../support/ir-from-facts.js";
+import { irsFromFacts } from "../../support/ir-from-facts.js";
+import { RELEASES } from "../../support/releases.js";
 
 let semantics: Semantics;
 let irs: Ir[];

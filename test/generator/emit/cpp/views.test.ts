@@ -192,6 +192,7 @@ describe("what the semantics refuse to plugins", () => {
     aliases: [],
     ignore: null,
     signatures: {},
+    earlier: [],
     parameters: [{ name: "type", type: "int", role: "messageType", of: "bJobMessageType" }],
     variadic: false,
     returns: "code",
