@@ -26,6 +26,8 @@ export interface SideOptions {
 export interface ReadSide extends ComparedSide {
   /** The shipped release that it is, when it is one. */
   readonly shipped: string | undefined;
+  /** Undefined for a saved IR. */
+  readonly tree: SourceTree | undefined;
 }
 
 /** A release's name comes first: a folder of that name is written `./22`. */
@@ -33,18 +35,18 @@ export async function readSide(input: string, options: SideOptions): Promise<Rea
   const sets = await listHeaderSets(paths.headers);
   const set = sets.find(({ release }) => release === input);
   if (set !== undefined) {
-    return { input, shipped: input, irs: await parse(set, input, options) };
+    return { input, shipped: input, tree: set, irs: await parse(set, input, options) };
   }
   const file = path.resolve(options.cwd, input);
   const found = await stat(file).catch(() => undefined);
   if (found?.isFile() === true) {
     const irs = (await readSavedIrs(file)).filter(({ daemon }) => options.daemons.includes(daemon));
-    return { input, shipped: undefined, irs };
+    return { input, shipped: undefined, tree: undefined, irs };
   }
   if (found === undefined && (await splitRevision(input, options.cwd)) === undefined)
     throw unknownSide(input, sets);
   const tree = await openTree(input, options.exported, options);
-  return { input, shipped: undefined, irs: await parse(tree, input, options) };
+  return { input, shipped: undefined, tree, irs: await parse(tree, input, options) };
 }
 
 async function parse(

@@ -108,6 +108,14 @@ export interface Coverage {
   readonly as: string;
   /** Why not as a whole, one sentence each. */
   readonly why: readonly string[];
+  /** How we know; absent where it is not served, for which findings are reason enough, or nobody asked. */
+  readonly proof?: Proof;
+}
+
+export interface Proof {
+  /** `shipped`: the tests of this project compile it. */
+  readonly how: "compiled" | "shipped" | "inferred";
+  readonly text: string;
 }
 
 /** What the findings mean for one daemon's plugins. */

@@ -4,8 +4,9 @@ import { Argument, InvalidArgumentError, Option, type Command } from "commander"
 import { findClang } from "../../clang/find-clang.js";
 import { readAllowList } from "../../drift/allow-list.js";
 import { compareTrees } from "../../drift/compare-trees.js";
-import { coverageOf } from "../../drift/coverage.js";
+import { claimOf, type Claim } from "../../drift/coverage.js";
 import { FAIL_LEVELS, judge, type FailLevel, type Judgement } from "../../drift/judgement.js";
+import { inferClaims, proveClaims } from "../../drift/proof.js";
 import { htmlReport } from "../../drift/reports/html.js";
 import { jsonReport } from "../../drift/reports/json.js";
 import { markdownReport } from "../../drift/reports/markdown.js";
@@ -33,6 +34,7 @@ interface DiffOptions {
   readonly output?: string;
   readonly failOn: FailLevel;
   readonly allow?: string;
+  readonly prove: boolean;
   readonly list?: boolean;
   readonly explain?: string;
   readonly clang?: string;
@@ -74,6 +76,7 @@ export function register(program: Command, host: CommandHost): void {
       "--allow <file>",
       "findings that are accepted, each with a reason and a last day (YAML)",
     )
+    .option("--no-prove", "do not compile the glue's asserts against the new tree")
     .option("--list", "list all rules")
     .option("--explain <rule>", "tell one rule in full")
     .addHelpText(
@@ -133,7 +136,7 @@ async function diff(
     options.allow === undefined ? [] : await readAllowList(path.resolve(host.cwd, options.allow));
   const [old, next] = await Promise.all([readSide(oldInput, reading), readSide(newInput, reading)]);
   const target = options.target === undefined ? commonTarget(old, next) : reading.target;
-  const coverage = await coverageOfSide(next, { ...reading, target });
+  const coverage = await coverageOfSide(next, { ...reading, target }, options.prove);
   const comparison = compareTrees(old, next, { target, coverage });
   const judgement = judge(comparison, options.failOn, allow, host.today());
   const report = render(judgement, format, old, next, host, options.output !== undefined);
@@ -178,28 +181,45 @@ function commonTarget(old: ReadSide, next: ReadSide): Target {
   return shared[0] ?? TARGETS[0];
 }
 
-/** What is shipped is served by definition; anything else is held against all shipped sets. */
+/** What is shipped is served by definition; anything else is held against all shipped sets, and compiled. */
 async function coverageOfSide(
   side: ReadSide,
   options: SideOptions,
+  prove: boolean,
 ): Promise<ReadonlyMap<Daemon, Coverage>> {
   if (side.shipped !== undefined) {
-    const whole: Coverage = { covers: "whole", as: side.shipped, why: [] };
+    const proof = {
+      how: "shipped",
+      text: "the tests of bareos-node compile its asserts against it",
+    } as const;
+    const whole: Coverage = { covers: "whole", as: side.shipped, why: [], proof };
     return new Map(side.irs.map(({ daemon }) => [daemon, whole]));
   }
+  const claims = await claimsOf(side, options);
+  if (!prove) return inferClaims(claims, "--no-prove was given");
+  if (side.tree === undefined) return inferClaims(claims, "a saved IR has no headers to compile");
+  const clang = await options.clang();
+  if (!options.target.startsWith(`${clang.hostArchitecture}-`))
+    return inferClaims(claims, `headers of ${options.target} cannot be compiled here`);
+  return proveClaims(claims, side.tree, { ...options, clang });
+}
+
+async function claimsOf(side: ReadSide, options: SideOptions): Promise<ReadonlyMap<Daemon, Claim>> {
   const irs = side.irs.filter(({ target }) => target === options.target);
   const reading = { ...options, daemons: irs.map(({ daemon }) => daemon) };
-  const coverage = (shipped: readonly Ir[]): ReadonlyMap<Daemon, Coverage> =>
+  const claims = (shipped: readonly Ir[]): ReadonlyMap<Daemon, Claim> =>
     new Map(
       irs.flatMap((ir) => {
-        const found = coverageOf(ir, shipped);
+        const found = claimOf(ir, shipped);
         return found === null ? [] : [[ir.daemon, found] as const];
       }),
     );
   // Mostly the tree is what the set of its release says, and the other sets, which may know its packets, need not be read.
-  const bySet = coverage(await readShipped(reading, irs[0]?.release));
-  const isDecided = irs.every(({ daemon }) => (bySet.get(daemon)?.covers ?? "no") !== "no");
-  return isDecided ? bySet : coverage(await readShipped(reading));
+  const bySet = claims(await readShipped(reading, irs[0]?.release));
+  const isDecided = irs.every(
+    ({ daemon }) => (bySet.get(daemon)?.coverage.covers ?? "no") !== "no",
+  );
+  return isDecided ? bySet : claims(await readShipped(reading));
 }
 
 function render(

@@ -16,7 +16,7 @@ const LEVELS: Readonly<Record<Severity, "error" | "warning" | "note">> = {
 const BASES = { new: "NEWSRC", old: "OLDSRC" } as const;
 
 export function sarifReport({ comparison, drift, problems }: Judgement): string {
-  const { findings, allowed, old, new: next } = comparison;
+  const { findings, allowed, verdicts, old, new: next } = comparison;
   const results = [
     ...findings.map((finding) => resultOf(finding)),
     ...allowed.map(({ finding, reason }) => ({
@@ -56,6 +56,7 @@ export function sarifReport({ comparison, drift, problems }: Judgement): string 
                 }),
           },
         ],
+        properties: { verdicts },
         columnKind: "utf16CodeUnits",
         results,
       },

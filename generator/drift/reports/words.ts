@@ -54,7 +54,13 @@ export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
   note: "note",
 };
 
-export function coverageWords({ covers, as }: Coverage): string {
+/** What our runtime does there, and how we know. */
+export function coverageWords(coverage: Coverage): string {
+  const { proof } = coverage;
+  return `${coversText(coverage)}${proof === undefined ? "" : `; ${proof.text}`}`;
+}
+
+function coversText({ covers, as }: Coverage): string {
   switch (covers) {
     case "whole":
       return `serves it as it is, with the tables of ${as}`;
