@@ -6,7 +6,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: ["**/node_modules/**", "dist/**", "generated/**"],
     watch: false,
-    globalSetup: "./test/support/up-to-date.ts",
+    globalSetup: ["./test/support/up-to-date.ts", "./test/support/cache-folder.ts"],
     // Processes, not threads: tests load native addons and change their working folder.
     pool: "forks",
     maxWorkers: 2,

@@ -1,4 +1,5 @@
 // One screen that tells the story: trees -> IR -> model -> views -> files. Everything is rendered before anything is written.
+import type { IrStore } from "./cache/ir-store.js";
 import type { ClangTool } from "./clang/find-clang.js";
 import { GeneratorError } from "./errors.js";
 import { abiFiles } from "./emit/abi-files.js";
@@ -30,6 +31,8 @@ export interface PipelineOptions {
   /** Where the packages meet their hand-written half. */
   readonly place: LibraryPlace;
   readonly progress?: (text: string) => void;
+  /** Where IRs are kept from one run to the next. */
+  readonly store?: IrStore | undefined;
   readonly signal?: AbortSignal;
 }
 
@@ -88,12 +91,13 @@ async function parseAnnounced(tree: SourceTree, options: PipelineOptions): Promi
 }
 
 function parseOptions(options: PipelineOptions, targets: readonly Target[]): ParseOptions {
-  const { clang, includeDirectories = [], signal } = options;
+  const { clang, includeDirectories = [], store, signal } = options;
   return {
     clang,
     daemons: DAEMONS,
     targets,
     includeDirectories,
+    store,
     ...(signal === undefined ? {} : { signal }),
   };
 }

@@ -35,8 +35,13 @@ export interface ParseOptions {
 /** Shared by all trees of the process: seven of them at once must not start seven times as many compilers. */
 const compilerLimit: Limit = createLimit();
 
+export interface ReadTree extends RawTree {
+  /** Files that clang read, and API headers that are not there in this old release. */
+  readonly headers: readonly string[];
+}
+
 /** Everything that clang can say about a tree's plugin API. */
-export async function parseRawTree(tree: SourceTree, options: ParseOptions): Promise<RawTree> {
+export async function parseRawTree(tree: SourceTree, options: ParseOptions): Promise<ReadTree> {
   try {
     return await parse(tree, options);
   } catch (error) {
@@ -52,7 +57,7 @@ export function inTree(error: GeneratorError, tree: SourceTree): GeneratorError 
   return new GeneratorError(error.code, { message, where, consequence, fix, cause });
 }
 
-async function parse(tree: SourceTree, options: ParseOptions): Promise<RawTree> {
+async function parse(tree: SourceTree, options: ParseOptions): Promise<ReadTree> {
   const { clang, daemons = DAEMONS, targets = TARGETS, includeDirectories = [], signal } = options;
   const progress = options.progress ?? (() => undefined);
   throwIfInterrupted(signal);
@@ -79,7 +84,17 @@ async function parse(tree: SourceTree, options: ParseOptions): Promise<RawTree> 
     const configured = await allInOrder(
       plan.configured.map(async ({ macros, readings }) => ({ macros, tree: await read(readings) })),
     );
-    return configured.length === 0 ? plain : { ...plain, configured };
+    return {
+      ...plain,
+      ...(configured.length === 0 ? {} : { configured }),
+      headers: [
+        ...new Set([
+          ...[...headers.common, ...headers.daemons.values()].map(({ file }) => file),
+          ...headers.absent.map((path) => join(tree.sourceRoot, path)),
+          ...surroundings.headers,
+        ]),
+      ],
+    };
   });
 }
 

@@ -1,5 +1,6 @@
 // The surroundings of a plugin header: everything it leans on, compiled once per tree into a precompiled header.
 // Declarations that come from there are not part of a dump, which keeps dumps at half a megabyte.
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { paths } from "../paths.js";
 import { type ApiHeaders, DAEMON_HEADERS } from "../tree/headers.js";
@@ -17,6 +18,8 @@ export interface Surroundings {
   /** Flags for a unit that stands on the surroundings. */
   readonly flags: readonly string[];
   readonly errorCount: number;
+  /** All headers that were read for it, of the tree and of the system. */
+  readonly headers: readonly string[];
 }
 
 export interface SurroundingsOptions {
@@ -34,9 +37,21 @@ export async function compileSurroundings(
   const languageFlags = commonFlags(sourceRoot, includeDirectories);
   const header = await scratch.write("surroundings.h", surroundingsText(headers));
   const precompiled = join(scratch.dir, "surroundings.pch");
+  const dependencies = join(scratch.dir, "surroundings.d");
   const result = await runClang(
     clang,
-    ["-x", "c++-header", ...languageFlags, "-w", header, "-o", precompiled],
+    [
+      "-x",
+      "c++-header",
+      ...languageFlags,
+      "-w",
+      "-MD",
+      "-MF",
+      dependencies,
+      header,
+      "-o",
+      precompiled,
+    ],
     { signal },
   );
   const errors = parseDiagnostics(result.stderr);
@@ -53,16 +68,27 @@ export async function compileSurroundings(
       "-ast-dump=json",
     ],
     errorCount: errors.length,
+    headers: (await headersOf(dependencies)).filter((file) => file !== header),
   };
 }
 
+/** What a rule of make depends on: names that are parted by blanks; a blank in one has a backslash, a dollar is doubled. */
+async function headersOf(dependencies: string): Promise<readonly string[]> {
+  const rule = (await readFile(dependencies, "utf8")).replace(/\\\n/g, " ");
+  const names = rule.slice(rule.indexOf(": ") + 2).match(/(?:\\.|\S)+/g) ?? [];
+  return names.map((name) => name.replace(/\\(.)/g, "$1").replaceAll("$$", "$"));
+}
+
+/** In their order. */
+export function searchedFolders(
+  sourceRoot: string,
+  includeDirectories: readonly string[],
+): readonly string[] {
+  const own = [paths.overlay, sourceRoot].flatMap((folder) => [folder, join(folder, "include")]);
+  return [...own, ...includeDirectories];
+}
+
 function commonFlags(sourceRoot: string, includeDirectories: readonly string[]): readonly string[] {
-  const searched = [
-    paths.overlay,
-    join(paths.overlay, "include"),
-    sourceRoot,
-    join(sourceRoot, "include"),
-  ];
   return [
     "-std=c++20",
     // Unrelated errors in half of Bareos must not cost us the API; ours are judged one by one later.
@@ -70,7 +96,7 @@ function commonFlags(sourceRoot: string, includeDirectories: readonly string[]):
     "-fallow-pch-with-compiler-errors",
     "-ferror-limit=0",
     "-fno-caret-diagnostics",
-    ...[...searched, ...includeDirectories].flatMap((dir) => ["-I", dir]),
+    ...searchedFolders(sourceRoot, includeDirectories).flatMap((dir) => ["-I", dir]),
   ];
 }
 

@@ -2,6 +2,7 @@
 import path from "node:path";
 import type { Command } from "commander";
 import { findClang, type ClangTool } from "../clang/find-clang.js";
+import type { IrStore } from "../cache/ir-store.js";
 import { GeneratorError } from "../errors.js";
 import { paths } from "../paths.js";
 import { isHeaderSet, listHeaderSets, locateTree, type SourceTree } from "../tree/locate.js";
@@ -22,6 +23,7 @@ export interface Input {
   readonly trees: readonly SourceTree[];
   readonly docsFrom?: SourceTree;
   readonly includeDirectories: readonly string[];
+  readonly store: IrStore | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -65,6 +67,7 @@ export async function chooseInput(options: InputOptions, host: CommandHost): Pro
     trees,
     ...(docsFrom === undefined ? {} : { docsFrom }),
     includeDirectories: (options.include ?? []).map((folder) => path.resolve(host.cwd, folder)),
+    store: host.store,
     signal: host.signal,
   };
 }

@@ -1,9 +1,12 @@
 // The command line as a function: arguments and a Host in, exit code out. Ends no process, so tests can call it.
 import { Command, CommanderError } from "commander";
+import { cacheFolder } from "../cache/folder.js";
+import { createIrStore } from "../cache/ir-store.js";
 import { GeneratorError } from "../errors.js";
 import { packageVersion } from "../paths.js";
 import { type CommandModule, commandsFor } from "./commands/index.js";
 import { EXIT, type ExitCode } from "./exit-codes.js";
+import { API_HEADERS } from "../tree/headers.js";
 import { createExportedTrees } from "../tree/revision.js";
 import type { CommandHost, Host } from "./host.js";
 import { describeError, errorAsJson, errorAsText } from "./render-error.js";
@@ -57,6 +60,7 @@ function usageError(error: CommanderError): GeneratorError {
 /** Runs one command line (without `node` and the script's name). */
 export async function run(argv: readonly string[], outside: Host): Promise<ExitCode> {
   const exported = createExportedTrees();
+  const folder = cacheFolder(outside.env);
   // A revision's files lie in a temporary folder while they are read; nobody wants to hear of that.
   const host: CommandHost = {
     ...outside,
@@ -67,6 +71,7 @@ export async function run(argv: readonly string[], outside: Host): Promise<ExitC
       outside.stderr(exported.renameText(text));
     },
     exported,
+    store: folder === undefined ? undefined : createIrStore(folder, API_HEADERS),
     wholeProgram: async () => buildProgram(await commandsFor([]), host),
   };
   try {

@@ -1,6 +1,7 @@
 // One side of a comparison from what the user typed: a shipped release, a header set, a source tree, or a saved IR.
 import { stat } from "node:fs/promises";
 import path from "node:path";
+import type { IrStore } from "../cache/ir-store.js";
 import type { ClangTool } from "../clang/find-clang.js";
 import type { ComparedSide } from "../drift/compare-trees.js";
 import { GeneratorError } from "../errors.js";
@@ -19,6 +20,7 @@ export interface SideOptions {
   readonly includeDirectories: readonly string[];
   readonly cwd: string;
   readonly exported: ExportedTrees;
+  readonly store: IrStore | undefined;
   readonly signal: AbortSignal;
   readonly progress: (text: string) => void;
 }
@@ -54,12 +56,13 @@ async function parse(
   input: string,
   options: SideOptions,
 ): Promise<readonly Ir[]> {
-  const { daemons, target, includeDirectories, signal } = options;
+  const { daemons, target, includeDirectories, store, signal } = options;
   const irs = await parseTree(tree, {
     clang: await options.clang(),
     daemons,
     targets: [target],
     includeDirectories,
+    store,
     signal,
   });
   options.progress(
@@ -73,10 +76,10 @@ export async function readShipped(options: SideOptions, release?: string): Promi
   const sets = (await listHeaderSets(paths.headers)).filter(
     (set) => release === undefined || set.release === release,
   );
-  const { daemons, target, signal } = options;
+  const { daemons, target, store, signal } = options;
   const clang = await options.clang();
   const irs = await Promise.all(
-    sets.map((set) => parseTree(set, { clang, daemons, targets: [target], signal })),
+    sets.map((set) => parseTree(set, { clang, daemons, targets: [target], store, signal })),
   );
   return irs.flat();
 }

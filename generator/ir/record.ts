@@ -1,5 +1,6 @@
 // Records by names that headers choose. They inherit nothing, so that `constructor` or `toString` is there only when a header
 // declares it.
+import type { Ir } from "./types.js";
 
 export function recordOf<Value>(
   entries: Iterable<readonly [string, Value]>,
@@ -7,4 +8,22 @@ export function recordOf<Value>(
   const record = Object.create(null) as Record<string, Value>;
   for (const [name, value] of entries) record[name] = value;
   return record;
+}
+
+const RECORDS = [
+  "constants",
+  "enums",
+  "structs",
+  "functionTables",
+  "typedefs",
+  "forms",
+  "docs",
+  "places",
+] as const satisfies readonly (keyof Ir)[];
+
+/** Takes what an object inherits from the records of an IR that came out of JSON, in place. */
+export function withoutPrototypes(ir: Ir): Ir {
+  for (const name of RECORDS) Object.setPrototypeOf(ir[name], null);
+  for (const { members } of Object.values(ir.enums)) Object.setPrototypeOf(members, null);
+  return ir;
 }

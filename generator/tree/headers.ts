@@ -24,6 +24,9 @@ export const COMMON_HEADERS: readonly string[] = [
   "lib/plugins.h",
 ];
 
+/** All that the API is declared in. */
+export const API_HEADERS: readonly string[] = [...COMMON_HEADERS, ...Object.values(DAEMON_HEADERS)];
+
 /**
  * What API headers of Bareos or of our sets include beside each other: configuration and the insides of the core, no part of
  * the API. Whatever else they include has to be put here or among the API headers by somebody who looked at it.

@@ -13,20 +13,33 @@ const statedLoading = z.strictObject({
   entryPoints: z.array(z.string()),
 });
 
+/** Where it stands, whether it is there or not. */
+export function loadingFiles(tree: SourceTree, daemons: readonly Daemon[]): readonly string[] {
+  return tree.kind === "headers"
+    ? [join(tree.root, STATED)]
+    : ["lib/plugins.cc", ...daemons.map(sourceOf)].map((path) => join(tree.sourceRoot, path));
+}
+
+const STATED = "LOADING.json";
+
+/** The code that loads a daemon's plugins. */
+function sourceOf(daemon: Daemon): string {
+  return DAEMON_HEADERS[daemon].replace(/\.h$/, ".cc");
+}
+
 /** By daemon; a daemon whose sources are not there is left out. */
 export async function readLoading(
   tree: SourceTree,
   daemons: readonly Daemon[],
 ): Promise<ReadonlyMap<Daemon, IrLoading>> {
   if (tree.kind === "headers") {
-    const stated = await readStated(join(tree.root, "LOADING.json"));
+    const stated = await readStated(join(tree.root, STATED));
     return new Map(stated === undefined ? [] : daemons.map((daemon) => [daemon, stated]));
   }
   const loader = await readText(join(tree.sourceRoot, "lib/plugins.cc"));
   const found = new Map<Daemon, IrLoading>();
   for (const daemon of daemons) {
-    const file = DAEMON_HEADERS[daemon].replace(/\.h$/, ".cc");
-    const source = await readText(join(tree.sourceRoot, file));
+    const source = await readText(join(tree.sourceRoot, sourceOf(daemon)));
     if (source === undefined || loader === undefined) continue;
     found.set(daemon, { licences: licencesOf(source), entryPoints: entryPointsOf(loader) });
   }

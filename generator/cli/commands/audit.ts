@@ -73,6 +73,7 @@ async function audit(
       clang,
       targets: TARGETS.slice(0, 1),
       includeDirectories: (options.include ?? []).map((one) => path.resolve(host.cwd, one)),
+      store: host.store,
       signal: host.signal,
     }),
     loadSemantics(paths.semantics),

@@ -158,6 +158,7 @@ function sideOptions(options: DiffOptions, host: CommandHost): SideOptions {
     includeDirectories: (options.include ?? []).map((folder) => path.resolve(host.cwd, folder)),
     cwd: host.cwd,
     exported: host.exported,
+    store: host.store,
     signal: host.signal,
     progress: (text) => {
       host.stderr(statusLine(host.color.stderr, "Parsed", text));

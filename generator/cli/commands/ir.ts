@@ -64,6 +64,7 @@ async function readIr(folder: string, options: IrOptions, host: CommandHost): Pr
     includeDirectories: (options.include ?? []).map((directory) =>
       path.resolve(host.cwd, directory),
     ),
+    store: host.store,
     signal: host.signal,
   });
   return irs.map((ir) => printIr(ir)).join("");
