@@ -83,6 +83,10 @@ export const ERROR_CODES = {
     "an object of git cannot be read",
     "The clone is partial or damaged. `git fsck` tells; a partial one needs its objects fetched first.",
   ],
+  BN212: [
+    "no versions in the repository",
+    "`history` goes by tags such as `Release/24.0.1` or `v24.0.1` and by branches that stand on them. A clone without tags needs `git fetch --tags`.",
+  ],
   BN301: [
     "an error in an API declaration",
     "clang's message, at its place. Errors outside of the API headers are tolerated, and so are unknown types in prototypes of core routines; an error that touches a declaration of the API never is.",

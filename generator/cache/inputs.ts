@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, normalize, relative } from "node:path";
+import type { SourceTree } from "../tree/locate.js";
 import { headerText, includesOf } from "../clang/header-text.js";
 
 export interface Inputs {
@@ -30,7 +31,7 @@ export function lookIntoFolder(sourceRoot: string): TreeLook {
 
 /** `files` are absolute paths of all that was read; `searched` the folders that includes are searched in. */
 export function recordInputs(
-  sourceRoot: string,
+  { root, sourceRoot }: Pick<SourceTree, "root" | "sourceRoot">,
   files: readonly string[],
   searched: readonly string[],
 ): Inputs {
@@ -38,8 +39,8 @@ export function recordInputs(
   const outside: Record<string, string> = {};
   const look = lookIntoFolder(sourceRoot);
   const inTree = (path: string): string | undefined => {
-    const below = relative(sourceRoot, path);
-    return isAbsolute(below) || below.startsWith("../../../") ? undefined : below;
+    const below = relative(root, path);
+    return isAbsolute(below) || below.startsWith("..") ? undefined : relative(sourceRoot, path);
   };
   const note = (file: string): void => {
     const below = inTree(file);

@@ -2,6 +2,7 @@
 // used when all else that they hang on is as it was.
 import { withoutPrototypes } from "../ir/record.js";
 import type { Ir } from "../ir/types.js";
+import { isBeforeRelease20 } from "../tree/headers.js";
 import { codeDigest } from "./code.js";
 import { type CacheFolder, digestOf } from "./folder.js";
 import { holds, type Inputs, type TreeLook } from "./inputs.js";
@@ -10,14 +11,22 @@ import { holds, type Inputs, type TreeLook } from "./inputs.js";
 export interface Question {
   readonly clang: { readonly path: string; readonly text: string };
   readonly kind: "headers" | "source";
-  readonly release: string | undefined;
+  /** Of trees before 20 less is asked; but for that a release only gives the IR its name. */
+  readonly release: string;
   readonly daemons: readonly string[];
   readonly targets: readonly string[];
   readonly includeDirectories: readonly string[];
 }
 
+export interface KeptIrs {
+  readonly name: string;
+  readonly irs: readonly Ir[];
+}
+
 export interface IrStore {
-  find(question: Question, look: TreeLook): readonly Ir[] | undefined;
+  find(question: Question, look: TreeLook): KeptIrs | undefined;
+  /** What was found under the name, whatever it hangs on. */
+  get(name: string, release: string): readonly Ir[] | undefined;
   keep(question: Question, look: TreeLook, inputs: Inputs, irs: readonly Ir[]): void;
 }
 
@@ -29,20 +38,32 @@ interface Entry {
 /** `apiHeaders` are paths below `core/src`: those that every tree of the question is told apart by. */
 export function createIrStore(folder: CacheFolder, apiHeaders: readonly string[]): IrStore {
   const prefixOf = (question: Question, look: TreeLook): string => {
-    const { clang, kind, release = "", daemons, targets, includeDirectories } = question;
-    const asked = [clang.path, clang.text, kind, release, ...daemons, ...targets];
+    const { clang, kind, release, daemons, targets, includeDirectories } = question;
+    const strictness = isBeforeRelease20(release) ? "old" : "strict";
+    const asked = [clang.path, clang.text, kind, strictness, ...daemons, ...targets];
     const headers = apiHeaders.map((path) => look.idOf(path) ?? "");
     return digestOf(codeDigest(), ...asked, "", ...includeDirectories, "", ...headers);
+  };
+  const entries = new Map<string, Entry | undefined>();
+  const entryOf = (name: string): Entry | undefined => {
+    if (!entries.has(name)) entries.set(name, readEntry(folder, name));
+    return entries.get(name);
   };
   return {
     find(question, look) {
       const prefix = prefixOf(question, look);
       for (const name of folder.list("irs")) {
         if (!name.startsWith(prefix)) continue;
-        const entry = readEntry(folder, name);
-        if (entry !== undefined && holds(entry.inputs, look)) return entry.irs;
+        const entry = entryOf(name);
+        if (entry !== undefined && holds(entry.inputs, look)) {
+          return { name, irs: called(question.release, entry.irs) };
+        }
       }
       return undefined;
+    },
+    get(name, release) {
+      const entry = entryOf(name);
+      return entry === undefined ? undefined : called(release, entry.irs);
     },
     keep(question, look, inputs, irs) {
       const entry: Entry = { inputs, irs };
@@ -50,6 +71,10 @@ export function createIrStore(folder: CacheFolder, apiHeaders: readonly string[]
       folder.write(`irs/${prefixOf(question, look)}-${digestOf(text)}`, text);
     },
   };
+}
+
+function called(release: string, irs: readonly Ir[]): readonly Ir[] {
+  return irs.map((ir) => ({ ...ir, release }));
 }
 
 /** Sealed by its digest, so what is in it is what was kept. */

@@ -9,7 +9,7 @@ import type { DeclaredUnit } from "./unit.js";
 interface Required {
   /** Enums, structs and typedefs by name, constants by name. */
   readonly names: readonly string[];
-  /** Renamed in release 20. */
+  /** Renamed in release 20, or younger than the first release of all. */
   readonly sinceRelease20: readonly string[];
   readonly header: string;
 }
@@ -53,8 +53,6 @@ const REQUIRED: Readonly<Record<UnitName, readonly Required[]>> = {
         "save_pkt",
         "restore_pkt",
         "io_pkt",
-        "acl_pkt",
-        "xattr_pkt",
         "restore_object_pkt",
         "s_bEvent",
         "s_bareosInfo",
@@ -63,7 +61,14 @@ const REQUIRED: Readonly<Record<UnitName, readonly Required[]>> = {
         "FD_PLUGIN_MAGIC",
         "FD_PLUGIN_INTERFACE_VERSION",
       ],
-      sinceRelease20: ["bEvent", "PluginApiDefinition", "CoreFunctions", "PluginFunctions"],
+      sinceRelease20: [
+        "acl_pkt",
+        "xattr_pkt",
+        "bEvent",
+        "PluginApiDefinition",
+        "CoreFunctions",
+        "PluginFunctions",
+      ],
     },
   ],
   sd: [

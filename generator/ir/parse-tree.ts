@@ -6,7 +6,7 @@ import { lookIntoFolder, recordInputs } from "../cache/inputs.js";
 import { GeneratorError } from "../errors.js";
 import { loadingFiles, readLoading } from "../tree/loading.js";
 import type { SourceTree } from "../tree/locate.js";
-import { buildIr } from "./build-ir.js";
+import { buildIr, UNKNOWN_RELEASE } from "./build-ir.js";
 import { DAEMONS, type Ir, TARGETS } from "./types.js";
 
 export interface ParseOptions extends ClangOptions {
@@ -24,15 +24,15 @@ export async function parseTree(tree: SourceTree, options: ParseOptions): Promis
   const question = questionOf(tree, options);
   const look = lookIntoFolder(tree.sourceRoot);
   const kept = store.find(question, look);
-  if (kept !== undefined) return kept;
+  if (kept !== undefined) return kept.irs;
   const { irs, files } = await parse(tree, options);
   const searched = searchedFolders(tree.sourceRoot, question.includeDirectories);
-  store.keep(question, look, recordInputs(tree.sourceRoot, files, searched), irs);
+  store.keep(question, look, recordInputs(tree, files, searched), irs);
   return irs;
 }
 
 export function questionOf(
-  { kind, release }: Pick<SourceTree, "kind" | "release">,
+  { kind, release = UNKNOWN_RELEASE }: Pick<SourceTree, "kind" | "release">,
   options: ClangOptions,
 ): Question {
   const { clang, daemons = DAEMONS, targets = TARGETS, includeDirectories = [] } = options;

@@ -65,10 +65,9 @@ export interface ApiHeaders {
   readonly absent: readonly string[];
 }
 
-/** True for 18.2, 19.2 and older, whose API is read as far as it goes. */
+/** True for 19.2 and older, and for what was on its way to 20: their API is read as far as it goes. */
 export function isBeforeRelease20(release: string | undefined): boolean {
-  const major = /^\d+/.exec(release ?? "");
-  return major !== null && Number(major[0]) < 20;
+  return /^\d/.test(release ?? "") && (release === "20-dev" || Number.parseInt(release ?? "") < 20);
 }
 
 export async function readApiHeaders(

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { releaseOfRevision } from "../git/describe.js";
 import { listFiles, readObjects } from "../git/objects.js";
-import { commitOf, openRepository } from "../git/repository.js";
+import { commitOf, openRepository, type Repository } from "../git/repository.js";
 import { locateTree, type SourceTree } from "./locate.js";
 
 export interface Revision {
@@ -70,6 +70,17 @@ async function exportRevision(
 ): Promise<ExportedFolder> {
   const repository = await openRepository(folder, cwd);
   const commit = await commitOf(repository, revision);
+  await exportCommit(repository, commit, dir, signal);
+  return { folder: dir, release: await releaseOfRevision(repository, revision, commit) };
+}
+
+/** Writes what is read of a tree into the folder. */
+export async function exportCommit(
+  repository: Repository,
+  commit: string,
+  dir: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const files = (await listFiles(repository, commit, signal)).flatMap(({ path, id }) => {
     const below = path.slice(repository.prefix.length);
     return isReadOfATree(below) ? [{ path: below, id }] : [];
@@ -79,7 +90,6 @@ async function exportRevision(
     dir,
     files.map(({ path, id }) => [path, contents.get(id) ?? Buffer.alloc(0)]),
   );
-  return { folder: dir, release: await releaseOfRevision(repository, revision, commit) };
 }
 
 /** A folder that is there, or a commit's. A header set says itself which release it is of. */

@@ -14,13 +14,13 @@ import { sarifReport } from "../../drift/reports/sarif.js";
 import { textReport } from "../../drift/reports/text.js";
 import type { Coverage } from "../../drift/types.js";
 import { GeneratorError } from "../../errors.js";
-import { writeFilesAtomically } from "../../fs/atomic-write.js";
 import { DAEMONS, TARGETS, type Daemon, type Ir, type Target } from "../../ir/types.js";
 import { EXIT } from "../exit-codes.js";
 import { wantsJson } from "../global-options.js";
 import type { CommandHost } from "../host.js";
 import { addClangOptions } from "../input.js";
 import { readShipped, readSide, type ReadSide, type SideOptions } from "../sides.js";
+import { writeReport } from "../report-file.js";
 import { paint, statusLine } from "../style.js";
 import { explainRule, listRules } from "./diff-rules.js";
 
@@ -245,10 +245,4 @@ function render(
     case "html":
       return htmlReport(judgement, old.irs, next.irs);
   }
-}
-
-function writeReport(output: string, report: string, host: CommandHost): void {
-  const file = path.resolve(host.cwd, output);
-  writeFilesAtomically(path.dirname(file), new Map([[path.basename(file), report]]), {});
-  host.stderr(statusLine(host.color.stderr, "Written", output));
 }

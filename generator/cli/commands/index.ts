@@ -13,6 +13,7 @@ const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ["check", () => import("./check.js")],
   ["ir", () => import("./ir.js")],
   ["diff", () => import("./diff.js")],
+  ["history", () => import("./history.js")],
   ["audit", () => import("./audit.js")],
   ["adopt", () => import("./adopt.js")],
   ["build", () => import("./build.js")],
