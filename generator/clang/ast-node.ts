@@ -1,24 +1,28 @@
 // The few parts of clang's JSON dump that we read, checked before they are used.
-import { z } from "zod";
 import { GeneratorError } from "../errors.js";
 import { resolveLocations } from "./locations.js";
 
 /** A point in a file; `file` and `line` are filled in by resolveLocations. */
-const bareLocation = z.object({
-  offset: z.number().optional(),
-  file: z.string().optional(),
-  line: z.number().optional(),
-  tokLen: z.number().optional(),
-});
+interface BareLocation {
+  readonly offset?: number | undefined;
+  readonly file?: string | undefined;
+  readonly line?: number | undefined;
+  readonly tokLen?: number | undefined;
+}
 
-const location = bareLocation.extend({
-  expansionLoc: bareLocation.optional(),
-  spellingLoc: bareLocation.optional(),
-});
+export interface ClangLocation extends BareLocation {
+  readonly expansionLoc?: BareLocation | undefined;
+  readonly spellingLoc?: BareLocation | undefined;
+}
 
-const typeInfo = z.object({ qualType: z.string(), desugaredQualType: z.string().optional() });
+export interface ClangType {
+  readonly qualType: string;
+  readonly desugaredQualType?: string | undefined;
+}
 
-const reference = z.object({ id: z.string().optional() });
+interface Reference {
+  readonly id?: string | undefined;
+}
 
 export interface ClangNode {
   readonly kind: string;
@@ -26,8 +30,8 @@ export interface ClangNode {
   readonly name?: string | undefined;
   readonly loc?: ClangLocation | undefined;
   readonly range?: { readonly begin: ClangLocation; readonly end: ClangLocation } | undefined;
-  readonly type?: z.infer<typeof typeInfo> | undefined;
-  readonly fixedUnderlyingType?: z.infer<typeof typeInfo> | undefined;
+  readonly type?: ClangType | undefined;
+  readonly fixedUnderlyingType?: ClangType | undefined;
   readonly value?: unknown;
   readonly tagUsed?: string | undefined;
   readonly access?: string | undefined;
@@ -39,26 +43,18 @@ export interface ClangNode {
   readonly completeDefinition?: boolean | undefined;
   readonly bases?: readonly unknown[] | undefined;
   readonly definitionData?:
-    | { isStandardLayout?: boolean | undefined; isTriviallyCopyable?: boolean | undefined }
+    | {
+        readonly isStandardLayout?: boolean | undefined;
+        readonly isTriviallyCopyable?: boolean | undefined;
+      }
     | undefined;
   readonly init?: string | undefined;
-  readonly decl?: z.infer<typeof reference> | undefined;
-  readonly ownedTagDecl?: z.infer<typeof reference> | undefined;
+  readonly decl?: Reference | undefined;
+  readonly ownedTagDecl?: Reference | undefined;
   readonly inner?: readonly ClangNode[] | undefined;
 }
 
-export type ClangLocation = z.infer<typeof location>;
-
 /** Most of a dump is what constructors and inline functions do. Nothing of it is read, so it is not checked either. */
-function withoutBodies(children: unknown): unknown {
-  if (!Array.isArray(children)) return children;
-  return children.filter((child: unknown) => {
-    const kind =
-      typeof child === "object" && child !== null && "kind" in child ? child.kind : undefined;
-    return typeof kind !== "string" || !SKIPPED_KINDS.has(kind);
-  });
-}
-
 const SKIPPED_KINDS: ReadonlySet<string> = new Set([
   "FunctionDecl",
   "FunctionTemplateDecl",
@@ -67,41 +63,9 @@ const SKIPPED_KINDS: ReadonlySet<string> = new Set([
   "CXXDestructorDecl",
 ]);
 
-const nodeSchema: z.ZodType<ClangNode> = z.lazy(() =>
-  z.object({
-    // Empty objects stand for absent children, e.g. of a `for` in an inline function.
-    kind: z.string().default("Absent"),
-    id: z.string().optional(),
-    name: z.string().optional(),
-    loc: location.optional(),
-    range: z.object({ begin: location, end: location }).optional(),
-    type: typeInfo.optional(),
-    fixedUnderlyingType: typeInfo.optional(),
-    value: z.unknown().optional(),
-    tagUsed: z.string().optional(),
-    access: z.string().optional(),
-    scopedEnumTag: z.string().optional(),
-    isImplicit: z.boolean().optional(),
-    isInvalid: z.boolean().optional(),
-    isBitfield: z.boolean().optional(),
-    virtual: z.boolean().optional(),
-    completeDefinition: z.boolean().optional(),
-    bases: z.array(z.unknown()).optional(),
-    definitionData: z
-      .object({
-        isStandardLayout: z.boolean().optional(),
-        isTriviallyCopyable: z.boolean().optional(),
-      })
-      .optional(),
-    init: z.string().optional(),
-    decl: reference.optional(),
-    ownedTagDecl: reference.optional(),
-    inner: z.preprocess(withoutBodies, z.array(nodeSchema)).optional(),
-  }),
-);
-
 /**
- * The declarations of a dump, with complete locations, bodies of functions left out.
+ * The declarations of a dump, with complete locations, bodies of functions left out. Checked by hand: with a library for schemas
+ * this took a third of a whole run.
  */
 export function parseDump(dump: string, clangText: string): readonly ClangNode[] {
   let root: unknown;
@@ -111,14 +75,129 @@ export function parseDump(dump: string, clangText: string): readonly ClangNode[]
     throw unreadable(clangText, dump === "" ? "it is empty" : "it is not JSON", cause);
   }
   resolveLocations(root);
-  const parsed = nodeSchema.safeParse(root);
-  if (parsed.success) return parsed.data.inner ?? [];
-  const issue = parsed.error.issues[0];
-  throw unreadable(
-    clangText,
-    `${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`,
-    parsed.error,
-  );
+  try {
+    return readNode(root).inner ?? [];
+  } catch (cause) {
+    if (!(cause instanceof WrongShape)) throw cause;
+    throw unreadable(clangText, cause.message, cause);
+  }
+}
+
+class WrongShape extends Error {}
+
+type Json = Readonly<Record<string, unknown>>;
+
+function readNode(value: unknown): ClangNode {
+  const node = objectOf(value, "a declaration");
+  return {
+    // Empty objects stand for absent children, e.g. of a `for` in an inline function.
+    kind: textIn(node, "kind") ?? "Absent",
+    id: textIn(node, "id"),
+    name: textIn(node, "name"),
+    loc: optional(node["loc"], readLocation),
+    range: optional(node["range"], readRange),
+    type: optional(node["type"], readType),
+    fixedUnderlyingType: optional(node["fixedUnderlyingType"], readType),
+    value: node["value"],
+    tagUsed: textIn(node, "tagUsed"),
+    access: textIn(node, "access"),
+    scopedEnumTag: textIn(node, "scopedEnumTag"),
+    isImplicit: flagIn(node, "isImplicit"),
+    isInvalid: flagIn(node, "isInvalid"),
+    isBitfield: flagIn(node, "isBitfield"),
+    virtual: flagIn(node, "virtual"),
+    completeDefinition: flagIn(node, "completeDefinition"),
+    bases: optional(node["bases"], (bases) => listOf(bases, "bases")),
+    definitionData: optional(node["definitionData"], readDefinition),
+    init: textIn(node, "init"),
+    decl: optional(node["decl"], readReference),
+    ownedTagDecl: optional(node["ownedTagDecl"], readReference),
+    inner: optional(node["inner"], readInner),
+  };
+}
+
+function readInner(value: unknown): readonly ClangNode[] {
+  const nodes: ClangNode[] = [];
+  for (const child of listOf(value, "inner")) {
+    const kind = objectOf(child, "a declaration")["kind"];
+    if (typeof kind !== "string" || !SKIPPED_KINDS.has(kind)) nodes.push(readNode(child));
+  }
+  return nodes;
+}
+
+function readBareLocation(value: unknown): BareLocation {
+  const place = objectOf(value, "a location");
+  return {
+    offset: numberIn(place, "offset"),
+    file: textIn(place, "file"),
+    line: numberIn(place, "line"),
+    tokLen: numberIn(place, "tokLen"),
+  };
+}
+
+function readLocation(value: unknown): ClangLocation {
+  const { expansionLoc, spellingLoc } = objectOf(value, "a location");
+  return {
+    ...readBareLocation(value),
+    expansionLoc: optional(expansionLoc, readBareLocation),
+    spellingLoc: optional(spellingLoc, readBareLocation),
+  };
+}
+
+function readRange(value: unknown): NonNullable<ClangNode["range"]> {
+  const range = objectOf(value, "a range");
+  return { begin: readLocation(range["begin"]), end: readLocation(range["end"]) };
+}
+
+function readType(value: unknown): ClangType {
+  const type = objectOf(value, "a type");
+  const qualType = textIn(type, "qualType");
+  if (qualType === undefined) throw new WrongShape("a type has no qualType");
+  return { qualType, desugaredQualType: textIn(type, "desugaredQualType") };
+}
+
+function readReference(value: unknown): Reference {
+  return { id: textIn(objectOf(value, "a reference"), "id") };
+}
+
+function readDefinition(value: unknown): NonNullable<ClangNode["definitionData"]> {
+  const data = objectOf(value, "definitionData");
+  return {
+    isStandardLayout: flagIn(data, "isStandardLayout"),
+    isTriviallyCopyable: flagIn(data, "isTriviallyCopyable"),
+  };
+}
+
+function optional<Result>(value: unknown, read: (value: unknown) => Result): Result | undefined {
+  return value === undefined ? undefined : read(value);
+}
+
+function objectOf(value: unknown, what: string): Json {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Json;
+  throw new WrongShape(`${what} is no object`);
+}
+
+function listOf(value: unknown, what: string): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new WrongShape(`${what} is no list`);
+}
+
+function textIn(value: Json, key: string): string | undefined {
+  const text = value[key];
+  if (text === undefined || typeof text === "string") return text;
+  throw new WrongShape(`${key} is no text`);
+}
+
+function numberIn(value: Json, key: string): number | undefined {
+  const number = value[key];
+  if (number === undefined || typeof number === "number") return number;
+  throw new WrongShape(`${key} is no number`);
+}
+
+function flagIn(value: Json, key: string): boolean | undefined {
+  const flag = value[key];
+  if (flag === undefined || typeof flag === "boolean") return flag;
+  throw new WrongShape(`${key} is neither true nor false`);
 }
 
 function unreadable(clangText: string, detail: string, cause: unknown): GeneratorError {
