@@ -64,8 +64,8 @@ const SKIPPED_KINDS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The declarations of a dump, with complete locations, bodies of functions left out. Checked by hand: with a library for schemas
- * this took a third of a whole run.
+ * The declarations of a dump, with complete locations, bodies of functions left out. Checked in place and by hand: with a library
+ * for schemas this took a third of a whole run.
  */
 export function parseDump(dump: string, clangText: string): readonly ClangNode[] {
   let root: unknown;
@@ -76,7 +76,7 @@ export function parseDump(dump: string, clangText: string): readonly ClangNode[]
   }
   resolveLocations(root);
   try {
-    return readNode(root).inner ?? [];
+    return checkedNode(root).inner ?? [];
   } catch (cause) {
     if (!(cause instanceof WrongShape)) throw cause;
     throw unreadable(clangText, cause.message, cause);
@@ -85,91 +85,69 @@ export function parseDump(dump: string, clangText: string): readonly ClangNode[]
 
 class WrongShape extends Error {}
 
-type Json = Readonly<Record<string, unknown>>;
+type Json = Record<string, unknown>;
 
-function readNode(value: unknown): ClangNode {
+const TEXTS = ["id", "name", "tagUsed", "access", "scopedEnumTag", "init"] as const;
+const FLAGS = ["isImplicit", "isInvalid", "isBitfield", "virtual", "completeDefinition"] as const;
+
+/** The same object, whose parts are what ClangNode says. */
+function checkedNode(value: unknown): ClangNode {
   const node = objectOf(value, "a declaration");
-  return {
-    // Empty objects stand for absent children, e.g. of a `for` in an inline function.
-    kind: textIn(node, "kind") ?? "Absent",
-    id: textIn(node, "id"),
-    name: textIn(node, "name"),
-    loc: optional(node["loc"], readLocation),
-    range: optional(node["range"], readRange),
-    type: optional(node["type"], readType),
-    fixedUnderlyingType: optional(node["fixedUnderlyingType"], readType),
-    value: node["value"],
-    tagUsed: textIn(node, "tagUsed"),
-    access: textIn(node, "access"),
-    scopedEnumTag: textIn(node, "scopedEnumTag"),
-    isImplicit: flagIn(node, "isImplicit"),
-    isInvalid: flagIn(node, "isInvalid"),
-    isBitfield: flagIn(node, "isBitfield"),
-    virtual: flagIn(node, "virtual"),
-    completeDefinition: flagIn(node, "completeDefinition"),
-    bases: optional(node["bases"], (bases) => listOf(bases, "bases")),
-    definitionData: optional(node["definitionData"], readDefinition),
-    init: textIn(node, "init"),
-    decl: optional(node["decl"], readReference),
-    ownedTagDecl: optional(node["ownedTagDecl"], readReference),
-    inner: optional(node["inner"], readInner),
-  };
+  // Empty objects stand for absent children, e.g. of a `for` in an inline function.
+  node["kind"] ??= "Absent";
+  requireText(node, "kind");
+  for (const key of TEXTS) requireText(node, key);
+  for (const key of FLAGS) requireFlag(node, key);
+  if (node["loc"] !== undefined) requireLocation(node["loc"]);
+  if (node["range"] !== undefined) {
+    const range = objectOf(node["range"], "a range");
+    requireLocation(range["begin"]);
+    requireLocation(range["end"]);
+  }
+  for (const key of ["type", "fixedUnderlyingType"]) requireType(node[key]);
+  for (const key of ["decl", "ownedTagDecl"]) {
+    if (node[key] !== undefined) requireText(objectOf(node[key], key), "id");
+  }
+  if (node["bases"] !== undefined) listOf(node["bases"], "bases");
+  if (node["definitionData"] !== undefined) {
+    const data = objectOf(node["definitionData"], "definitionData");
+    requireFlag(data, "isStandardLayout");
+    requireFlag(data, "isTriviallyCopyable");
+  }
+  if (node["inner"] !== undefined) node["inner"] = checkedInner(node["inner"]);
+  return node as unknown as ClangNode;
 }
 
-function readInner(value: unknown): readonly ClangNode[] {
+function checkedInner(value: unknown): readonly ClangNode[] {
   const nodes: ClangNode[] = [];
   for (const child of listOf(value, "inner")) {
-    const kind = objectOf(child, "a declaration")["kind"];
-    if (typeof kind !== "string" || !SKIPPED_KINDS.has(kind)) nodes.push(readNode(child));
+    const { kind } = objectOf(child, "a declaration");
+    if (typeof kind !== "string" || !SKIPPED_KINDS.has(kind)) nodes.push(checkedNode(child));
   }
   return nodes;
 }
 
-function readBareLocation(value: unknown): BareLocation {
+function requireLocation(value: unknown): void {
   const place = objectOf(value, "a location");
-  return {
-    offset: numberIn(place, "offset"),
-    file: textIn(place, "file"),
-    line: numberIn(place, "line"),
-    tokLen: numberIn(place, "tokLen"),
-  };
+  requireBareLocation(place);
+  if (place["expansionLoc"] !== undefined)
+    requireBareLocation(objectOf(place["expansionLoc"], "a location"));
+  if (place["spellingLoc"] !== undefined)
+    requireBareLocation(objectOf(place["spellingLoc"], "a location"));
 }
 
-function readLocation(value: unknown): ClangLocation {
-  const { expansionLoc, spellingLoc } = objectOf(value, "a location");
-  return {
-    ...readBareLocation(value),
-    expansionLoc: optional(expansionLoc, readBareLocation),
-    spellingLoc: optional(spellingLoc, readBareLocation),
-  };
+function requireBareLocation(place: Json): void {
+  requireNumber(place, "offset");
+  requireText(place, "file");
+  requireNumber(place, "line");
+  requireNumber(place, "tokLen");
 }
 
-function readRange(value: unknown): NonNullable<ClangNode["range"]> {
-  const range = objectOf(value, "a range");
-  return { begin: readLocation(range["begin"]), end: readLocation(range["end"]) };
-}
-
-function readType(value: unknown): ClangType {
+function requireType(value: unknown): void {
+  if (value === undefined) return;
   const type = objectOf(value, "a type");
-  const qualType = textIn(type, "qualType");
-  if (qualType === undefined) throw new WrongShape("a type has no qualType");
-  return { qualType, desugaredQualType: textIn(type, "desugaredQualType") };
-}
-
-function readReference(value: unknown): Reference {
-  return { id: textIn(objectOf(value, "a reference"), "id") };
-}
-
-function readDefinition(value: unknown): NonNullable<ClangNode["definitionData"]> {
-  const data = objectOf(value, "definitionData");
-  return {
-    isStandardLayout: flagIn(data, "isStandardLayout"),
-    isTriviallyCopyable: flagIn(data, "isTriviallyCopyable"),
-  };
-}
-
-function optional<Result>(value: unknown, read: (value: unknown) => Result): Result | undefined {
-  return value === undefined ? undefined : read(value);
+  if (typeof type["qualType"] !== "string") throw new WrongShape("a type has no qualType");
+  requireText(type, "desugaredQualType");
 }
 
 function objectOf(value: unknown, what: string): Json {
@@ -182,22 +160,21 @@ function listOf(value: unknown, what: string): readonly unknown[] {
   throw new WrongShape(`${what} is no list`);
 }
 
-function textIn(value: Json, key: string): string | undefined {
+function requireText(value: Json, key: string): void {
   const text = value[key];
-  if (text === undefined || typeof text === "string") return text;
-  throw new WrongShape(`${key} is no text`);
+  if (text !== undefined && typeof text !== "string") throw new WrongShape(`${key} is no text`);
 }
 
-function numberIn(value: Json, key: string): number | undefined {
+function requireNumber(value: Json, key: string): void {
   const number = value[key];
-  if (number === undefined || typeof number === "number") return number;
-  throw new WrongShape(`${key} is no number`);
+  if (number !== undefined && typeof number !== "number")
+    throw new WrongShape(`${key} is no number`);
 }
 
-function flagIn(value: Json, key: string): boolean | undefined {
+function requireFlag(value: Json, key: string): void {
   const flag = value[key];
-  if (flag === undefined || typeof flag === "boolean") return flag;
-  throw new WrongShape(`${key} is neither true nor false`);
+  if (flag !== undefined && typeof flag !== "boolean")
+    throw new WrongShape(`${key} is neither true nor false`);
 }
 
 function unreadable(clangText: string, detail: string, cause: unknown): GeneratorError {

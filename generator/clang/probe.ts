@@ -26,17 +26,24 @@ export function askUnderlying(id: string, enumerator: string): string {
   return `using ${PREFIX}_underlying_${id} = __underlying_type(decltype(${enumerator}));`;
 }
 
+/**
+ * A declaration without a body says numbers as bounds of arrays, in its type's text: a dump of an enumerator is three times as
+ * long, and dumps are most of what there is to read.
+ */
+function askNumbers(name: string, expressions: readonly string[]): string {
+  const bounds = expressions.map((expression) => `char (*)[1ULL + (${expression})]`);
+  return `extern void (*${name})(${bounds.join(", ")});`;
+}
+
 export function askLayout(id: string, struct: string, fields: readonly string[]): string {
-  const name = `${PREFIX}_layout_${id}`;
-  const questions = [
-    `${name}_size = sizeof(${struct})`,
-    `${name}_align = alignof(${struct})`,
-    ...fields.flatMap((field, index) => [
-      `${name}_offset_${index} = __builtin_offsetof(${struct}, ${field})`,
-      `${name}_size_${index} = sizeof(${struct}::${field})`,
+  return askNumbers(`${PREFIX}_layout_${id}`, [
+    `sizeof(${struct})`,
+    `alignof(${struct})`,
+    ...fields.flatMap((field) => [
+      `__builtin_offsetof(${struct}, ${field})`,
+      `sizeof(${struct}::${field})`,
     ]),
-  ];
-  return `enum ${name} : unsigned long long { ${questions.join(", ")} };`;
+  ]);
 }
 
 /** Which fields lead to a function behind their type's name: by a pointer, or as an array of such pointers. */
@@ -46,10 +53,10 @@ export function askFunctions(id: string, struct: string, fields: readonly string
     const value = `static_cast<${struct}*>(nullptr)->${field}`;
     const isArray = `__is_array(__typeof__(${value}))`;
     // One declaration each: most fields cannot be followed that far, and clang leaves those out.
-    return (
-      `enum ${name}_${index} : int { ${name}_pointer_${index} = __is_function(__typeof__(*${value})) }; ` +
-      `enum ${name}_${index}_array : int { ${name}_array_${index} = ${isArray} && __is_function(__typeof__(**${value})) };`
-    );
+    return [
+      askNumbers(`${name}_pointer_${index}`, [`__is_function(__typeof__(*${value}))`]),
+      askNumbers(`${name}_array_${index}`, [`${isArray} && __is_function(__typeof__(**${value}))`]),
+    ].join(" ");
   });
   return questions.join("\n");
 }
@@ -69,10 +76,7 @@ export function readAnswers(nodes: readonly ClangNode[]): Answers {
   const found = new Map<string, ClangNode>();
   collect(nodes, found);
   const value = (name: string): bigint | undefined => constantValue(found.get(name));
-  const number = (name: string): number | undefined => {
-    const answer = value(name);
-    return answer === undefined ? undefined : Number(answer);
-  };
+  const numbers = (name: string): readonly number[] => numbersOf(found.get(name));
   return {
     expression: (id) => found.get(`${PREFIX}_integer_${id}_value`),
     integer: (id) => {
@@ -99,21 +103,17 @@ export function readAnswers(nodes: readonly ClangNode[]): Answers {
       const name = `${PREFIX}_functions_${id}`;
       const indexes = Array.from({ length: fieldCount }, (_, index) => index);
       return indexes.find((index) =>
-        [`${name}_pointer_${index}`, `${name}_array_${index}`].some((one) => value(one) === 1n),
+        [`${name}_pointer_${index}`, `${name}_array_${index}`].some((one) => numbers(one)[0] === 1),
       );
     },
     layout: (id, fieldCount) => {
-      const name = `${PREFIX}_layout_${id}`;
-      const size = number(`${name}_size`);
-      const align = number(`${name}_align`);
-      if (size === undefined || align === undefined) return undefined;
-      const fields: { offset: number; size: number }[] = [];
-      for (let index = 0; index < fieldCount; index += 1) {
-        const offset = number(`${name}_offset_${index}`);
-        const fieldSize = number(`${name}_size_${index}`);
-        if (offset === undefined || fieldSize === undefined) return undefined;
-        fields.push({ offset, size: fieldSize });
-      }
+      const [size, align, ...rest] = numbers(`${PREFIX}_layout_${id}`);
+      if (size === undefined || align === undefined || rest.length !== 2 * fieldCount)
+        return undefined;
+      const fields = Array.from({ length: fieldCount }, (_, index) => ({
+        offset: rest[2 * index] ?? 0,
+        size: rest[2 * index + 1] ?? 0,
+      }));
       return { size, align, fields };
     },
   };
@@ -133,6 +133,13 @@ function collect(nodes: readonly ClangNode[], found: Map<string, ClangNode>): vo
     if (node.name?.startsWith(PREFIX) === true) found.set(node.name, node);
     if (node.kind === "NamespaceDecl" || node.kind === "EnumDecl") collect(node.inner ?? [], found);
   }
+}
+
+/** What askNumbers asked for; nothing when clang could not say one of them. */
+function numbersOf(declaration: ClangNode | undefined): readonly number[] {
+  if (declaration === undefined || declaration.isInvalid === true) return [];
+  const { qualType = "", desugaredQualType = qualType } = declaration.type ?? {};
+  return [...desugaredQualType.matchAll(/\[(\d+)\]/g)].map(([, bound]) => Number(bound) - 1);
 }
 
 function constantValue(enumerator: ClangNode | undefined): bigint | undefined {

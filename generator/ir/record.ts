@@ -1,6 +1,6 @@
 // Records by names that headers choose. They inherit nothing, so that `constructor` or `toString` is there only when a header
 // declares it.
-import type { Ir } from "./types.js";
+import type { Ir, IrFacts } from "./types.js";
 
 export function recordOf<Value>(
   entries: Iterable<readonly [string, Value]>,
@@ -10,20 +10,21 @@ export function recordOf<Value>(
   return record;
 }
 
-const RECORDS = [
+const FACTS = [
   "constants",
   "enums",
   "structs",
   "functionTables",
   "typedefs",
-  "forms",
-  "docs",
-  "places",
-] as const satisfies readonly (keyof Ir)[];
+] as const satisfies readonly (keyof IrFacts)[];
+const NOTES = ["forms", "docs", "places"] as const satisfies readonly (keyof Ir)[];
 
 /** Takes what an object inherits from the records of an IR that came out of JSON, in place. */
 export function withoutPrototypes(ir: Ir): Ir {
-  for (const name of RECORDS) Object.setPrototypeOf(ir[name], null);
-  for (const { members } of Object.values(ir.enums)) Object.setPrototypeOf(members, null);
+  for (const name of NOTES) Object.setPrototypeOf(ir[name], null);
+  for (const facts of [ir, ...(ir.configured ?? [])]) {
+    for (const name of FACTS) Object.setPrototypeOf(facts[name], null);
+    for (const { members } of Object.values(facts.enums)) Object.setPrototypeOf(members, null);
+  }
   return ir;
 }
