@@ -97,10 +97,19 @@ function lineBreaks(text: string, from: number, to: number): number {
 
 /** Comments become spaces of the same length and lines, so that places stay right. String literals are left alone. */
 export function blankComments(text: string): string {
-  return text.replace(/"(?:\\.|[^"\\\n])*"|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, (token) =>
+  const known = blanked.get(text);
+  if (known !== undefined) return known;
+  const bare = text.replace(/"(?:\\.|[^"\\\n])*"|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, (token) =>
     token.startsWith('"') ? token : token.replace(/[^\n]/g, " "),
   );
+  if (blanked.size >= MOST_BLANKED) blanked.clear();
+  blanked.set(text, bare);
+  return bare;
 }
+
+/** Each header is asked half a dozen questions, and most are the same in many releases. */
+const blanked = new Map<string, string>();
+const MOST_BLANKED = 500;
 
 /** The doc comment that ends on the line above. */
 function commentAbove(text: string, index: number): string | undefined {

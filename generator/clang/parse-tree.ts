@@ -1,5 +1,6 @@
 // The whole clang stage on one screen: surroundings once, then every unit, then every target's layouts.
 import { createHash } from "node:crypto";
+import { availableParallelism } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { GeneratorError } from "../errors.js";
 import type { RawTree } from "../ir/raw.js";
@@ -32,8 +33,11 @@ export interface ParseOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Shared by all trees of the process: seven of them at once must not start seven times as many compilers. */
-const compilerLimit: Limit = createLimit();
+/**
+ * Shared by all trees of the process: seven of them at once must not start seven times as many compilers. One more than there are
+ * processors, because each waits a little for us.
+ */
+const compilerLimit: Limit = createLimit(availableParallelism() + 1);
 
 export interface ReadTree extends RawTree {
   /** Files that clang read, and API headers that are not there in this old release. */

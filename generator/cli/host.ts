@@ -1,6 +1,7 @@
 // Everything a command may know of the outside: streams, environment, clock, cancellation. main.ts makes the real one,
 // tests make one that records. No command touches `process`.
 import type { Command } from "commander";
+import type { CacheFolder } from "../cache/folder.js";
 import type { IrStore } from "../cache/ir-store.js";
 import type { ExportedTrees } from "../tree/revision.js";
 import { EXIT, type ExitCode } from "./exit-codes.js";
@@ -30,7 +31,9 @@ export interface Host {
 /** What a command gets: the outside, and the revisions of repositories that it opens, which go with the command. */
 export interface CommandHost extends Host {
   readonly exported: ExportedTrees;
-  /** IRs of earlier runs; undefined when the user wants none to be kept. */
+  /** What is kept from run to run; undefined when the user wants nothing to be kept. */
+  readonly cache: CacheFolder | undefined;
+  /** IRs of earlier runs. */
   readonly store: IrStore | undefined;
   /** The command line with all of its commands, for pages about it: mostly only the wanted command is loaded. */
   readonly wholeProgram: () => Promise<Command>;

@@ -60,7 +60,7 @@ function usageError(error: CommanderError): GeneratorError {
 /** Runs one command line (without `node` and the script's name). */
 export async function run(argv: readonly string[], outside: Host): Promise<ExitCode> {
   const exported = createExportedTrees();
-  const folder = cacheFolder(outside.env);
+  const cache = cacheFolder(outside.env);
   // A revision's files lie in a temporary folder while they are read; nobody wants to hear of that.
   const host: CommandHost = {
     ...outside,
@@ -71,7 +71,8 @@ export async function run(argv: readonly string[], outside: Host): Promise<ExitC
       outside.stderr(exported.renameText(text));
     },
     exported,
-    store: folder === undefined ? undefined : createIrStore(folder, API_HEADERS),
+    cache,
+    store: cache === undefined ? undefined : createIrStore(cache, API_HEADERS),
     wholeProgram: async () => buildProgram(await commandsFor([]), host),
   };
   try {

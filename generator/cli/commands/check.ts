@@ -8,7 +8,6 @@ import { isBuildProduct } from "../../emit/ownership.js";
 import { realFolder } from "../../fs/real-folder.js";
 import { paths } from "../../paths.js";
 import { isDisagreement } from "../../model/findings.js";
-import type { ApiModel } from "../../model/types.js";
 import { type Bindings, renderBindings } from "../../pipeline.js";
 import { shippedDocuments } from "../documents.js";
 import { EXIT } from "../exit-codes.js";
@@ -16,6 +15,7 @@ import { wantsJson } from "../global-options.js";
 import type { CommandHost } from "../host.js";
 import { addInputOptions, chooseInput, type InputOptions } from "../input.js";
 import { describeError, errorAsText } from "../render-error.js";
+import { digestOfChecked } from "../unchanged.js";
 
 interface CheckOptions extends InputOptions {
   readonly out?: string;
@@ -54,6 +54,12 @@ async function check(options: CheckOptions, host: CommandHost, program: Command)
   const json = wantsJson(program);
   const out = path.resolve(host.cwd, options.out ?? paths.generated);
   const input = await chooseInput(options, host);
+  const digest = host.cache === undefined ? undefined : digestOfChecked(input, out);
+  const agreed = digest === undefined ? undefined : host.cache?.read(`checks/${digest}`);
+  if (agreed !== undefined) {
+    report(JSON.parse(agreed) as Agreement, [], options, json, host);
+    return;
+  }
   let bindings: Bindings;
   try {
     bindings = await renderBindings({
@@ -66,9 +72,9 @@ async function check(options: CheckOptions, host: CommandHost, program: Command)
     // Headers and semantics that contradict each other are what this command looks for: a finding, not a failure.
     if (!(error instanceof GeneratorError) || !isDisagreement(error.code)) throw error;
     host.finish(EXIT.finding);
-    const report = describeError(error, false);
-    if (json) host.stdout(`${JSON.stringify({ ok: false, error: report }, null, 2)}\n`);
-    else host.stderr(errorAsText(report, host.color.stderr));
+    const described = describeError(error, false);
+    if (json) host.stdout(`${JSON.stringify({ ok: false, error: described }, null, 2)}\n`);
+    else host.stderr(errorAsText(described, host.color.stderr));
     return;
   }
   const { files, model } = bindings;
@@ -77,16 +83,37 @@ async function check(options: CheckOptions, host: CommandHost, program: Command)
     ...(await compare(files, out)),
     ...(await compareDocuments(documents, path.relative(host.cwd, paths.docs))),
   ];
+  const agreement = {
+    releases: model.releases.map(({ name }) => name),
+    files: files.size + documents.size,
+  };
+  if (differences.length === 0 && digest !== undefined)
+    host.cache?.write(`checks/${digest}`, JSON.stringify(agreement));
+  report(agreement, differences, options, json, host);
+}
+
+/** What was held together. */
+interface Agreement {
+  readonly releases: readonly string[];
+  readonly files: number;
+}
+
+function report(
+  { releases, files }: Agreement,
+  differences: readonly Difference[],
+  options: CheckOptions,
+  json: boolean,
+  host: CommandHost,
+): void {
   const mend = mendingCommand(options);
   if (differences.length > 0) host.finish(EXIT.finding);
   if (json) {
-    host.stdout(
-      `${JSON.stringify({ ok: differences.length === 0, files: files.size + documents.size, differences, mend }, null, 2)}\n`,
-    );
+    const ok = differences.length === 0;
+    host.stdout(`${JSON.stringify({ ok, files, differences, mend }, null, 2)}\n`);
   } else {
     host.stdout(
       differences.length === 0
-        ? agreement(model, files.size + documents.size)
+        ? `headers, semantics, templates and ${String(files)} generated files agree for Bareos ${releases.join(", ")}\n`
         : disagreement(differences, mend),
     );
   }
@@ -164,11 +191,6 @@ function shortDiff(file: string, actual: string, expected: string): string {
     ...lines.slice(0, SHOWN_LINES),
     ...(rest > 1 ? [`… ${String(rest)} more lines`] : []),
   ].join("\n");
-}
-
-function agreement(model: ApiModel, count: number): string {
-  const releases = model.releases.map((release) => release.name).join(", ");
-  return `headers, semantics, templates and ${String(count)} generated files agree for Bareos ${releases}\n`;
 }
 
 function disagreement(differences: readonly Difference[], mend: string): string {

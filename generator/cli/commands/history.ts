@@ -1,7 +1,6 @@
 // `bareos-node history DIR`: the plugin ABI through all tags and branches of a git repository.
 import path from "node:path";
 import { Option, type Command } from "commander";
-import { cacheFolder } from "../../cache/folder.js";
 import { findClang } from "../../clang/find-clang.js";
 import { openRepository } from "../../git/repository.js";
 import { readHistory } from "../../history/history.js";
@@ -75,7 +74,7 @@ async function history(
     targets: TARGETS.slice(0, 1),
     includeDirectories: (options.include ?? []).map((one) => path.resolve(host.cwd, one)),
     from,
-    cache: cacheFolder(host.env),
+    cache: host.cache,
     store: host.store,
     signal: host.signal,
     onRead: ({ name }, done, all) => {
