@@ -1,7 +1,7 @@
 // IRs that are kept from one run to the next. Found by the question (which clang, daemons, targets …) and by the API headers,
 // used when all else that they hang on is as it was.
 import { withoutPrototypes } from "../ir/record.js";
-import type { Ir } from "../ir/types.js";
+import { DAEMONS, type Ir, TARGETS } from "../ir/types.js";
 import { isBeforeRelease20 } from "../tree/headers.js";
 import { codeDigest } from "./code.js";
 import { type CacheFolder, digestOf } from "./folder.js";
@@ -26,7 +26,7 @@ export interface KeptIrs {
 export interface IrStore {
   find(question: Question, look: TreeLook): KeptIrs | undefined;
   /** What was found under the name, whatever it hangs on. */
-  get(name: string, release: string): readonly Ir[] | undefined;
+  get(name: string, question: Question): readonly Ir[] | undefined;
   keep(question: Question, look: TreeLook, inputs: Inputs, irs: readonly Ir[]): void;
 }
 
@@ -51,19 +51,20 @@ export function createIrStore(folder: CacheFolder, apiHeaders: readonly string[]
   };
   return {
     find(question, look) {
-      const prefix = prefixOf(question, look);
+      // Who asked for all daemons and targets has what is wanted of one, too.
+      const whole = { ...question, daemons: DAEMONS, targets: TARGETS };
+      const prefixes = [question, whole].map((one) => prefixOf(one, look));
       for (const name of folder.list("irs")) {
-        if (!name.startsWith(prefix)) continue;
+        if (!prefixes.some((prefix) => name.startsWith(prefix))) continue;
         const entry = entryOf(name);
-        if (entry !== undefined && holds(entry.inputs, look)) {
-          return { name, irs: called(question.release, entry.irs) };
-        }
+        if (entry !== undefined && holds(entry.inputs, look))
+          return { name, irs: wanted(question, entry.irs) };
       }
       return undefined;
     },
-    get(name, release) {
+    get(name, question) {
       const entry = entryOf(name);
-      return entry === undefined ? undefined : called(release, entry.irs);
+      return entry === undefined ? undefined : wanted(question, entry.irs);
     },
     keep(question, look, inputs, irs) {
       const entry: Entry = { inputs, irs };
@@ -73,8 +74,15 @@ export function createIrStore(folder: CacheFolder, apiHeaders: readonly string[]
   };
 }
 
-function called(release: string, irs: readonly Ir[]): readonly Ir[] {
-  return irs.map((ir) => ({ ...ir, release }));
+/** Those of the question, in its order and with its release. */
+function wanted({ release, daemons, targets }: Question, irs: readonly Ir[]): readonly Ir[] {
+  return daemons.flatMap((daemon) =>
+    targets.flatMap((target) =>
+      irs
+        .filter((ir) => ir.daemon === daemon && ir.target === target)
+        .map((ir) => ({ ...ir, release })),
+    ),
+  );
 }
 
 /** Sealed by its digest, so what is in it is what was kept. */

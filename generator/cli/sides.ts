@@ -6,7 +6,6 @@ import type { ClangTool } from "../clang/find-clang.js";
 import type { ComparedSide } from "../drift/compare-trees.js";
 import { GeneratorError } from "../errors.js";
 import { parseTree } from "../ir/parse-tree.js";
-import { readSavedIrs } from "../ir/saved.js";
 import type { Daemon, Ir, Target } from "../ir/types.js";
 import { paths } from "../paths.js";
 import { listHeaderSets, type SourceTree } from "../tree/locate.js";
@@ -42,6 +41,8 @@ export async function readSide(input: string, options: SideOptions): Promise<Rea
   const file = path.resolve(options.cwd, input);
   const found = await stat(file).catch(() => undefined);
   if (found?.isFile() === true) {
+    // Loaded when it is wanted: what checks a saved IR takes a tenth of a second.
+    const { readSavedIrs } = await import("../ir/saved.js");
     const irs = (await readSavedIrs(file)).filter(({ daemon }) => options.daemons.includes(daemon));
     return { input, shipped: undefined, tree: undefined, irs };
   }

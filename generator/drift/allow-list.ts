@@ -1,45 +1,22 @@
 // Findings that somebody has looked at and accepts, each with a reason and a last day. An entry that accepts nothing any
 // more, or whose day is over, is a finding itself: a list that nobody tends would hide what it was not made for.
-import { readFile } from "node:fs/promises";
-import { parse } from "yaml";
-import { z } from "zod";
-import { GeneratorError } from "../errors.js";
-import { DAEMONS } from "../ir/types.js";
-import { findRule } from "./rules/index.js";
+import type { Daemon } from "../ir/types.js";
 import type { AllowedFinding, DriftFinding } from "./types.js";
 
-const entrySchema = z.strictObject({
-  rule: z.string().refine((id) => findRule(id) !== undefined, "no such rule, see --list"),
+export interface AllowEntry {
+  readonly rule: string;
   /** As the report names it: `io_pkt`, `io_pkt.filedes`, `bVarJobId`. */
-  subject: z.string().min(1),
+  readonly subject: string;
   /** Absent: whichever daemon. */
-  daemon: z.enum(DAEMONS).optional(),
-  reason: z.string().min(10, "a reason that somebody understands in a year"),
-  until: z.iso.date("a day such as 2027-06-30"),
-});
-const listSchema = z.strictObject({ allow: z.array(entrySchema) });
-
-export type AllowEntry = z.infer<typeof entrySchema>;
+  readonly daemon?: Daemon | undefined;
+  readonly reason: string;
+  /** Last day on which it counts, `2027-06-30`. */
+  readonly until: string;
+}
 
 export interface AllowProblem {
   readonly entry: AllowEntry;
   readonly problem: "expired" | "unmatched";
-}
-
-/** Throws BN702 for a file that is missing or not of the form. */
-export async function readAllowList(file: string): Promise<readonly AllowEntry[]> {
-  let data: unknown;
-  try {
-    data = parse(await readFile(file, "utf8"));
-  } catch (cause) {
-    throw wrong(file, cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : "unreadable");
-  }
-  const parsed = listSchema.safeParse(data);
-  if (parsed.success) return parsed.data.allow;
-  const problems = parsed.error.issues.map(
-    ({ path, message }) => `${path.map(String).join(".") || "the file"}: ${message}`,
-  );
-  throw wrong(file, problems.join("; "));
 }
 
 export interface AllowResult {
@@ -86,13 +63,4 @@ export function problemText({ entry, problem }: AllowProblem): string {
   return problem === "expired"
     ? `the entry for ${what} ended on ${entry.until}: look again, then renew or remove it`
     : `the entry for ${what} accepts nothing any more: remove it`;
-}
-
-function wrong(file: string, what: string): GeneratorError {
-  return new GeneratorError("BN702", {
-    message: `the allow-list cannot be used: ${what}`,
-    where: { file },
-    consequence: "it is unknown what may be accepted, so nothing was compared",
-    fix: "each entry of allow: has rule, subject, reason and until; docs/upgrading.md shows one",
-  });
 }

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { codeDigest } from "../cache/code.js";
 import { type CacheFolder, digestOf } from "../cache/folder.js";
 import type { TreeLook } from "../cache/inputs.js";
-import type { IrStore } from "../cache/ir-store.js";
+import type { IrStore, Question } from "../cache/ir-store.js";
 import { GeneratorError } from "../errors.js";
 import { idsOf, listFiles } from "../git/objects.js";
 import type { Repository } from "../git/repository.js";
@@ -108,7 +108,7 @@ async function readTree(
   const name = `trees/${digestOf(codeDigest(), tree.id, point.release, ...asked)}`;
   const kept = cache?.read(name);
   if (kept !== undefined) {
-    const known = fromMemory(kept, point, store);
+    const known = fromMemory(kept, question, store);
     if (known !== undefined) return known;
   }
   const look = await lookIntoCommit(repository, point, tree);
@@ -124,12 +124,12 @@ async function readTree(
 
 function fromMemory(
   text: string,
-  { release }: Point,
+  question: Question,
   store: IrStore | undefined,
 ): Reading | undefined {
   const kept = JSON.parse(text) as { entry: string } | Unreadable;
   if (!("entry" in kept)) return { unreadable: kept };
-  const irs = store?.get(kept.entry, release);
+  const irs = store?.get(kept.entry, question);
   return irs === undefined ? undefined : { irs };
 }
 

@@ -2,16 +2,10 @@
 // state it in LOADING.json; in a source tree it stands in the code that loads plugins, as texts beside a comparison.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
 import { GeneratorError } from "../errors.js";
 import type { Daemon, IrLoading } from "../ir/types.js";
 import { DAEMON_HEADERS } from "./headers.js";
 import type { SourceTree } from "./locate.js";
-
-const statedLoading = z.strictObject({
-  licences: z.array(z.string()),
-  entryPoints: z.array(z.string()),
-});
 
 /** Where it stands, whether it is there or not. */
 export function loadingFiles(tree: SourceTree, daemons: readonly Daemon[]): readonly string[] {
@@ -66,7 +60,7 @@ async function readStated(file: string): Promise<IrLoading | undefined> {
   const text = await readText(file);
   if (text === undefined) return undefined;
   try {
-    return statedLoading.parse(JSON.parse(text));
+    return statedLoading(JSON.parse(text));
   } catch (cause) {
     throw new GeneratorError("BN208", {
       message: "LOADING.json is not of the form {licences: [texts], entryPoints: [names]}",
@@ -76,6 +70,17 @@ async function readStated(file: string): Promise<IrLoading | undefined> {
       cause,
     });
   }
+}
+
+/** Throws when it is of another form. */
+function statedLoading(stated: unknown): IrLoading {
+  const isList = (value: unknown): value is readonly string[] =>
+    Array.isArray(value) && value.every((text) => typeof text === "string");
+  if (typeof stated !== "object" || stated === null) throw new TypeError("no object");
+  const { licences, entryPoints, ...others } = stated as Readonly<Record<string, unknown>>;
+  if (!isList(licences) || !isList(entryPoints) || Object.keys(others).length > 0)
+    throw new TypeError("other keys or values");
+  return { licences, entryPoints };
 }
 
 async function readText(file: string): Promise<string | undefined> {
