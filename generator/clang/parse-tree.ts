@@ -40,8 +40,8 @@ export interface ParseOptions {
 const compilerLimit: Limit = createLimit(availableParallelism() + 1);
 
 export interface ReadTree extends RawTree {
-  /** Files that clang read, and API headers that are not there in this old release. */
-  readonly headers: readonly string[];
+  /** Files that clang read, and API headers that are not there in this old release; undefined when that is not known. */
+  readonly headers: readonly string[] | undefined;
 }
 
 /** Everything that clang can say about a tree's plugin API. */
@@ -91,13 +91,16 @@ async function parse(tree: SourceTree, options: ParseOptions): Promise<ReadTree>
     return {
       ...plain,
       ...(configured.length === 0 ? {} : { configured }),
-      headers: [
-        ...new Set([
-          ...[...headers.common, ...headers.daemons.values()].map(({ file }) => file),
-          ...headers.absent.map((path) => join(tree.sourceRoot, path)),
-          ...surroundings.headers,
-        ]),
-      ],
+      headers:
+        surroundings.headers === undefined
+          ? undefined
+          : [
+              ...new Set([
+                ...[...headers.common, ...headers.daemons.values()].map(({ file }) => file),
+                ...headers.absent.map((path) => join(tree.sourceRoot, path)),
+                ...surroundings.headers,
+              ]),
+            ],
     };
   });
 }

@@ -18,8 +18,8 @@ export interface Surroundings {
   /** Flags for a unit that stands on the surroundings. */
   readonly flags: readonly string[];
   readonly errorCount: number;
-  /** All headers that were read for it, of the tree and of the system. */
-  readonly headers: readonly string[];
+  /** All headers that were read for it, of the tree and of the system; undefined when clang gave up on one and did not say. */
+  readonly headers: readonly string[] | undefined;
 }
 
 export interface SurroundingsOptions {
@@ -68,13 +68,15 @@ export async function compileSurroundings(
       "-ast-dump=json",
     ],
     errorCount: errors.length,
-    headers: (await headersOf(dependencies)).filter((file) => file !== header),
+    headers: (await headersOf(dependencies))?.filter((file) => file !== header),
   };
 }
 
 /** What a rule of make depends on: names that are parted by blanks; a blank in one has a backslash, a dollar is doubled. */
-async function headersOf(dependencies: string): Promise<readonly string[]> {
-  const rule = (await readFile(dependencies, "utf8")).replace(/\\\n/g, " ");
+async function headersOf(dependencies: string): Promise<readonly string[] | undefined> {
+  const text = await readFile(dependencies, "utf8").catch(() => undefined);
+  if (text === undefined) return undefined;
+  const rule = text.replace(/\\\n/g, " ");
   const names = rule.slice(rule.indexOf(": ") + 2).match(/(?:\\.|\S)+/g) ?? [];
   return names.map((name) => name.replace(/\\(.)/g, "$1").replaceAll("$$", "$"));
 }

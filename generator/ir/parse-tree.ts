@@ -26,6 +26,7 @@ export async function parseTree(tree: SourceTree, options: ParseOptions): Promis
   const kept = store.find(question, look);
   if (kept !== undefined) return kept.irs;
   const { irs, files } = await parse(tree, options);
+  if (files === undefined) return irs;
   const searched = searchedFolders(tree.sourceRoot, question.includeDirectories);
   store.keep(question, look, recordInputs(tree, files, searched), irs);
   return irs;
@@ -42,7 +43,7 @@ export function questionOf(
 async function parse(
   tree: SourceTree,
   options: ParseOptions,
-): Promise<{ irs: readonly Ir[]; files: readonly string[] }> {
+): Promise<{ irs: readonly Ir[]; files: readonly string[] | undefined }> {
   const daemons = options.daemons ?? DAEMONS;
   const [raw, loading] = await Promise.all([
     parseRawTree(tree, options),
@@ -50,7 +51,8 @@ async function parse(
   ]);
   try {
     const irs = buildIr({ ...raw, loading }, daemons, options.targets ?? TARGETS);
-    return { irs, files: [...raw.headers, ...loadingFiles(tree, daemons)] };
+    const files = raw.headers && [...raw.headers, ...loadingFiles(tree, daemons)];
+    return { irs, files };
   } catch (error) {
     throw error instanceof GeneratorError ? inTree(error, tree) : error;
   }

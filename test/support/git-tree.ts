@@ -14,8 +14,13 @@ export interface GitTree {
 
 const SETTINGS = ["user.name=t", "user.email=t@example.org", "commit.gpgsign=false"] as const;
 
+/** For the test that runs, also from its `beforeEach`. */
 export function gitTree(): GitTree {
-  const root = tempDir();
+  return gitTreeIn(tempDir());
+}
+
+/** In a folder that somebody else removes. */
+export function gitTreeIn(root: string): GitTree {
   const git = (...argv: readonly string[]): string =>
     execFileSync("git", ["-C", root, ...SETTINGS.flatMap((one) => ["-c", one]), ...argv], {
       encoding: "utf8",

@@ -1,41 +1,12 @@
 // The HTML pages in a real browser without network: they render, filter, and link to a filtered view.
-import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { paths } from "../../../generator/paths.js";
+import { opened, visibleRows } from "../../support/browser.js";
 import { runCli } from "../../support/fake-host.js";
 import { chromium } from "../../support/optional-tools.js";
 import { tempDir } from "../../support/temp-dir.js";
-
-const run = promisify(execFile);
-const OFFLINE = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--host-resolver-rules=MAP * ~NOTFOUND",
-];
-
-/** The page after its script ran. */
-async function opened(file: string, query = ""): Promise<string> {
-  const profile = `--user-data-dir=${tempDir()}`;
-  const url = `${pathToFileURL(file).href}${query}`;
-  const options = { maxBuffer: 64 * 1024 * 1024, timeout: 60_000 };
-  const { stdout } = await run(
-    chromium.path ?? "",
-    [...OFFLINE, profile, "--dump-dom", url],
-    options,
-  );
-  return stdout;
-}
-
-function visibleRows(page: string): readonly string[] {
-  return [...page.matchAll(/<tr data-row="([^"]*)"([^>]*)>/g)]
-    .filter(([, , attributes = ""]) => !/class="[^"]*\bhidden\b/.test(attributes))
-    .map(([, name = ""]) => name);
-}
 
 test.skipIf(chromium.path === undefined)(
   `the committed matrix shows what changed, filters, and shows all${chromium.note}`,
