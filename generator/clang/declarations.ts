@@ -13,17 +13,25 @@ export function readDeclarations(
   nodes: readonly ClangNode[],
   context: ReadContext,
 ): readonly SyntaxDeclaration[] {
-  collectNamespaces(nodes, context);
+  collectNamespaces(nodes, context, []);
   collectFunctionTypes(nodes, context.functionTypes);
   return readScope(nodes, [], context);
 }
 
 /** Only those of the API headers: `std` must stay visible in a type, so that it is refused. */
-function collectNamespaces(nodes: readonly ClangNode[], context: ReadContext): void {
+function collectNamespaces(
+  nodes: readonly ClangNode[],
+  context: ReadContext,
+  around: readonly string[],
+): void {
   for (const node of nodes) {
-    const isOurs = node.kind === "NamespaceDecl" && placeOfNode(node, context) !== undefined;
-    if (isOurs && node.name !== undefined) context.namespaces.add(node.name);
-    if (isScope(node)) collectNamespaces(node.inner ?? [], context);
+    const inside = node.kind === "NamespaceDecl" && node.name !== undefined;
+    const path = inside ? [...around, node.name ?? ""] : around;
+    if (inside && placeOfNode(node, context) !== undefined) {
+      context.namespaces.add(node.name ?? "");
+      context.namespacePaths.add(path.join("::"));
+    }
+    if (isScope(node)) collectNamespaces(node.inner ?? [], context, path);
   }
 }
 

@@ -50,8 +50,8 @@ export async function evaluateUnit(
 function questions({ declarations, namespaces }: DeclaredUnit): string {
   const lines = declarations.map((declaration, index) => question(declaration, String(index)));
   // Macro bodies name declarations unqualified, so the questions stand where those are visible.
-  const [wrapper = WRAPPER_NAMESPACE, scope = wrapper, ...others] = namespaces;
-  const using = others.map((name) => `using namespace ${name};\n`).join("");
+  const [scope = WRAPPER_NAMESPACE, ...others] = namespaces;
+  const using = others.map((name) => `using namespace ::${name};\n`).join("");
   return `${using}namespace ${scope} { namespace ${PROBE_NAMESPACE} {\n${lines.join("\n")}\n}}\n`;
 }
 
@@ -137,7 +137,7 @@ function applyAnswers(declared: DeclaredUnit, answers: Answers): EvaluatedUnit {
       }
     }
   });
-  const own = namespaces.filter((one) => one !== WRAPPER_NAMESPACE).sort();
+  const own = namespaces.map((path) => path.replace(`${WRAPPER_NAMESPACE}::`, "")).sort();
   const unit = { name, namespaces: own, declarations: evaluated };
   return { unit, hostLayouts, declared, openMacros };
 }

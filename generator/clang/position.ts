@@ -12,6 +12,8 @@ export interface ReadContext {
   readonly placeOf: PlaceOf;
   /** Namespaces whose names are not part of a type's spelling; grows while the dump is read. */
   readonly namespaces: Set<string>;
+  /** The same from the outside in: `filedaemon`, `bareos::client`. */
+  readonly namespacePaths: Set<string>;
   readonly withDocs: boolean;
   /** Names of function types, with what they stand for; grows while the dump is read. */
   readonly functionTypes: Map<string, string>;

@@ -29,7 +29,7 @@ export interface UnitTools {
 
 export interface DeclaredUnit extends SyntaxUnit {
   readonly input: ScannedInput;
-  /** Namespaces of the unit, the wrapper first. */
+  /** Namespaces of the unit, from the outside in; those of copies are inside of the wrapper. */
   readonly namespaces: readonly string[];
   /** Errors outside of the API. */
   readonly toleratedErrors: number;
@@ -40,10 +40,12 @@ export async function declareUnit(unscanned: UnitInput, tools: UnitTools): Promi
   const placeOf = await prepareFiles(input, tools.scratch);
   const { nodes, stderr } = await dumpUnit(unitPath(input), unitText(input), input, tools);
   const namespaces = new Set([WRAPPER_NAMESPACE]);
+  const namespacePaths = new Set<string>();
   const read = attemptToRead(nodes, {
     headers: input.headers,
     placeOf,
     namespaces,
+    namespacePaths,
     withDocs: input.withDocs,
     functionTypes: new Map(),
   });
@@ -55,7 +57,13 @@ export async function declareUnit(unscanned: UnitInput, tools: UnitTools): Promi
   );
   if (read.failure !== undefined) throw read.failure;
   const declarations = [...(read.declarations ?? []), ...macrosOf(input)];
-  return { name: input.name, input, declarations, namespaces: [...namespaces], toleratedErrors };
+  return {
+    name: input.name,
+    input,
+    declarations,
+    namespaces: [...namespacePaths],
+    toleratedErrors,
+  };
 }
 
 function attemptToRead(

@@ -70,13 +70,12 @@ function unitOf(made: readonly (readonly [Daemon, Claim])[]): string {
 
 /** A built library does not know the names of namespaces, and the asserts do. */
 function renamedNamespace(nearest: Ir, ir: Ir): readonly string[] {
-  const [before, ...others] = (nearest.namespaces ?? []).filter(
-    (name) => !ir.namespaces?.includes(name),
-  );
-  const [after, ...more] = (ir.namespaces ?? []).filter(
-    (name) => !nearest.namespaces?.includes(name),
-  );
-  if (before === undefined || after === undefined || others.length + more.length > 0) return [];
+  const lacking = (from: Ir, to: Ir): readonly string[] =>
+    (from.namespaces ?? []).filter((path) => !to.namespaces?.includes(path));
+  const [before, ...others] = lacking(nearest, ir);
+  // The innermost one holds the declarations.
+  const after = [...lacking(ir, nearest)].sort((left, right) => right.length - left.length)[0];
+  if (before === undefined || after === undefined || others.length > 0) return [];
   return [`namespace ${before} = ::${after};`];
 }
 

@@ -106,7 +106,7 @@ export interface Ir extends IrFacts {
   readonly docs: Readonly<Record<string, string>>;
   /** Where each constant, enum, struct, typedef and field (`save_pkt.fname`) is declared. */
   readonly places: Readonly<Record<string, SourcePlace>>;
-  /** Namespaces that the daemon's header opens. Not covered by the hash, because only source spells them. */
+  /** Namespaces that the daemon's header opens, from the outside in (`bareos::client`). Not covered by the hash, because only source spells them. */
   readonly namespaces?: readonly string[];
   /** Not covered by the hash, because headers do not say it. Absent where the tree has no sources of the daemon. */
   readonly loading?: IrLoading;

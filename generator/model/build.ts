@@ -19,12 +19,10 @@ export interface BuildOptions {
   readonly takesDrafts?: boolean;
 }
 
-const NAMES: Readonly<
-  Record<Daemon, { readonly packageName: string; readonly namespace: string }>
-> = {
-  fd: { packageName: "bareosfd", namespace: "filedaemon" },
-  sd: { packageName: "bareossd", namespace: "storagedaemon" },
-  dir: { packageName: "bareosdir", namespace: "directordaemon" },
+const PACKAGE_NAMES: Readonly<Record<Daemon, string>> = {
+  fd: "bareosfd",
+  sd: "bareossd",
+  dir: "bareosdir",
 };
 
 /** Throws a GeneratorError (BN510 to BN515, BN517) that has all findings when headers and semantics are not in lockstep. */
@@ -73,7 +71,10 @@ function daemonModel(
   const hasStat = packets.some(({ fields }) => fields.some(({ role }) => role === "stat"));
   return {
     daemon: run.daemon,
-    ...NAMES[run.daemon],
+    packageName: PACKAGE_NAMES[run.daemon],
+    namespaces: Object.fromEntries(
+      run.releases.map(({ release, ir }) => [release, ir.namespaces ?? []]),
+    ),
     header: DAEMON_HEADER[run.daemon],
     groups: own.groups.map((group) => groupModel(run, group, docs)),
     packets,

@@ -205,8 +205,8 @@ export interface DaemonModel {
   readonly daemon: Daemon;
   /** `bareosfd`, `bareossd`, `bareosdir`. */
   readonly packageName: string;
-  /** `filedaemon`, `storagedaemon`, `directordaemon`. */
-  readonly namespace: string;
+  /** By release, the C++ namespaces that its header opens: `filedaemon`, `storagedaemon`, `directordaemon`. */
+  readonly namespaces: Readonly<Record<string, readonly string[]>>;
   /** `filed/fd_plugins.h`, … */
   readonly header: string;
   readonly groups: readonly ConstantGroupModel[];

@@ -6,9 +6,8 @@ export const rule: Rule = {
   title: "Namespace changed",
   severity: "source",
   change: "The daemon's plugin header puts its declarations into another namespace.",
-  effect:
-    "A built plugin does not notice. Source that spells the old namespace does not compile, and neither do the asserts of our glue.",
-  remedy: "Use the new namespace; templates/cpp names it for our glue.",
+  effect: "A built plugin does not notice. Source that spells the old namespace does not compile.",
+  remedy: "Use the new namespace. Glue that is generated for the headers takes it from them.",
   effects: {
     oldPluginOnNewDaemon: "runs",
     newPluginOnOldDaemon: "runs",

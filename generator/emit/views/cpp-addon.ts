@@ -51,7 +51,7 @@ function factsFile(model: ApiModel, daemon: DaemonModel): OutputFile {
     view: {
       mark: CPP_MARK,
       daemon: daemon.daemon,
-      namespace: daemon.namespace,
+      namespaces: [...new Set(Object.values(daemon.namespaces).flat())],
       header: daemon.header,
       headers: otherHeaders(cppContext(model, daemon)),
       constants: conditionalRuns(model, constantLines(daemon)),

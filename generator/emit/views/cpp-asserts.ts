@@ -83,7 +83,7 @@ function assertFile(context: CppContext, release: string, scope: Scope): OutputF
       release,
       suffix: releaseSuffix(release),
       ofDaemon: scope.tables,
-      namespace: daemon.namespace,
+      namespaces: daemon.namespaces[release] ?? [],
       header: daemon.header,
       headers: scope.headers,
       constants: constantAsserts(scope.groups, release),

@@ -133,7 +133,7 @@ export const note: PacketModel = {
 export const daemon: DaemonModel = {
   daemon: "fd",
   packageName: "bareosfd",
-  namespace: "filedaemon",
+  namespaces: Object.fromEntries(RELEASES.map((release) => [release, ["filedaemon"]])),
   header: "filed/fd_plugins.h",
   groups: [],
   packets: [note],

@@ -205,7 +205,7 @@ const valueParameter = { name: "value", type: "void *", role: "value" } as const
 export const sampleDaemon: DaemonModel = {
   daemon: "fd",
   packageName: "bareosfd",
-  namespace: "filedaemon",
+  namespaces: { "25": ["filedaemon"] },
   header: "filed/fd_plugins.h",
   groups: [
     group("bRC", [constant("bRC_OK", 0), constant("bRC_Error", 2), constant("bRC_Stop", 1)], {
