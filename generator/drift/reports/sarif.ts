@@ -12,8 +12,12 @@ const LEVELS: Readonly<Record<Severity, "error" | "warning" | "note">> = {
   note: "note",
 };
 
-/** Places are below the new tree's `core/src`; those of the old tree have a base of their own. */
-const BASES = { new: "NEWSRC", old: "OLDSRC" } as const;
+/**
+ * Places are below the root of the new tree, which code scanning takes for the repository that it runs in, so that a finding is shown
+ * beside its line; those of the old tree have a base of their own.
+ */
+const BASES = { new: "%SRCROOT%", old: "OLDROOT" } as const;
+const SOURCES = "core/src";
 
 export function sarifReport({ comparison, drift, problems }: Judgement): string {
   const { findings, allowed, verdicts, old, new: next } = comparison;
@@ -37,8 +41,8 @@ export function sarifReport({ comparison, drift, problems }: Judgement): string 
           },
         },
         originalUriBaseIds: {
-          [BASES.new]: { description: { text: `core/src of Bareos ${sideTitle(next)}` } },
-          [BASES.old]: { description: { text: `core/src of Bareos ${sideTitle(old)}` } },
+          [BASES.new]: { description: { text: `root of Bareos ${sideTitle(next)}` } },
+          [BASES.old]: { description: { text: `root of Bareos ${sideTitle(old)}` } },
         },
         invocations: [
           {
@@ -105,7 +109,7 @@ function locationOf(place: DriftPlace | null, side: keyof typeof BASES): readonl
   return [
     {
       physicalLocation: {
-        artifactLocation: { uri: place.file, uriBaseId: BASES[side] },
+        artifactLocation: { uri: `${SOURCES}/${place.file}`, uriBaseId: BASES[side] },
         region: { startLine: place.line },
       },
     },
