@@ -14,6 +14,13 @@ namespace {
 
 using namespace bareos_node::daemon;
 
+// A release and the preview that it was, side by side, which no shipped list has yet.
+constexpr std::string_view kBoth[] = {"25", "26-dev", "26"};
+static_assert(NameOfVersion("26.0.0~pre12", kBoth) == "26-dev");
+static_assert(NameOfVersion("26.0.1 (01 May 2027)", kBoth) == "26");
+static_assert(NameOfVersion("27.0.0~pre1", kBoth) == "26");
+static_assert(!NameOfVersion("24.0.0", kBoth) && !NameOfVersion("", kBoth));
+
 std::string FromHex(std::string_view hex) {
   std::string text;
   for (std::size_t at = 0; at + 1 < hex.size(); at += 2)

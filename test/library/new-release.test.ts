@@ -1,20 +1,13 @@
 // A release that adds one of everything: what `generate` writes from it compiles, packages and worker, by hand-written code that
 // has not heard of it.
 import { execFileSync, spawnSync } from "node:child_process";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { isBuildProduct } from "../../generator/emit/ownership.js";
 import { packageRoot } from "../../generator/paths.js";
+import { stage } from "../../generator/ship/stage.js";
+import { CHECKOUT } from "../support/checkout.js";
 import { edit, FD_HEADER } from "../support/header-sets.js";
 
 const PACKAGES = { bareosfd: "fd", bareossd: "sd", bareosdir: "dir" } as const;
@@ -22,36 +15,7 @@ const PACKAGES = { bareosfd: "fd", bareossd: "sd", bareosdir: "dir" } as const;
 /** A checkout without its builds, but with the built generator and the libraries. */
 function checkout(): string {
   const root = mkdtempSync(join(tmpdir(), "bareos-node-new-release-"));
-  for (const name of [
-    "dist/generator",
-    "docs",
-    "generated",
-    "generator/semantics",
-    "generator/clang/overlay",
-    "headers",
-    "package.json",
-    "runtime",
-    "templates",
-    "tsconfig.json",
-    "tsconfig.build.json",
-  ]) {
-    const isProduct = (file: string): boolean =>
-      isBuildProduct(file.slice(join(packageRoot, name).length + 1));
-    cpSync(join(packageRoot, name), join(root, name), {
-      recursive: true,
-      filter: (file) => !isProduct(file),
-    });
-  }
-  const modules = join(root, "node_modules");
-  mkdirSync(modules);
-  for (const name of readdirSync(join(packageRoot, "node_modules"))) {
-    const daemon = (PACKAGES as Readonly<Record<string, string>>)[name];
-    const target =
-      daemon === undefined
-        ? join(packageRoot, "node_modules", name)
-        : join(root, "generated", daemon);
-    symlinkSync(target, join(modules, name));
-  }
+  stage(root, CHECKOUT);
   return root;
 }
 

@@ -16,7 +16,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { packageRoot, paths } from "../../../generator/paths.js";
-import { SOURCES, stage } from "../../../generator/ship/stage.js";
+import { stage } from "../../../generator/ship/stage.js";
+import { CHECKOUT } from "../../support/checkout.js";
 import { edit, FD_HEADER } from "../../support/header-sets.js";
 import { buildTargets, nativeFile, runProgram } from "../../support/native.js";
 
@@ -113,11 +114,7 @@ beforeAll(async () => {
   await buildTargets("release");
   home = mkdtempSync(join(tmpdir(), "bareos-node-upgrading-"));
   project = join(home, "bareos-node");
-  stage(project, [
-    ...SOURCES,
-    ...["dist/generator", "docs", "generated", "headers", "templates", "test/facts"],
-    ...["generator/clang/overlay", "generator/semantics", "test/generator/drift/expected"],
-  ]);
+  stage(project, [...CHECKOUT, "test/facts", "test/generator/drift/expected"]);
   // What set-up does in a checkout.
   const main = join(project, "dist/generator/cli/main.js");
   chmodSync(main, 0o755);
