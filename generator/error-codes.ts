@@ -87,6 +87,10 @@ export const ERROR_CODES = {
     "no versions in the repository",
     "`history` goes by tags such as `Release/24.0.1` or `v24.0.1` and by branches that stand on them. A clone without tags needs `git fetch --tags`.",
   ],
+  BN213: [
+    "API.json has another form",
+    "`headers/API.json` lists the headers that plugin headers began to include in a later release. Restore it from the repository.",
+  ],
   BN301: [
     "an error in an API declaration",
     "clang's message, at its place. Errors outside of the API headers are tolerated, and so are unknown types in prototypes of core routines; an error that touches a declaration of the API never is.",
@@ -120,7 +124,7 @@ export const ERROR_CODES = {
   ],
   BN311: [
     "a header that nobody has looked at",
-    "A header of the plugin API includes another one of the tree. Look at what it declares, and add it to the API's headers or to those outside of it in `generator/tree/headers.ts`.",
+    "A header of the plugin API includes another one of the tree. Look at what it declares, and list it in `headers/API.json`, as part of the API or outside of it; `adopt` drafts that.",
   ],
   BN312: [
     "declarations depend on how Bareos was configured",

@@ -14,8 +14,10 @@ import { matrixDocuments } from "./matrix/shipped.js";
 import { buildModel } from "./model/build.js";
 import type { ApiModel } from "./model/types.js";
 import { parseNamedTree } from "./named-irs.js";
+import { DECIDE_MARK } from "./semantics/decisions.js";
 import { loadSemantics } from "./semantics/load.js";
 import type { Semantics } from "./semantics/types.js";
+import { readLaterHeaders, type LaterHeaders } from "./tree/later-headers.js";
 import type { SourceTree } from "./tree/locate.js";
 import { compareReleases } from "./tree/release.js";
 
@@ -58,6 +60,7 @@ export async function renderBindings(options: PipelineOptions): Promise<Bindings
       parseNamedTree(options.docsFrom, parseOptions(options, TARGETS.slice(0, 1))),
   ]);
   requireSupported(irs, semantics);
+  requireDecided(await readLaterHeaders());
   const model = buildModel(irs, semantics, docs === undefined ? {} : { docs: docsByDaemon(docs) });
   const rendered = renderFiles(
     [...typescriptFiles(model, options.place), ...cppFiles(model)],
@@ -78,6 +81,18 @@ function requireSupported(irs: readonly Ir[], semantics: Semantics): void {
     message: `the tree is Bareos ${older.release}; bindings are made for ${oldest} and later`,
     consequence: "nothing was generated",
     fix: `take a later tree, say --release if it is one, or look at it with: npx bareos-node ir TREE --daemon ${older.daemon}`,
+  });
+}
+
+/** A new header of the API that `adopt` found is a draft like all others. */
+function requireDecided({ api }: LaterHeaders): void {
+  const open = api.find(({ reason }) => reason.startsWith(DECIDE_MARK));
+  if (open === undefined) return;
+  throw new GeneratorError("BN517", {
+    message: `the header ${open.path} is a draft: ${open.reason}`,
+    where: { file: "headers/API.json" },
+    consequence: "the bindings would be made from a guess, so nothing was generated",
+    fix: "decide it, and write the reason in place of the question",
   });
 }
 

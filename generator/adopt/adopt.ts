@@ -13,13 +13,15 @@ import type { Finding } from "../findings.js";
 import { parseTree } from "../ir/parse-tree.js";
 import { requireUnconditional } from "../ir/unconditional.js";
 import { TARGETS, type Ir } from "../ir/types.js";
-import { openDecisions, undecidedDocs } from "../semantics/decisions.js";
+import { DECIDE_MARK, openDecisions, undecidedDocs } from "../semantics/decisions.js";
+import { LATER_HEADERS_FILE, readLaterHeaders, type LaterHeaders } from "../tree/later-headers.js";
 import { listHeaderSets, locateTree, type SourceTree } from "../tree/locate.js";
 import { compareReleases } from "../tree/release.js";
 import type { Decision } from "./decision.js";
 import { draftHeaders } from "./draft-headers.js";
 import { draftSemantics } from "./draft-semantics.js";
 import { draftTests } from "./draft-tests.js";
+import { takeNewHeaders } from "./new-headers.js";
 import { rehearse } from "./rehearsal.js";
 
 export interface AdoptOptions {
@@ -66,17 +68,21 @@ async function adoptIn(
   const { tree, release, root, clang, includeDirectories, signal } = options;
   const parsing = { clang, includeDirectories, signal };
   const named = { ...tree, release };
+  const known = await readLaterHeaders(join(root, "headers"));
+  const { later, added } = await takeNewHeaders(named, release, known, parsing);
+  const ours = { clang, signal, laterHeaders: known };
+  const theirs = { ...parsing, laterHeaders: later };
   const sets = await listHeaderSets(join(root, "headers"));
   const [oldRaw, newRaw, shipped, newIrs, texts] = await Promise.all([
-    parseRawTree(base, { clang, targets: TARGETS.slice(0, 1), signal }),
-    parseRawTree(named, { ...parsing, targets: TARGETS.slice(0, 1) }),
-    Promise.all(sets.map((set) => parseTree(set, { clang, signal }))).then((irs) => irs.flat()),
-    parseTree(named, parsing),
+    parseRawTree(base, { ...ours, targets: TARGETS.slice(0, 1) }),
+    parseRawTree(named, { ...theirs, targets: TARGETS.slice(0, 1) }),
+    Promise.all(sets.map((set) => parseTree(set, ours))).then((irs) => irs.flat()),
+    parseTree(named, theirs),
     readHeaders(base),
   ]);
   requireUnconditional(newIrs, tree);
   const oldIrs = shipped.filter((ir) => ir.release === base.release);
-  const headers = draftHeaders(texts, oldRaw, newRaw);
+  const headers = draftHeaders(texts, oldRaw, newRaw, added, release);
   const set = join("headers", release);
   const baseName = base.release ?? "";
   const files = new Map<string, string>([
@@ -87,6 +93,8 @@ async function adoptIn(
         [join(set, "core/src", file), withReleaseName(text, baseName, release)] as const,
     ),
   ]);
+  const listed = join("headers", LATER_HEADERS_FILE);
+  if (added.length > 0) files.set(listed, `${JSON.stringify(later, null, 2)}\n`);
   await writeAll(scratch, files);
   await cp(join(root, SEMANTICS), join(scratch, SEMANTICS), {
     recursive: true,
@@ -96,7 +104,10 @@ async function adoptIn(
   for (const name of semantics.changed) {
     files.set(join(SEMANTICS, name), await readFile(join(scratch, SEMANTICS, name), "utf8"));
   }
-  const drafted = await parseTree(await locateTree(join(scratch, set)), { clang, signal });
+  const drafted = await parseTree(await locateTree(join(scratch, set)), {
+    ...ours,
+    laterHeaders: later,
+  });
   const tests = await draftTests({
     root,
     base: oldIrs,
@@ -126,11 +137,18 @@ async function adoptIn(
     ]
       .map(({ message, where }): Decision => ({ what: message, where: inProject(where) }))
       .concat(
+        openHeaders(later, listed),
         headerDifferences(newIrs, drafted, set),
         tests.decisions,
         semantics.left.length > 0 ? [] : rehearse([...shipped, ...newIrs], semantics.semantics),
       ),
   };
+}
+
+function openHeaders({ api }: LaterHeaders, file: string): readonly Decision[] {
+  return api
+    .filter(({ reason }) => reason.startsWith(DECIDE_MARK))
+    .map(({ path, reason }) => ({ what: `${path} is a new header: ${reason}`, where: { file } }));
 }
 
 function licenceFinding(ir: Ir): readonly Pick<Finding, "message" | "where">[] {

@@ -1,8 +1,10 @@
 // The header set of a new release, drafted: our newest set with the new tree's declarations put in their places.
+import type { UnknownHeader } from "../clang/new-headers.js";
 import { enumKey } from "../ir/enum-key.js";
 import type { RawConstant, RawDeclaration, RawTree } from "../ir/raw.js";
 import { constantLine, declare, typedefLine } from "./declare.js";
 import { extentOf, isInside, textOf } from "./header-lines.js";
+import { emptyHeader, withIncludes } from "./new-headers.js";
 import { redeclareEnum, redeclareStruct, sameField, type StructParts } from "./redeclare.js";
 
 export interface HeaderDraft {
@@ -17,6 +19,8 @@ export function draftHeaders(
   texts: ReadonlyMap<string, string>,
   base: RawTree,
   tree: RawTree,
+  added: readonly UnknownHeader[],
+  release: string,
 ): HeaderDraft {
   const touched: string[] = [];
   const oldAll = declarationsOf(base);
@@ -25,10 +29,34 @@ export function draftHeaders(
     [...texts].map(([file, text]) => {
       const old = oldAll.filter(({ place }) => place.file === file);
       const next = newAll.filter(({ place }) => place.file === file);
-      return [file, old.length === 0 ? text : draftFile(text, old, next, touched)] as const;
+      const own = added.filter(({ place }) => place.file === file).map(({ path }) => path);
+      const drafted = old.length === 0 ? text : draftFile(text, old, next, touched);
+      return [file, withIncludes(drafted, own)] as const;
     }),
   );
+  for (const { path } of added) files.set(path, newFile(path, newAll, added, release));
   return { files, touched };
+}
+
+/** A header that our sets do not have yet. */
+function newFile(
+  path: string,
+  all: readonly RawDeclaration[],
+  added: readonly UnknownHeader[],
+  release: string,
+): string {
+  const own = all.filter(({ place }) => place.file === path);
+  const [head, foot] = emptyHeader(path, release);
+  const included = added.filter(({ place }) => place.file === path);
+  const lines = own
+    .filter((declaration) => !isInside(declaration, own))
+    .sort((left, right) => left.place.line - right.place.line)
+    .flatMap((declaration) => ["", ...declare(declaration, staticsOf(nameOf(declaration), own))]);
+  const body = withIncludes(
+    head,
+    included.map((header) => header.path),
+  );
+  return `${body}${lines.join("\n")}\n${foot}`;
 }
 
 function declarationsOf(tree: RawTree): readonly RawDeclaration[] {

@@ -12,6 +12,7 @@ import { openMacros, planReadings, type Reading } from "./conditions.js";
 import { evaluateUnit } from "./evaluate.js";
 import type { ClangTool } from "./find-clang.js";
 import { layoutsForTarget, requireEqualLayouts, type TargetLayouts } from "./layout.js";
+import { type LaterHeaders, readLaterHeaders } from "../tree/later-headers.js";
 import { requireKnownHeaders } from "./new-headers.js";
 import { requireDeclarations } from "./required.js";
 import { throwIfInterrupted } from "./run-clang.js";
@@ -28,6 +29,8 @@ export interface ParseOptions {
   readonly targets?: readonly Target[];
   /** Further folders to search for what the tree includes but does not hold. */
   readonly includeDirectories?: readonly string[];
+  /** Which later headers are part of the API; default: what headers/API.json says. */
+  readonly laterHeaders?: LaterHeaders;
   /** One line per noteworthy step, for people. */
   readonly progress?: (message: string) => void;
   readonly signal?: AbortSignal;
@@ -65,9 +68,10 @@ async function parse(tree: SourceTree, options: ParseOptions): Promise<ReadTree>
   const { clang, daemons = DAEMONS, targets = TARGETS, includeDirectories = [], signal } = options;
   const progress = options.progress ?? (() => undefined);
   throwIfInterrupted(signal);
-  const headers = await readApiHeaders(tree.sourceRoot, daemons, tree.release);
+  const later = options.laterHeaders ?? (await readLaterHeaders());
+  const headers = await readApiHeaders(tree.sourceRoot, daemons, tree.release, later.api);
   // Old releases are read as far as it goes.
-  if (!isBeforeRelease20(tree.release)) await requireKnownHeaders(headers, tree.sourceRoot);
+  if (!isBeforeRelease20(tree.release)) await requireKnownHeaders(headers, tree.sourceRoot, later);
   for (const path of headers.absent)
     progress(`${path}: not in this old release, its constants are left out`);
 

@@ -3,6 +3,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { GeneratorError } from "../errors.js";
 import type { Daemon } from "../ir/types.js";
+import type { LaterHeader } from "./later-headers.js";
+import { compareReleases } from "./release.js";
 
 /** The header that declares a daemon's plugin interface. Paths are below `core/src` everywhere. */
 export const DAEMON_HEADERS: Readonly<Record<Daemon, string>> = {
@@ -74,6 +76,7 @@ export async function readApiHeaders(
   sourceRoot: string,
   daemons: readonly Daemon[],
   release: string | undefined,
+  later: readonly LaterHeader[] = [],
 ): Promise<ApiHeaders> {
   const tolerated = isBeforeRelease20(release) ? ABSENT_BEFORE_20 : [];
   const common: ApiHeader[] = [];
@@ -83,6 +86,12 @@ export async function readApiHeaders(
     if (header !== undefined) common.push(header);
     else if (tolerated.includes(path)) absent.push(path);
     else throw missingHeader(sourceRoot, path);
+  }
+  for (const { path, since } of later) {
+    const header = await readApiHeader(sourceRoot, path);
+    if (header !== undefined) common.push(header);
+    else if (release !== undefined && compareReleases(release, since) >= 0)
+      throw missingHeader(sourceRoot, path);
   }
   const byDaemon = new Map<Daemon, ApiHeader>();
   for (const daemon of daemons) {

@@ -122,7 +122,7 @@ function adoptionJson(
 
 function adoptionText(adoption: Adoption, written: boolean, color: boolean): string {
   const { base, release, files, decisions, ended, comparison } = adoption;
-  const drafts = [...files.keys()].filter((file) => !file.startsWith("headers/"));
+  const drafts = [...files.keys()].filter((file) => !file.startsWith(`headers/${release}/`));
   const headers = files.size - drafts.length;
   const lines = [
     `${written ? "Drafted" : "Would draft"} Bareos ${release} from ${base}: ${countsText(comparison)}.`,

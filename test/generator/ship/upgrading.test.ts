@@ -49,6 +49,11 @@ function makeRelease(): void {
     /(\(\*ClearSeenBitmap\)[^;]*;)/,
     "$1\n  bRC (*ReportProgress)(PluginContext* ctx, uint64_t done, const char* what, bool last);",
   );
+  edit(fd, '#include "lib/plugins.h"', '#include "lib/plugins.h"\n#include "lib/plugin_limits.h"');
+  writeFileSync(
+    join(tree, "core/src/lib/plugin_limits.h"),
+    "#ifndef LIMITS\n#define LIMITS\n#define PLUGIN_LIMIT_NAME 255\n#endif\n",
+  );
   edit(fd, /(\(\*AddWild\)\([^;]*)\);/, "$1, bool ignore_case);");
 }
 
