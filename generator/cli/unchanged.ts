@@ -3,6 +3,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { digestOf } from "../cache/folder.js";
 import { paths } from "../paths.js";
+import { LATER_HEADERS_FILE } from "../tree/later-headers.js";
 import { digest } from "../setup/digest.mjs";
 import type { Input } from "./input.js";
 
@@ -18,6 +19,7 @@ export function digestOfChecked(
   const roots = trees.map(({ root }) => root);
   const files = [
     ...[generator, paths.semantics, paths.overlay, paths.templates, paths.library, paths.docs],
+    path.join(paths.headers, LATER_HEADERS_FILE),
     ...roots,
     out,
   ].map((folder) => digest(folder, [folder], (file) => !file.endsWith(".map")));

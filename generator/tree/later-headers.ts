@@ -2,17 +2,21 @@
 // since when, and what was looked at and is not.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
 import { GeneratorError } from "../errors.js";
 import { paths } from "../paths.js";
 
-const file = z.strictObject({
-  api: z.array(z.strictObject({ path: z.string(), since: z.string(), reason: z.string() })),
-  outside: z.array(z.strictObject({ path: z.string(), reason: z.string() })),
-});
+export interface LaterHeader {
+  /** Below `core/src`. */
+  readonly path: string;
+  /** The first release that has it. */
+  readonly since: string;
+  readonly reason: string;
+}
 
-export type LaterHeaders = z.infer<typeof file>;
-export type LaterHeader = LaterHeaders["api"][number];
+export interface LaterHeaders {
+  readonly api: readonly LaterHeader[];
+  readonly outside: readonly Omit<LaterHeader, "since">[];
+}
 
 /** Below the folder of the header sets. */
 export const LATER_HEADERS_FILE = "API.json";
@@ -22,7 +26,11 @@ export async function readLaterHeaders(folder: string = paths.headers): Promise<
   const text = await readFile(path, "utf8").catch(() => undefined);
   if (text === undefined) return { api: [], outside: [] };
   try {
-    return file.parse(JSON.parse(text));
+    const { api, outside } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    return {
+      api: listOf(api, ["path", "since", "reason"]),
+      outside: listOf(outside, ["path", "reason"]),
+    };
   } catch (cause) {
     throw new GeneratorError("BN213", {
       message: `${LATER_HEADERS_FILE} is not what says which headers are part of the plugin API`,
@@ -32,4 +40,20 @@ export async function readLaterHeaders(folder: string = paths.headers): Promise<
       cause,
     });
   }
+}
+
+/** By hand: every command reads this file, and most need no library for anything else. */
+function listOf<Key extends string>(
+  list: unknown,
+  keys: readonly Key[],
+): readonly Readonly<Record<Key, string>>[] {
+  if (!Array.isArray(list)) throw new TypeError("not a list");
+  return list.map((entry: unknown) => {
+    const found = Object.entries(Object(entry) as object);
+    const isWhole = keys.every((key) => found.some(([name]) => name === key));
+    if (!isWhole || found.some(([, value]) => typeof value !== "string")) {
+      throw new TypeError(`an entry without ${keys.join(", ")}`);
+    }
+    return Object.fromEntries(found) as Readonly<Record<Key, string>>;
+  });
 }
