@@ -126,7 +126,7 @@ function verdictLines(verdict: Verdict, comparison: Comparison, paint: Paint): r
     [`built for ${old}, on ${next}`, outcome("oldPluginOnNewDaemon")],
     [`built for ${next}, on ${old}`, outcome("newPluginOnOldDaemon")],
     [`to run on ${next}`, needs(verdict)],
-    ...(verdict.runtime === null ? [] : [["our runtime", coverageWords(verdict.runtime)] as const]),
+    ["our runtime", verdict.runtime === null ? "not looked into" : coverageWords(verdict.runtime)],
   ];
   const width = Math.max(...lines.map(([label]) => label.length));
   return [

@@ -65,11 +65,11 @@ describe("a result of configure", () => {
     const next = await read(`#ifdef HAVE_ACL\n${LONG}\n#endif`);
     const findings = findAll("fd", await shippedIr(), next);
     expect(new Set(findings.map(({ condition }) => condition))).toEqual(
-      new Set(["HAVE_ACL", null]),
+      new Set(["HAVE_ACL is defined", null]),
     );
     expect(verdictOf("fd", findings, null)).toMatchObject({
       oldPluginOnNewDaemon: "corrupts-memory",
-      conditions: { oldPluginOnNewDaemon: ["HAVE_ACL"] },
+      conditions: { oldPluginOnNewDaemon: ["HAVE_ACL is defined"] },
     });
   });
 

@@ -10,6 +10,7 @@ import type { Coverage } from "../../../generator/drift/types.js";
 import { locateTree } from "../../../generator/tree/locate.js";
 import { type Edit, FD, replace, shippedIr } from "../../support/changed-tree.js";
 import { runCli } from "../../support/fake-host.js";
+import { tempDir } from "../../support/temp-dir.js";
 import { copyHeaderSets } from "../../support/header-sets.js";
 
 /** A copy of the set of 25 that is changed. */
@@ -73,6 +74,14 @@ test.each<[string, readonly string[]]>([
   const { proof } = await runtimeOf(tree(), ...options);
   expect(proof?.how).toBe("inferred");
   expect(proof?.text).toContain(why.split(" ")[0]);
+});
+
+test("saved IRs are compared without a compiler, and what our runtime does is left open", async () => {
+  const file = join(tempDir(), "fd.json");
+  writeFileSync(file, (await runCli(["ir", tree(), "--daemon", "fd"])).stdout);
+  const run = await runCli(["diff", file, file], { env: { CLANG: "/nonexistent" } });
+  expect(run.code).toBe(0);
+  expect(run.stdout).toMatch(/our runtime +not looked into/);
 });
 
 test("a shipped release needs none, and text says how we know", async () => {
