@@ -29,7 +29,7 @@ export interface TestSources {
 
 /** Nothing where the tests are not there, as in an installed package. */
 export async function draftTests(sources: TestSources): Promise<TestDrafts> {
-  const { root, base, tree, release } = sources;
+  const { root, base, tree, drafted, shipped, release } = sources;
   const facts = join("test/facts", `${release}.json`);
   const report = join("test/generator/drift/expected", `${base[0]?.release ?? ""}-${release}.txt`);
   if (!(await isFolder(join(root, dirname(facts))))) return { files: new Map(), decisions: [] };
@@ -37,7 +37,10 @@ export async function draftTests(sources: TestSources): Promise<TestDrafts> {
   return {
     files: new Map([
       [facts, factsText(ofTarget, release)],
-      [report, `${DECIDE_MARK} read it, then remove this line.\n${driftReport(sources)}`],
+      [
+        report,
+        `${DECIDE_MARK} read it, then remove this line.\n${neighbourReport(base, drafted, [...shipped, ...drafted])}`,
+      ],
     ]),
     decisions: [
       {
@@ -48,25 +51,24 @@ export async function draftTests(sources: TestSources): Promise<TestDrafts> {
   };
 }
 
-/** As the test of neighbours makes it from the header sets. */
-function driftReport({ base, drafted, shipped, release }: TestSources): string {
+/** What a release does to plugins of the one before it; `known`: IRs of all releases that our runtime knows. */
+export function neighbourReport(
+  old: readonly Ir[],
+  next: readonly Ir[],
+  known: readonly Ir[],
+): string {
   const target = TARGETS[0];
-  const known = [...shipped, ...drafted];
+  const side = (irs: readonly Ir[]): { input: string; irs: readonly Ir[] } => ({
+    input: irs[0]?.release ?? "",
+    irs: irs.filter((ir) => ir.target === target),
+  });
   const coverage = new Map(
-    drafted
-      .filter((ir) => ir.target === target)
-      .flatMap((ir): [Daemon, Coverage][] => {
-        const found = coverageOf(ir, known);
-        return found === null ? [] : [[ir.daemon, found]];
-      }),
+    side(next).irs.flatMap((ir): [Daemon, Coverage][] => {
+      const found = coverageOf(ir, known);
+      return found === null ? [] : [[ir.daemon, found]];
+    }),
   );
-  const ofTarget = (irs: readonly Ir[]): readonly Ir[] => irs.filter((ir) => ir.target === target);
-  const comparison = compareTrees(
-    { input: base[0]?.release ?? "", irs: ofTarget(base) },
-    { input: release, irs: ofTarget(drafted) },
-    { target, coverage },
-  );
-  return textReport(judge(comparison, "any"));
+  return textReport(judge(compareTrees(side(old), side(next), { target, coverage }), "any"));
 }
 
 async function isFolder(path: string): Promise<boolean> {
