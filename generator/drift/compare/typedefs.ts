@@ -16,9 +16,11 @@ export function typedefChanges(
   return Object.entries(old.typedefs).flatMap(([name, before]) => {
     const after = next.typedefs[name];
     if (after === undefined || after === before) return [];
-    if (level !== "same" && ENTRY_TYPES.includes(name)) return [];
-    const felt = effectOf(name, compareTypes(before, after, old, next), old, next);
-    if (felt.level !== level) return [];
+    const change = compareTypes(before, after, old, next);
+    const felt = ENTRY_TYPES.includes(name)
+      ? effectOnEntry(change)
+      : effectOf(name, change, old, next);
+    if (felt?.level !== level) return [];
     const found = { subject: name, summary: `${before} → ${after}`, old: before, new: after };
     return [{ ...found, ...felt.finding }];
   });
@@ -27,6 +29,11 @@ export function typedefChanges(
 interface Felt {
   readonly level: "same" | "compile-time" | "run-time";
   readonly finding: Pick<Found, "when" | "effects">;
+}
+
+/** What a library's own functions feel has a rule of its own; whatever a compiler sees, it casts them anyway. */
+function effectOnEntry({ level }: TypeChange): Felt | undefined {
+  return level === "same" || level === "compile-time" ? { level: "same", finding: {} } : undefined;
 }
 
 const MISBEHAVES = {
