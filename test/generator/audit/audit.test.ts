@@ -59,7 +59,7 @@ describe("headers against semantics", () => {
       withFields("io_pkt", (all) => [...all, { name: "more", type: "int", offset: 80, size: 4 }]),
     ],
     [
-      "does-not-fit fd ",
+      "does-not-fit fd s_pluginFuncs.newPlugin",
       withFunctions("s_pluginFuncs", (all) =>
         all.map((slot) => (slot.name === "newPlugin" ? { ...slot, parameters: [] } : slot)),
       ),
