@@ -143,13 +143,16 @@ function layoutType({ type, signature }: SyntaxField): string {
 function definition(declaration: SyntaxDeclaration, unit: UnitName, index: number): string {
   switch (declaration.kind) {
     case "enum": {
-      // With its members, so that the compiler chooses the type of an open enum for this target.
+      // With its outermost values, so that the compiler chooses the type of an open enum for this target.
       const fixed =
         declaration.fixedUnderlying === undefined ? "" : ` : ${declaration.fixedUnderlying}`;
       const member = (position: number): string =>
         `bareos_node_enumerator_${unit}_${index}_${position}`;
-      const members = declaration.members.map(
-        ({ value }, position) => `${member(position)} = ${literal(value)}`,
+      const sorted = declaration.members
+        .map(({ value }) => value)
+        .sort((left, right) => (left < right ? -1 : left > right ? 1 : 0));
+      const members = [...new Set([sorted[0], sorted.at(-1)])].flatMap((value, position) =>
+        value === undefined ? [] : `${member(position)} = ${literal(value)}`,
       );
       // Inside of a struct it is no type that a field here could have.
       return declaration.name === "" || declaration.name.includes(".")

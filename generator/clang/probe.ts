@@ -12,7 +12,7 @@ const PREFIX = "bareos_node_question";
 export function askInteger(id: string, expression: string): string {
   const name = `${PREFIX}_integer_${id}`;
   return (
-    `using ${name}_type = decltype((${expression}) + 0); ` +
+    `extern decltype((${expression}) + 0) ${name}_type; ` +
     `enum ${name} : long long { ${name}_value = (long long)(${expression}) };`
   );
 }
@@ -23,7 +23,7 @@ export function askText(id: string, expression: string): string {
 
 /** The integer type that the compiler chose for an enum, by one of its enumerators. */
 export function askUnderlying(id: string, enumerator: string): string {
-  return `using ${PREFIX}_underlying_${id} = __underlying_type(decltype(${enumerator}));`;
+  return `extern __underlying_type(decltype(${enumerator})) ${PREFIX}_underlying_${id};`;
 }
 
 /**
