@@ -25,7 +25,7 @@ import type {
 import { dependsOnTarget } from "./target-values.js";
 import { mentionedTypes, WRAPPER_NAMESPACE } from "./type-text.js";
 import { type DeclaredUnit, dumpUnit, type UnitTools } from "./unit.js";
-import { unitText } from "./unit-text.js";
+import { joinedText } from "./unit-text.js";
 
 export interface EvaluatedUnit {
   readonly unit: RawUnit;
@@ -36,23 +36,38 @@ export interface EvaluatedUnit {
   readonly openMacros: ReadonlySet<string>;
 }
 
-export async function evaluateUnit(
-  declared: DeclaredUnit,
+/**
+ * One compiler run for all units that may stand in one text. The dump repeats their declarations. A filter for the questions alone
+ * would be slower: to apply it, clang loads everything that the precompiled header holds.
+ */
+export async function evaluateUnits(
+  declared: readonly DeclaredUnit[],
   tools: UnitTools,
-): Promise<EvaluatedUnit> {
-  const text = `${unitText(declared.input)}${questions(declared)}`;
-  // The dump repeats the unit's declarations. A filter for the questions alone would be slower: to apply it, clang loads
-  // everything that the precompiled header holds.
-  const { nodes } = await dumpUnit(`${declared.name}-probe.cpp`, text, declared.input, tools);
-  return applyAnswers(declared, readAnswers(nodes));
+): Promise<readonly EvaluatedUnit[]> {
+  const inputs = declared.map(({ input }) => input);
+  const text = joinedText(inputs, (index) => {
+    const unit = declared[index];
+    return unit === undefined ? "" : questions(unit);
+  });
+  const name = `${declared.map((unit) => unit.name).join("-")}-probe.cpp`;
+  // Comments were read with the declarations.
+  const { nodes } = await dumpUnit(name, text, { withDocs: false }, tools);
+  const answers = readAnswers(nodes);
+  return declared.map((unit) => applyAnswers(unit, answers));
 }
 
-function questions({ declarations, namespaces }: DeclaredUnit): string {
-  const lines = declarations.map((declaration, index) => question(declaration, String(index)));
+function questions(unit: DeclaredUnit): string {
+  const lines = unit.declarations.map((declaration, index) =>
+    question(declaration, idOf(unit, index)),
+  );
   // Macro bodies name declarations unqualified, so the questions stand where those are visible.
-  const [scope = WRAPPER_NAMESPACE, ...others] = namespaces;
+  const [scope = WRAPPER_NAMESPACE, ...others] = unit.namespaces;
   const using = others.map((name) => `using namespace ::${name};\n`).join("");
   return `${using}namespace ${scope} { namespace ${PROBE_NAMESPACE} {\n${lines.join("\n")}\n}}\n`;
+}
+
+function idOf({ name }: DeclaredUnit, index: number): string {
+  return `${name}_${index}`;
 }
 
 function question(declaration: SyntaxDeclaration, id: string): string {
@@ -101,7 +116,7 @@ function applyAnswers(declared: DeclaredUnit, answers: Answers): EvaluatedUnit {
   const openMacros = new Set<string>();
   const hostLayouts = new Map<string, RawLayout>();
   const evaluated = declarations.flatMap((declaration, index): readonly RawDeclaration[] => {
-    const id = String(index);
+    const id = idOf(declared, index);
     switch (declaration.kind) {
       case "enum":
         return [

@@ -9,18 +9,16 @@ import { allInOrder, createLimit, type Limit } from "../parallel.js";
 import { type ApiHeaders, isBeforeRelease20, readApiHeaders } from "../tree/headers.js";
 import type { SourceTree } from "../tree/locate.js";
 import { openMacros, planReadings, type Reading } from "./conditions.js";
-import { evaluateUnit } from "./evaluate.js";
 import type { ClangTool } from "./find-clang.js";
 import { layoutsForTarget, requireEqualLayouts, type TargetLayouts } from "./layout.js";
 import { type LaterHeaders, readLaterHeaders } from "../tree/later-headers.js";
 import { requireKnownHeaders } from "./new-headers.js";
-import { requireDeclarations } from "./required.js";
 import { throwIfInterrupted } from "./run-clang.js";
 import { subfolder, withScratch } from "./scratch.js";
 import { compileSurroundings } from "./surroundings.js";
 import { valuesForTarget } from "./target-values.js";
 import { TARGET_TYPES } from "./targets/index.js";
-import { declareUnit, type UnitTools } from "./unit.js";
+import { declareUnits, evaluateAll, type UnitsTools } from "./units.js";
 import type { UnitInput } from "./unit-text.js";
 
 export interface ParseOptions {
@@ -33,6 +31,8 @@ export interface ParseOptions {
   readonly laterHeaders?: LaterHeaders;
   /** One line per noteworthy step, for people. */
   readonly progress?: (message: string) => void;
+  /** For tests: header by header, also where all get along in one compiler run. */
+  readonly apart?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -86,7 +86,7 @@ async function parse(tree: SourceTree, options: ParseOptions): Promise<ReadTree>
     const inputs = unitInputs(headers, tree.kind === "headers");
     const isOld = isBeforeRelease20(tree.release);
     const read = (readings: readonly Reading[]): Promise<RawTree> =>
-      readEach(readings, inputs, { ...tools, isOld, progress }, tree.release);
+      readEach(readings, inputs, { ...tools, isOld, progress, apart: options.apart }, tree.release);
     const plan = await planReadings(isOld ? [] : openMacros(headers), targets, clang, signal);
     const plain = await read(plan.plain);
     const configured = await allInOrder(
@@ -109,9 +109,7 @@ async function parse(tree: SourceTree, options: ParseOptions): Promise<ReadTree>
   });
 }
 
-interface ReadingTools extends UnitTools {
-  /** Read as far as it goes. */
-  readonly isOld: boolean;
+interface ReadingTools extends UnitsTools {
   readonly progress: (message: string) => void;
 }
 
@@ -151,13 +149,13 @@ async function readUnits(
   release: string | undefined,
 ): Promise<RawTree> {
   const { clang } = tools.surroundings;
-  const declared = await allInOrder(inputs.map((input) => declareUnit(input, tools)));
+  const units = await declareUnits(inputs, tools);
+  const declared = units.units;
   for (const { name, toleratedErrors: count } of declared) {
     if (count > 0) tools.progress(`${name}: ${count} errors outside of the API were left aside`);
   }
-  for (const unit of declared) requireDeclarations(unit, tools.isOld);
 
-  const evaluating = allInOrder(declared.map((unit) => evaluateUnit(unit, tools)));
+  const evaluating = evaluateAll(units, tools);
   const layingOut = allInOrder(
     targets.map((target) => layoutsForTarget(TARGET_TYPES[target], declared, tools)),
   );

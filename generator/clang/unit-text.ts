@@ -4,7 +4,13 @@ import type { UnitName } from "../ir/raw.js";
 import type { SourcePlace } from "../ir/types.js";
 import type { ApiHeader } from "../tree/headers.js";
 import type { PlaceOf } from "./diagnostics.js";
-import { findMacros, headerText, includeGuard, type MacroText } from "./header-text.js";
+import {
+  blankComments,
+  findMacros,
+  headerText,
+  includeGuard,
+  type MacroText,
+} from "./header-text.js";
 import type { Scratch } from "./scratch.js";
 import { WRAPPER_NAMESPACE } from "./type-text.js";
 
@@ -42,6 +48,28 @@ export function unitPath(input: UnitInput): string {
 
 export function unitText(input: ScannedInput): string {
   return input.headers.map((header) => readingText(header, input.wrapped)).join("");
+}
+
+/**
+ * Several units in one text, each followed by what `after` gives for its index. What a header defines for the preprocessor
+ * is taken back before the next one: that one may ask for it, and each daemon's header stands alone in reality.
+ */
+export function joinedText(
+  inputs: readonly ScannedInput[],
+  after: (index: number) => string = () => "",
+): string {
+  return inputs
+    .map((input, index) => {
+      const isLast = index === inputs.length - 1;
+      const undefine = isLast || input.wrapped ? [] : input.headers.flatMap(definedNames);
+      return `${unitText(input)}${after(index)}${undefine.map((name) => `#undef ${name}\n`).join("")}`;
+    })
+    .join("");
+}
+
+function definedNames(header: ApiHeader): readonly string[] {
+  const text = blankComments(headerText(header));
+  return [...text.matchAll(/^[ \t]*#[ \t]*define[ \t]+(\w+)/gm)].flatMap(([, name]) => name ?? []);
 }
 
 function readingText(header: ScannedHeader, wrapped: boolean): string {

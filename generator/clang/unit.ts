@@ -3,7 +3,7 @@ import { GeneratorError } from "../errors.js";
 import type { Limit } from "../parallel.js";
 import { type ClangNode, parseDump } from "./ast-node.js";
 import { readDeclarations } from "./declarations.js";
-import { judgeDiagnostics, parseDiagnostics } from "./diagnostics.js";
+import { judgeDiagnostics, parseDiagnostics, type PlaceOf } from "./diagnostics.js";
 import { extentOf } from "./extent.js";
 import type { ReadContext } from "./position.js";
 import { runClang } from "./run-clang.js";
@@ -14,7 +14,6 @@ import { WRAPPER_NAMESPACE } from "./type-text.js";
 import {
   prepareFiles,
   type ScannedInput,
-  scanHeaders,
   type UnitInput,
   unitPath,
   unitText,
@@ -35,10 +34,23 @@ export interface DeclaredUnit extends SyntaxUnit {
   readonly toleratedErrors: number;
 }
 
-export async function declareUnit(unscanned: UnitInput, tools: UnitTools): Promise<DeclaredUnit> {
-  const input = scanHeaders(unscanned);
+export async function declareUnit(input: ScannedInput, tools: UnitTools): Promise<DeclaredUnit> {
   const placeOf = await prepareFiles(input, tools.scratch);
-  const { nodes, stderr } = await dumpUnit(unitPath(input), unitText(input), input, tools);
+  const dump = await dumpUnit(unitPath(input), unitText(input), input, tools);
+  return readUnit(input, dump, placeOf);
+}
+
+export interface UnitDump {
+  readonly nodes: readonly ClangNode[];
+  readonly stderr: string;
+}
+
+/** What a dump says of one unit; whatever else it holds is passed over. */
+export function readUnit(
+  input: ScannedInput,
+  { nodes, stderr }: UnitDump,
+  placeOf: PlaceOf,
+): DeclaredUnit {
   const namespaces = new Set([WRAPPER_NAMESPACE]);
   const namespacePaths = new Set<string>();
   const read = attemptToRead(nodes, {
@@ -81,12 +93,12 @@ function attemptToRead(
 export async function dumpUnit(
   path: string,
   text: string,
-  input: UnitInput,
+  { withDocs }: Pick<UnitInput, "withDocs">,
   tools: UnitTools,
-): Promise<{ nodes: readonly ClangNode[]; stderr: string }> {
+): Promise<UnitDump> {
   const file = await tools.scratch.write(path, text);
   const { clang, flags } = tools.surroundings;
-  const docs = input.withDocs ? ["-fparse-all-comments"] : [];
+  const docs = withDocs ? ["-fparse-all-comments"] : [];
   const all = [...flags, "-Werror=macro-redefined", ...docs, file];
   const result = await tools.limit(() => runClang(clang, all, { signal: tools.signal }));
   return { nodes: parseDump(result.stdout, clang.text), stderr: result.stderr };

@@ -15,9 +15,13 @@ export function copyHeaderSets(...releases: readonly string[]): string {
 }
 
 /** Replaces a text that must be there: an edit that changes nothing would make its test pass for the wrong reason. */
-export function edit(file: string, from: string | RegExp, to: string): void {
+export function edit(
+  file: string,
+  from: string | RegExp,
+  to: string | ((found: string) => string),
+): void {
   const text = readFileSync(file, "utf8");
-  const changed = text.replace(from, to);
+  const changed = typeof to === "string" ? text.replace(from, to) : text.replace(from, to);
   if (changed === text) throw new Error(`${file} has no ${String(from)}`);
   writeFileSync(file, changed);
 }
