@@ -135,7 +135,7 @@ function merged(runs: readonly DaemonRun[], semantics: Semantics): readonly Merg
 /** The question first, as of every draft. */
 function oneSize(text: string, spot: DraftSpot, release: string, previous: string): string {
   const path = spot.path(text);
-  const question = `a field of ${release} lies in what was padding, so only the daemon's release tells both layouts apart: is that enough (say so in oneSize:), also for previews of ${release}?`;
+  const question = `${release} lays it out in another way in as many bytes, so only the daemon's release tells both layouts apart: is that enough (say so in oneSize:), also for previews of ${release}?`;
   const reason = `Told apart by the release, ${previous} and before against ${release}.`;
   return setField(
     setField(text, path, "oneSize", JSON.stringify(reason)),

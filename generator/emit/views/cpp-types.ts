@@ -13,6 +13,11 @@ const PLAIN: ReadonlyMap<string, WireNumber | null> = new Map<string, WireNumber
   ["char", "I8"],
   ["int8_t", "I8"],
   ["uint8_t", "U8"],
+  // Declared, but nothing of that width travels.
+  ["int16_t", null],
+  ["uint16_t", null],
+  ["short", null],
+  ["unsigned short", null],
   ["int", "I32"],
   ["int32_t", "I32"],
   ["unsigned int", "U32"],

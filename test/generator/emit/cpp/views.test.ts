@@ -65,6 +65,9 @@ describe("types", () => {
   test("have one width on the wire", () => {
     expect(wireNumber("handle_t", known, "x")).toBe("I32");
     expect(wireNumber("boffset_t", known, "x")).toBe("I64");
+    // Part of a packet, and only there.
+    expect(glueType("uint16_t", known)).toBe("uint16_t");
+    expect(() => wireNumber("uint16_t", known, "note_pkt.level")).toThrow(/note_pkt\.level/);
     expect(() => wireNumber("long double", known, "note_pkt.weight")).toThrow(
       /note_pkt\.weight: the C type "long double" cannot be bridged/,
     );
