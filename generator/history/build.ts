@@ -1,6 +1,6 @@
 // From the IRs of all points to the history: states, steps between them, lives of facts, and what runs where.
 import { compareTrees, type ComparedSide } from "../drift/compare-trees.js";
-import { OUTCOMES, type PluginOutcome, worse } from "../drift/types.js";
+import { OUTCOMES, type PluginOutcome, type Verdict, worse } from "../drift/types.js";
 import { TARGETS, type Ir } from "../ir/types.js";
 import { buildMatrix } from "../matrix/build.js";
 import type { CellState, Matrix } from "../matrix/types.js";
@@ -120,20 +120,34 @@ function runsOn(line: readonly Point[], irsOf: IrsOf): readonly RunsOn[] {
     const own = line.filter((point) => point.series === name);
     return own.findLast(({ kind }) => kind === "release") ?? own.at(-1) ?? [];
   });
-  return newest.map((builtFor) => ({
-    builtFor: builtFor.label,
-    on: newest.map((on) => {
+  // One comparison tells both ways.
+  const outcomes = new Map<string, PluginOutcome>();
+  const key = (builtFor: Point, on: Point): string => `${builtFor.name} ${on.name}`;
+  for (const [index, builtFor] of newest.entries()) {
+    for (const on of newest.slice(index + 1)) {
       const { verdicts } = compare(
         { input: builtFor.label, irs: irsOf(builtFor) ?? [] },
         { input: on.label, irs: irsOf(on) ?? [] },
       );
-      const outcome = verdicts.reduce<PluginOutcome>(
-        (sum, verdict) => worse(sum, verdict.oldPluginOnNewDaemon),
-        OUTCOMES[0],
-      );
-      return { label: on.label, outcome };
-    }),
+      outcomes.set(key(builtFor, on), worst(verdicts, "oldPluginOnNewDaemon"));
+      outcomes.set(key(on, builtFor), worst(verdicts, "newPluginOnOldDaemon"));
+    }
+  }
+  return newest.map((builtFor) => ({
+    builtFor: builtFor.label,
+    on: newest.map((on) => ({
+      label: on.label,
+      outcome: outcomes.get(key(builtFor, on)) ?? OUTCOMES[0],
+    })),
   }));
+}
+
+/** The worst over all daemons' plugins. */
+function worst(
+  verdicts: readonly Verdict[],
+  way: "oldPluginOnNewDaemon" | "newPluginOnOldDaemon",
+): PluginOutcome {
+  return verdicts.reduce<PluginOutcome>((sum, verdict) => worse(sum, verdict[way]), OUTCOMES[0]);
 }
 
 /** All states side by side. */

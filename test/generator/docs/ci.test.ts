@@ -3,13 +3,16 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { packageRoot, paths } from "../../../generator/paths.js";
 import { type GitTree, gitTree } from "../../support/git-tree.js";
 import { edit } from "../../support/header-sets.js";
 import { tempDir } from "../../support/temp-dir.js";
+
+// The set-up waits for that of another test, which may be compiling everything.
+vi.setConfig({ testTimeout: 900_000 });
 
 const page = readFileSync(join(paths.docs, "ci.md"), "utf8");
 const ACTION = join(packageRoot, ".github/actions/abi-drift");
