@@ -134,6 +134,10 @@ export const ERROR_CODES = {
     "a value depends on the target",
     "`sizeof` of a type of the system, or a number of its headers: the host's is not that of the other target, whose headers are not there.",
   ],
+  BN314: [
+    "a macro names what is not declared",
+    "Its number is not known, so it would be left out of the constants without a word. An include may be missing in the header; if it is no constant, say so in `generator/clang/header-text.ts`.",
+  ],
   BN401: [
     "cannot write to the output folder",
     "The system refused: no permission, read-only, full, or a file lies where a folder is needed. `then:` says in what state the output is: no file is ever half-written. Mend it or choose another folder with `--out`.",

@@ -9,6 +9,8 @@ import {
   askFunctions,
   askInteger,
   askLayout,
+  askMeaning,
+  askReached,
   askText,
   askUnderlying,
   PROBE_NAMESPACE,
@@ -42,7 +44,7 @@ export interface EvaluatedUnit {
  */
 export async function evaluateUnits(
   declared: readonly DeclaredUnit[],
-  tools: UnitTools,
+  tools: UnitTools & { readonly isOld: boolean },
 ): Promise<readonly EvaluatedUnit[]> {
   const inputs = declared.map(({ input }) => input);
   const text = joinedText(inputs, (index) => {
@@ -51,9 +53,21 @@ export async function evaluateUnits(
   });
   const name = `${declared.map((unit) => unit.name).join("-")}-probe.cpp`;
   // Comments were read with the declarations.
-  const { nodes } = await dumpUnit(name, text, { withDocs: false }, tools);
+  const { nodes } = await dumpUnit(
+    name,
+    text,
+    { withDocs: false },
+    {
+      ...tools,
+      // A misspelt name must not be answered as the one that is like it.
+      surroundings: {
+        ...tools.surroundings,
+        flags: [...tools.surroundings.flags, "-fno-spell-checking"],
+      },
+    },
+  );
   const answers = readAnswers(nodes);
-  return declared.map((unit) => applyAnswers(unit, answers));
+  return declared.map((unit) => applyAnswers(unit, answers, tools.isOld));
 }
 
 function questions(unit: DeclaredUnit): string {
@@ -101,17 +115,22 @@ function hidingFields({ fields }: SyntaxStruct): readonly SyntaxField[] {
   );
 }
 
+/** What stands in front of declarations, or is a statement. */
+const NO_VALUE =
+  /^(?:(?:__attribute__|__declspec|__extension__|extern|static|inline|const|constexpr|volatile|noexcept|override|final|template|typename|typedef|using|namespace|do|if|for|while|return)\b|\[\[|[{};])/;
+
 function askMacro({ expression, body }: SyntaxConstant, id: string): string {
   const asked = [
     ...(body.startsWith('"') ? [] : [askInteger(id, expression)]),
     // A name may stand for either, e.g. the PRIu32 of <inttypes.h> for a string.
     ...(/^["A-Za-z_]/.test(body) ? [askText(id, expression)] : []),
+    ...(NO_VALUE.test(body) ? [] : [askMeaning(id, expression), askReached(id)]),
   ];
   // An inactive branch of the header may have defined it.
   return [`#ifdef ${expression}`, ...asked, "#endif"].join("\n");
 }
 
-function applyAnswers(declared: DeclaredUnit, answers: Answers): EvaluatedUnit {
+function applyAnswers(declared: DeclaredUnit, answers: Answers, isOld: boolean): EvaluatedUnit {
   const { name, declarations, namespaces } = declared;
   const openMacros = new Set<string>();
   const hostLayouts = new Map<string, RawLayout>();
@@ -147,14 +166,27 @@ function applyAnswers(declared: DeclaredUnit, answers: Answers): EvaluatedUnit {
         if (declaration.form === "macro" && expression !== undefined && dependsOnTarget(expression))
           openMacros.add(declaration.name);
         const value = answers.integer(id) ?? text;
-        // Neither a number nor a string: not a constant in the IR's sense, e.g. a macro that names a type.
-        return value === undefined ? [] : [{ ...declaration, value }];
+        if (value !== undefined) return [{ ...declaration, value }];
+        // A macro that names a type, or a value of another kind, is no constant. One that says nothing names what is not declared here,
+        // and would be a constant where it is.
+        if (!isOld && answers.isReached(id) && !answers.isMeaningful(id))
+          throw noConstant(declaration);
+        return [];
       }
     }
   });
   const own = namespaces.map((path) => path.replace(`${WRAPPER_NAMESPACE}::`, "")).sort();
   const unit = { name, namespaces: own, declarations: evaluated };
   return { unit, hostLayouts, declared, openMacros };
+}
+
+function noConstant({ name, body, place }: SyntaxConstant): GeneratorError {
+  return new GeneratorError("BN314", {
+    message: `the macro ${name} (${body}) names something that is not declared`,
+    where: place,
+    consequence: "its constant would be missing without a word, so nothing was generated",
+    fix: "look at what it names: an include may be missing in the header; if it is no constant, add it to NO_CONSTANTS in generator/clang/header-text.ts",
+  });
 }
 
 function noLayout(struct: string, place: SourcePlace): GeneratorError {

@@ -59,6 +59,9 @@ export function includesOf(text: string): readonly string[] {
   return [...directives].flatMap((match) => match[1] ?? []);
 }
 
+/** Macros of API headers that somebody looked at: neither constants nor names of types. */
+const NO_CONSTANTS: ReadonlySet<string> = new Set<string>([]);
+
 /**
  * Macros that could be constants: with a body, without parameters, not the include guard, not reserved (`_FILE_OFFSET_BITS`
  * and its like talk to the C library) and no result of configure (`HAVE_…`).
@@ -76,6 +79,7 @@ export function findMacros(header: ApiHeader, withDocs: boolean): readonly Macro
     const name = match[1];
     if (name === undefined || name === guard || found.has(name) || name.startsWith("HAVE_"))
       continue;
+    if (NO_CONSTANTS.has(name)) continue;
     line += lineBreaks(text, counted, match.index);
     counted = match.index;
     const doc = withDocs ? commentAbove(text, match.index) : undefined;

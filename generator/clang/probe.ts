@@ -17,6 +17,17 @@ export function askInteger(id: string, expression: string): string {
   );
 }
 
+/** Whether the question is reached at all: a macro may stand in a branch that is not taken. */
+export function askReached(id: string): string {
+  return `extern char ${PREFIX}_reached_${id};`;
+}
+
+/** Whether a macro's text is the name of a type, or an expression of whatever type. */
+export function askMeaning(id: string, macro: string): string {
+  const asked = [`extern ${macro} *${PREFIX}_named_${id};`];
+  return [...asked, `extern __typeof__(${macro}) *${PREFIX}_typed_${id};`].join(" ");
+}
+
 export function askText(id: string, expression: string): string {
   return `constexpr char ${PREFIX}_text_${id}[] = ${expression};`;
 }
@@ -66,6 +77,9 @@ export interface Answers {
   /** The integer's expression, with macros resolved. */
   expression(id: string): ClangNode | undefined;
   text(id: string): string | undefined;
+  isReached(id: string): boolean;
+  /** Whether it names a type or is an expression of one. */
+  isMeaningful(id: string): boolean;
   underlying(id: string): string | undefined;
   /** Index of the first field that leads to a function. */
   functionField(id: string, fieldCount: number): number | undefined;
@@ -95,6 +109,12 @@ export function readAnswers(nodes: readonly ClangNode[]): Answers {
           : findNode(literal, (child) => child.kind === "StringLiteral");
       return typeof node?.value === "string" ? node.value : undefined;
     },
+    isReached: (id) => found.has(`${PREFIX}_reached_${id}`),
+    isMeaningful: (id) =>
+      [`${PREFIX}_named_${id}`, `${PREFIX}_typed_${id}`].some((name) => {
+        const declaration = found.get(name);
+        return declaration !== undefined && declaration.isInvalid !== true;
+      }),
     underlying: (id) => {
       const type = found.get(`${PREFIX}_underlying_${id}`)?.type;
       return type?.desugaredQualType;

@@ -37,6 +37,17 @@ describe("refused", () => {
       /expected/,
       "include/fileopts.h",
     ],
+    [
+      "a macro whose number nobody knows",
+      replace(
+        "include/streams.h",
+        /\n#endif[^\n]*\s*$/,
+        "\n#define STREAM_FLAG O_NOSUCHFLAG\n#endif\n",
+      ),
+      "BN314",
+      /STREAM_FLAG \(O_NOSUCHFLAG\) names something that is not declared/,
+      "include/streams.h",
+    ],
     ["a header cut in half", cut(FD), "BN205", /unterminated/, FD],
     [
       "a common header cut in half",
@@ -259,6 +270,8 @@ describe("understood", () => {
       '#define TEXT "a\\"b" "c"',
       "#define REAL 1.5",
       "#define TYPE int32_t",
+      "#define POINTER ((void*)0)",
+      "#define PACKED __attribute__((packed))",
       "#if 0",
       "#define INACTIVE 1",
       "#endif",
@@ -266,14 +279,15 @@ describe("understood", () => {
     const { constants } = await parse(
       replace(FD, "#define FD_NR_EVENTS", `${macros}\n#define FD_NR_EVENTS`),
     );
-    const { BIG, NEGATIVE, SUM, TEXT, REAL, TYPE, INACTIVE } = constants;
+    const { BIG, NEGATIVE, SUM, TEXT, ...others } = constants;
     expect({ BIG, NEGATIVE, SUM, TEXT }).toEqual({
       BIG: "18446744073709551615",
       NEGATIVE: -5,
       SUM: 0x80000001,
       TEXT: 'a"bc',
     });
-    expect([REAL, TYPE, INACTIVE]).toEqual([undefined, undefined, undefined]);
+    for (const name of ["REAL", "TYPE", "POINTER", "PACKED", "INACTIVE"])
+      expect(others).not.toHaveProperty(name);
   });
 
   it("a scoped enum as a field, and a forward reference by pointer", async () => {
