@@ -2,7 +2,7 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { digestOf } from "../cache/folder.js";
-import { paths } from "../paths.js";
+import { packageRoot, paths } from "../paths.js";
 import { LATER_HEADERS_FILE } from "../tree/later-headers.js";
 import { digest } from "../setup/digest.mjs";
 import type { Input } from "./input.js";
@@ -23,5 +23,9 @@ export function digestOfChecked(
     ...roots,
     out,
   ].map((folder) => digest(folder, [folder], (file) => !file.endsWith(".map")));
-  return digestOf(clang.path, clang.text, out, ...roots, ...files);
+  // Which libraries print the output, the lock file says.
+  const libraries = ["package.json", "package-lock.json"].map((name) =>
+    path.join(packageRoot, name),
+  );
+  return digestOf(clang.path, clang.text, out, ...roots, ...files, digest(packageRoot, libraries));
 }
