@@ -222,7 +222,9 @@ describe("formats", () => {
       expect(message.text).not.toBe("");
       for (const { physicalLocation } of locations) {
         expect(run?.originalUriBaseIds).toHaveProperty(physicalLocation.artifactLocation.uriBaseId);
-        expect(physicalLocation.artifactLocation.uri).toMatch(/^core\/src\/(filed|stored|dird|lib|include)\//);
+        expect(physicalLocation.artifactLocation.uri).toMatch(
+          /^core\/src\/(filed|stored|dird|lib|include)\//,
+        );
         expect(physicalLocation.region.startLine).toBeGreaterThan(0);
       }
     }
