@@ -8,6 +8,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { findClang } from "../generator/clang/find-clang.js";
+import { searchedFolders } from "../generator/clang/surroundings.js";
 import { packageRoot, paths } from "../generator/paths.js";
 
 const HEADERS = ["filed/fd_plugins.h", "stored/sd_plugins.h", "dird/dir_plugins.h"];
@@ -90,12 +91,7 @@ function writeUnits(work: string, tree: string): readonly string[] {
 }
 
 function timeClang(clang: string, unit: string, tree: string): number {
-  const folders = [
-    paths.overlay,
-    path.join(paths.overlay, "include"),
-    path.join(tree, "core/src"),
-    path.join(tree, "core/src/include"),
-  ];
+  const folders = searchedFolders(path.join(tree, "core/src"), []);
   const include = folders.flatMap((folder) => ["-I", folder]);
   return timeCommand(clang, ["-std=c++20", "-w", "-fsyntax-only", ...include, unit], {}, [0]);
 }

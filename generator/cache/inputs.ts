@@ -88,7 +88,7 @@ function stampOf(file: string): string {
 }
 
 /** As `git hash-object` says it, so that a commit's files need not be read to be compared. */
-export function idOfContent(content: Buffer): string {
+function idOfContent(content: Buffer): string {
   return createHash("sha1")
     .update(`blob ${String(content.length)}\0`)
     .update(content)

@@ -69,7 +69,9 @@ export function createIrStore(folder: CacheFolder, apiHeaders: readonly string[]
     keep(question, look, inputs, irs) {
       const entry: Entry = { inputs, irs };
       const text = JSON.stringify(entry);
-      folder.write(`irs/${prefixOf(question, look)}-${digestOf(text)}`, text);
+      const name = `${prefixOf(question, look)}-${digestOf(text)}`;
+      folder.write(`irs/${name}`, text);
+      entries.set(name, entry);
     },
   };
 }

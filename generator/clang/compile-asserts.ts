@@ -6,7 +6,8 @@ import type { SourceTree } from "../tree/locate.js";
 import { type Diagnostic, parseDiagnostics } from "./diagnostics.js";
 import type { ClangTool } from "./find-clang.js";
 import { runClang } from "./run-clang.js";
-import { withScratch } from "./scratch.js";
+import { searchedFolders } from "./surroundings.js";
+import { withScratch } from "../fs/scratch.js";
 
 /** Where the asserts are, by daemon. */
 export const GLUE = join(paths.generated, "cpp");
@@ -26,11 +27,7 @@ export async function compileAsserts(
   const searched = [
     GLUE,
     join(packageRoot, "runtime"),
-    paths.overlay,
-    join(paths.overlay, "include"),
-    tree.sourceRoot,
-    join(tree.sourceRoot, "include"),
-    ...includeDirectories,
+    ...searchedFolders(tree.sourceRoot, includeDirectories),
   ].flatMap((folder) => ["-I", folder]);
   return withScratch(async (scratch) => {
     const file = await scratch.write("proof.cc", unit);

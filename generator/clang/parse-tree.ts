@@ -14,7 +14,7 @@ import { layoutsForTarget, requireEqualLayouts, type TargetLayouts } from "./lay
 import { type LaterHeaders, readLaterHeaders } from "../tree/later-headers.js";
 import { requireKnownHeaders } from "./new-headers.js";
 import { throwIfInterrupted } from "./run-clang.js";
-import { subfolder, withScratch } from "./scratch.js";
+import { subfolder, withScratch } from "../fs/scratch.js";
 import { compileSurroundings } from "./surroundings.js";
 import { valuesForTarget } from "./target-values.js";
 import { TARGET_TYPES } from "./targets/index.js";

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { GeneratorError } from "../errors.js";
 import type { ClangTool } from "./find-clang.js";
-import { noRoom } from "./scratch.js";
+import { noRoom } from "../fs/scratch.js";
 
 /** A dump of the API is about 0.5 MB; one of a daemon's whole unit would be 280 MB and must never be parsed. */
 export const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;

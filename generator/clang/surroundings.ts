@@ -8,7 +8,7 @@ import { parseDiagnostics } from "./diagnostics.js";
 import type { ClangTool } from "./find-clang.js";
 import { headerText, includesOf } from "./header-text.js";
 import { runClang } from "./run-clang.js";
-import type { Scratch } from "./scratch.js";
+import type { Scratch } from "../fs/scratch.js";
 
 /** What every Bareos source file includes first. Our own header sets do not have it. */
 const BASE_HEADERS: readonly string[] = ['"include/bareos.h"', '"include/config.h"'];

@@ -11,7 +11,7 @@ import {
   includeGuard,
   type MacroText,
 } from "./header-text.js";
-import type { Scratch } from "./scratch.js";
+import type { Scratch } from "../fs/scratch.js";
 import { WRAPPER_NAMESPACE } from "./type-text.js";
 
 export interface UnitInput {

@@ -7,7 +7,7 @@ import { judgeDiagnostics, parseDiagnostics, type PlaceOf } from "./diagnostics.
 import { extentOf } from "./extent.js";
 import type { ReadContext } from "./position.js";
 import { runClang } from "./run-clang.js";
-import type { Scratch } from "./scratch.js";
+import type { Scratch } from "../fs/scratch.js";
 import type { Surroundings } from "./surroundings.js";
 import type { SyntaxConstant, SyntaxDeclaration, SyntaxUnit } from "./syntax.js";
 import { WRAPPER_NAMESPACE } from "./type-text.js";

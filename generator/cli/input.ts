@@ -8,14 +8,18 @@ import { paths } from "../paths.js";
 import { isHeaderSet, listHeaderSets, locateTree, type SourceTree } from "../tree/locate.js";
 import { checkReleaseName } from "../tree/release.js";
 import { openTree, splitRevision } from "../tree/revision.js";
-import type { CommandHost } from "./host.js";
+import type { CommandHost, Host } from "./host.js";
 
-export interface InputOptions {
+/** What addClangOptions adds. */
+export interface ClangOptions {
+  readonly clang?: string;
+  readonly include?: readonly string[];
+}
+
+export interface InputOptions extends ClangOptions {
   readonly headers?: string;
   readonly bareosSrc?: string;
   readonly release?: string;
-  readonly clang?: string;
-  readonly include?: readonly string[];
 }
 
 export interface Input {
@@ -45,6 +49,16 @@ export function addInputOptions(command: Command): Command {
   );
 }
 
+/** The clang that the options name, else the environment's or the newest. */
+export async function chosenClang({ clang }: ClangOptions, { env }: Host): Promise<ClangTool> {
+  return findClang({ env, ...(clang === undefined ? {} : { explicit: clang }) });
+}
+
+/** Absolute. */
+export function includeFolders({ include = [] }: ClangOptions, { cwd }: Host): readonly string[] {
+  return include.map((folder) => path.resolve(cwd, folder));
+}
+
 /** Finds clang and the trees that the options name. */
 export async function chooseInput(options: InputOptions, host: CommandHost): Promise<Input> {
   if (options.headers !== undefined && options.bareosSrc !== undefined) {
@@ -55,10 +69,7 @@ export async function chooseInput(options: InputOptions, host: CommandHost): Pro
     });
   }
   const [clang, trees] = await Promise.all([
-    findClang({
-      env: host.env,
-      ...(options.clang === undefined ? {} : { explicit: options.clang }),
-    }),
+    chosenClang(options, host),
     chooseTrees(options, host),
   ]);
   const docsFrom = trees.some((tree) => tree.kind === "source") ? await docsSet(trees) : undefined;
@@ -66,7 +77,7 @@ export async function chooseInput(options: InputOptions, host: CommandHost): Pro
     clang,
     trees,
     ...(docsFrom === undefined ? {} : { docsFrom }),
-    includeDirectories: (options.include ?? []).map((folder) => path.resolve(host.cwd, folder)),
+    includeDirectories: includeFolders(options, host),
     store: host.store,
     signal: host.signal,
   };

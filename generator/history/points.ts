@@ -1,11 +1,10 @@
 // All points of a repository's history: its version tags, the branches of its series, and other branches with the commit
 // where each left its series.
-import { cpus } from "node:os";
 import { digestOf } from "../cache/folder.js";
-import { releaseOfRevision } from "../git/describe.js";
 import type { Repository } from "../git/repository.js";
 import { runGit } from "../git/run-git.js";
 import { createLimit } from "../parallel.js";
+import { releaseOfRevision } from "../tree/release.js";
 import { branchPoint, listRefs, type Point, type Ref, seriesOf, tagPoint } from "./refs.js";
 
 export interface SideBranch {
@@ -37,7 +36,7 @@ export async function listPoints(
   const branches = refs.filter(({ isTag }) => !isTag);
   const tagPoints = tags.flatMap((tag) => tagPoint(tag) ?? []);
   const known = digestOf(...tags.map(({ name, commit }) => `${name} ${commit}`));
-  const limit = createLimit(cpus().length);
+  const limit = createLimit();
   const ask = async (key: string, question: () => Promise<string>): Promise<string> => {
     const name = `git/${digestOf(known, key)}`;
     const kept = memory?.read(name);

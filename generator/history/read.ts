@@ -1,20 +1,19 @@
 // The IRs of all points. Most commits change nothing that the API leans on, so a source tree is read once for all points that
 // share it, and what was read in an earlier run is known by git's ids without looking into a file.
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { codeDigest } from "../cache/code.js";
 import { type CacheFolder, digestOf } from "../cache/folder.js";
 import type { TreeLook } from "../cache/inputs.js";
 import type { IrStore, Question } from "../cache/ir-store.js";
 import { GeneratorError } from "../errors.js";
-import { idsOf, listFiles } from "../git/objects.js";
+import { withScratch } from "../fs/scratch.js";
+import { idsOf, listFiles, type TreeEntry } from "../git/objects.js";
 import type { Repository } from "../git/repository.js";
 import { type ParseOptions, parseTree, questionOf } from "../ir/parse-tree.js";
 import type { Ir } from "../ir/types.js";
 import { createLimit } from "../parallel.js";
 import { locateTree } from "../tree/locate.js";
-import { exportCommit } from "../tree/revision.js";
+import { exportFiles } from "../tree/revision.js";
 import type { Point } from "./refs.js";
 
 /** Why a point says nothing. */
@@ -57,7 +56,11 @@ export async function readPoints(
         readings.get(key) ??
         (tree === undefined
           ? Promise.resolve(NO_SOURCES)
-          : limit(() => readTree(repository, point, tree, done, points.length, options)));
+          : limit(() =>
+              readTree(repository, point, tree, options, () => {
+                options.onRead(point, done + 1, points.length);
+              }),
+            ));
       readings.set(key, reading);
       const result = await reading;
       done += 1;
@@ -93,9 +96,8 @@ async function readTree(
   repository: Repository,
   point: Point,
   tree: CommitTree,
-  done: number,
-  all: number,
   options: ReadOptions,
+  onRead: () => void,
 ): Promise<Reading> {
   const { cache, store } = options;
   const question = questionOf({ kind: "source", release: point.release }, options);
@@ -111,14 +113,15 @@ async function readTree(
     const known = fromMemory(kept, question, store);
     if (known !== undefined) return known;
   }
-  const look = await lookIntoCommit(repository, point, tree);
+  const files = await listFiles(repository, point.commit, options.signal);
+  const look = lookIntoCommit(repository, tree, files);
   let entry = store?.find(question, look);
   const reading: Reading =
-    entry === undefined ? await parseCommit(repository, point, options) : { irs: entry.irs };
+    entry === undefined ? await parseCommit(repository, point, files, options) : { irs: entry.irs };
   if (entry === undefined && "irs" in reading) entry = store?.find(question, look);
   if ("unreadable" in reading) cache?.write(name, JSON.stringify(reading.unreadable));
   else if (entry !== undefined) cache?.write(name, JSON.stringify({ entry: entry.name }));
-  options.onRead(point, done + 1, all);
+  onRead();
   return reading;
 }
 
@@ -133,35 +136,34 @@ function fromMemory(
   return irs === undefined ? undefined : { irs };
 }
 
-async function lookIntoCommit(
-  repository: Repository,
-  { commit }: Point,
+function lookIntoCommit(
+  { prefix }: Repository,
   { folder }: CommitTree,
-): Promise<TreeLook> {
-  const base = `${repository.prefix}${folder}/`;
-  const ids = new Map(
-    (await listFiles(repository, commit)).map(({ path, id }) => [path, id] as const),
-  );
+  files: readonly TreeEntry[],
+): TreeLook {
+  const base = `${prefix}${folder}/`;
+  const ids = new Map(files.map(({ path, id }) => [path, id] as const));
   return { idOf: (path) => ids.get(join(base, path)) };
 }
 
 async function parseCommit(
   repository: Repository,
   point: Point,
+  files: readonly TreeEntry[],
   options: ReadOptions,
 ): Promise<Reading> {
-  const dir = await mkdtemp(join(tmpdir(), "bareos-node-revision-"));
-  try {
-    await exportCommit(repository, point.commit, dir, options.signal);
-    const tree = { ...(await locateTree(dir)), release: point.release };
-    return { irs: await parseTree(tree, options) };
-  } catch (error) {
-    if (!(error instanceof GeneratorError) || !isAboutTree(error)) throw error;
-    const place = error.where === undefined ? "" : ` (${error.where.file.replace(`${dir}/`, "")})`;
-    return { unreadable: { code: error.code, message: `${error.message}${place}` } };
-  } finally {
-    await rm(dir, { recursive: true, force: true });
-  }
+  return withScratch(async (scratch) => {
+    try {
+      await exportFiles(repository, files, scratch, options.signal);
+      const tree = { ...(await locateTree(scratch.dir)), release: point.release };
+      return { irs: await parseTree(tree, options) };
+    } catch (error) {
+      if (!(error instanceof GeneratorError) || !isAboutTree(error)) throw error;
+      const { code, message, where } = error;
+      const place = where === undefined ? "" : ` (${where.file.replace(`${scratch.dir}/`, "")})`;
+      return { unreadable: { code, message: `${message}${place}` } };
+    }
+  });
 }
 
 /** Not about clang, the machine or the user's Ctrl-C: those end the run. */

@@ -5,6 +5,7 @@ import path from "node:path";
 import { isBuildProduct } from "../emit/ownership.js";
 import { GeneratorError } from "../errors.js";
 import { packageRoot } from "../paths.js";
+import { generatedPackages } from "../setup/root.mjs";
 
 /** What is the same for all bindings. */
 export const SOURCES = [
@@ -15,13 +16,6 @@ export const SOURCES = [
   "tsconfig.build.json",
   "tsconfig.json",
 ] as const;
-
-/** Packages that are generated, with the folders below `generated/` that node_modules names by them. */
-const GENERATED: Readonly<Record<string, string>> = {
-  bareosfd: "fd",
-  bareossd: "sd",
-  bareosdir: "dir",
-};
 
 /**
  * Brings `parts` of this package (files and folders) into `project`, in place of what an earlier copy left of them. Times of
@@ -62,10 +56,10 @@ function linkLibraries(project: string): void {
   mkdirSync(modules, { recursive: true });
   const installed = path.join(packageRoot, "node_modules");
   for (const name of existsSync(installed) ? readdirSync(installed) : []) {
-    if (name.startsWith(".") || name in GENERATED) continue;
+    if (name.startsWith(".") || generatedPackages.some((own) => own.name === name)) continue;
     symlinkSync(path.join(installed, name), path.join(modules, name));
   }
-  for (const [name, folder] of Object.entries(GENERATED)) {
-    symlinkSync(path.join("..", "generated", folder), path.join(modules, name));
+  for (const { name, dir } of generatedPackages) {
+    symlinkSync(path.join("..", path.relative(packageRoot, dir)), path.join(modules, name));
   }
 }

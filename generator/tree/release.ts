@@ -1,12 +1,11 @@
 // Which release a tree is of. Each kind of tree says it in another place, so the places are asked in order of reliability.
-import { execFile } from "node:child_process";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { isDeepStrictEqual, promisify } from "node:util";
+import { isDeepStrictEqual } from "node:util";
 import { GeneratorError } from "../errors.js";
+import { describeCommit } from "../git/describe.js";
+import type { Repository } from "../git/repository.js";
 import type { Ir } from "../ir/types.js";
-
-const run = promisify(execFile);
 
 /** `25`, `26-dev`, and the two-part names that Bareos used up to 19.2. */
 const RELEASE_NAME = /^\d{2}(\.\d+)?(-dev)?$/;
@@ -114,15 +113,22 @@ async function fromVersionFile(root: string): Promise<string | undefined> {
 async function fromGit(root: string): Promise<string | undefined> {
   // Without this test git would answer for any repository that the tree happens to lie in.
   if (!(await exists(join(root, ".git")))) return undefined;
-  try {
-    // The nearest tag of either kind: on Release/24.0.0 itself the older WIP/24.0.0-pre must not win.
-    const tags = ["--match", "WIP/*", "--match", "Release/*"];
-    const { stdout } = await run("git", ["-C", root, "describe", "--tags", ...tags]);
-    return releaseOfVersion(stdout.trim().replace(/^\w+\//, ""));
-  } catch {
-    // No such tag reachable, a shallow clone, or no git: the next place is asked.
-    return undefined;
-  }
+  return releaseOfTag((await describeCommit(root)) ?? "");
+}
+
+/** As a person would say it: by the commit's own tag, else by the nearest one that it stands on. Undefined when neither is there. */
+export async function releaseOfRevision(
+  { folder }: Repository,
+  revision: string,
+  commit: string,
+): Promise<string | undefined> {
+  return releaseOfTag(revision) ?? releaseOfTag((await describeCommit(folder, commit)) ?? "");
+}
+
+/** From `Release/24.0.1`, `refs/tags/WIP/26.0.0-pre`, `WIP/26.0.0-pre-1298-gabc`. */
+export function releaseOfTag(name: string): string | undefined {
+  const version = /^(?:refs\/)?(?:tags\/)?(?:Release|WIP)\/(.+)$/.exec(name)?.[1];
+  return version === undefined ? undefined : releaseOfVersion(version);
 }
 
 /** `25.1.1-pre-12-gabc` → 25, `26.0.0-pre-1298-gabc` → 26-dev (nothing of 26 is published yet), `19.2.13` → 19.2. */

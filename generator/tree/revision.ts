@@ -1,12 +1,12 @@
 // `DIR@REVISION`: a tree as a commit holds it. What is read of a tree is written to a temporary folder, which then is a tree
 // like any other; the work tree is not looked at.
-import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, isAbsolute, join, relative, resolve } from "node:path";
-import { releaseOfRevision } from "../git/describe.js";
-import { listFiles, readObjects } from "../git/objects.js";
+import { stat } from "node:fs/promises";
+import { isAbsolute, join, relative, resolve } from "node:path";
+import { createScratch, removeScratch, type Scratch } from "../fs/scratch.js";
+import { listFiles, readObjects, type TreeEntry } from "../git/objects.js";
 import { commitOf, openRepository, type Repository } from "../git/repository.js";
 import { locateTree, type SourceTree } from "./locate.js";
+import { releaseOfRevision } from "./release.js";
 
 export interface Revision {
   /** The folder as typed. */
@@ -42,54 +42,57 @@ export interface ExportedTrees {
 }
 
 export function createExportedTrees(): ExportedTrees {
-  const shownAs = new Map<string, string>();
+  const shownAs = new Map<Scratch, string>();
   return {
     async add(wanted, options) {
-      const dir = await mkdtemp(join(tmpdir(), "bareos-node-revision-"));
-      shownAs.set(dir, `${wanted.folder}@${wanted.revision}`);
-      return exportRevision(wanted, dir, options);
+      const scratch = await createScratch("revision-");
+      shownAs.set(scratch, `${wanted.folder}@${wanted.revision}`);
+      return exportRevision(wanted, scratch, options);
     },
     renameText: (text) => {
       let renamed = text;
-      for (const [dir, shown] of shownAs)
+      for (const [{ dir }, shown] of shownAs)
         renamed = renamed.replaceAll(`${dir}/`, `${shown}:`).replaceAll(dir, shown);
       return renamed;
     },
     async remove() {
-      await Promise.all(
-        [...shownAs.keys()].map((dir) => rm(dir, { recursive: true, force: true })),
-      );
+      await Promise.all([...shownAs.keys()].map(removeScratch));
     },
   };
 }
 
 async function exportRevision(
   { folder, revision }: Revision,
-  dir: string,
+  scratch: Scratch,
   { cwd, signal }: { cwd: string; signal: AbortSignal },
 ): Promise<ExportedFolder> {
   const repository = await openRepository(folder, cwd);
   const commit = await commitOf(repository, revision);
-  await exportCommit(repository, commit, dir, signal);
-  return { folder: dir, release: await releaseOfRevision(repository, revision, commit) };
+  await exportFiles(repository, await listFiles(repository, commit, signal), scratch, signal);
+  return { folder: scratch.dir, release: await releaseOfRevision(repository, revision, commit) };
 }
 
-/** Writes what is read of a tree into the folder. */
-export async function exportCommit(
+/** Of a commit's files, writes what is read of a tree into the folder. */
+export async function exportFiles(
   repository: Repository,
-  commit: string,
-  dir: string,
+  listed: readonly TreeEntry[],
+  scratch: Scratch,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const files = (await listFiles(repository, commit, signal)).flatMap(({ path, id }) => {
+  const files = listed.flatMap(({ path, id }) => {
     const below = path.slice(repository.prefix.length);
-    return isReadOfATree(below) ? [{ path: below, id }] : [];
+    return isReadOfATree(below) && staysInside(scratch.dir, below) ? [{ path: below, id }] : [];
   });
   const contents = await readObjects(repository, [...new Set(files.map(({ id }) => id))], signal);
-  await writeInto(
-    dir,
-    files.map(({ path, id }) => [path, contents.get(id) ?? Buffer.alloc(0)]),
+  await Promise.all(
+    files.map(({ path, id }) => scratch.write(path, contents.get(id) ?? Buffer.alloc(0))),
   );
+}
+
+/** A tree made by hand may name what lies elsewhere. */
+function staysInside(dir: string, path: string): boolean {
+  const inside = relative(dir, join(dir, path));
+  return !isAbsolute(inside) && !inside.startsWith("..");
 }
 
 /** A folder that is there, or a commit's. A header set says itself which release it is of. */
@@ -118,19 +121,6 @@ export function isReadOfATree(path: string): boolean {
     ) ||
     /(?:^|\/)plugins\/.*python/.test(path)
   );
-}
-
-async function writeInto(
-  dir: string,
-  files: readonly (readonly [path: string, content: Buffer])[],
-): Promise<void> {
-  const safe = files.filter(([path]) => {
-    const inside = relative(dir, join(dir, path));
-    return !isAbsolute(inside) && !inside.startsWith("..");
-  });
-  const folders = new Set(safe.map(([path]) => dirname(join(dir, path))));
-  for (const folder of folders) await mkdir(folder, { recursive: true });
-  await Promise.all(safe.map(([path, content]) => writeFile(join(dir, path), content)));
 }
 
 async function isThere(path: string): Promise<boolean> {

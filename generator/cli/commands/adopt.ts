@@ -2,7 +2,6 @@
 import path from "node:path";
 import type { Command } from "commander";
 import { adopt, type Adoption } from "../../adopt/adopt.js";
-import { findClang } from "../../clang/find-clang.js";
 import { countsText } from "../../drift/reports/words.js";
 import { GeneratorError } from "../../errors.js";
 import { placeText } from "../../findings.js";
@@ -10,18 +9,22 @@ import { writeFilesAtomically } from "../../fs/atomic-write.js";
 import { packageRoot } from "../../paths.js";
 import { wantsJson } from "../global-options.js";
 import type { CommandHost } from "../host.js";
-import { addClangOptions, openNamedTree } from "../input.js";
+import {
+  addClangOptions,
+  chosenClang,
+  type ClangOptions,
+  includeFolders,
+  openNamedTree,
+} from "../input.js";
 import type { SourceTree } from "../../tree/locate.js";
 import { checkReleaseName } from "../../tree/release.js";
 import { paint } from "../style.js";
 
-interface AdoptOptions {
+interface AdoptOptions extends ClangOptions {
   readonly release: string;
   readonly into?: string;
   readonly yes?: boolean;
   readonly dryRun?: boolean;
-  readonly clang?: string;
-  readonly include?: readonly string[];
 }
 
 export function register(program: Command, host: CommandHost): void {
@@ -69,11 +72,8 @@ async function adoptCommand(
     tree,
     release,
     root,
-    clang: await findClang({
-      env: host.env,
-      ...(options.clang === undefined ? {} : { explicit: options.clang }),
-    }),
-    includeDirectories: (options.include ?? []).map((one) => path.resolve(host.cwd, one)),
+    clang: await chosenClang(options, host),
+    includeDirectories: includeFolders(options, host),
     signal: host.signal,
   });
   const written = options.dryRun !== true;

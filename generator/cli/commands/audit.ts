@@ -1,10 +1,8 @@
 // `bareos-node audit TREE`: holds a tree against our semantics, beyond what layouts say.
-import path from "node:path";
 import { Option, type Command } from "commander";
 import { auditTree } from "../../audit/audit.js";
 import { readPythonModules } from "../../audit/python-modules.js";
 import { AUDIT_CHECKS, type AuditFinding } from "../../audit/types.js";
-import { findClang } from "../../clang/find-clang.js";
 import { DAEMON_NAMES } from "../../drift/reports/words.js";
 import { placeText } from "../../findings.js";
 import { DAEMONS, TARGETS, type Daemon } from "../../ir/types.js";
@@ -15,14 +13,18 @@ import { loadSemantics } from "../../semantics/load.js";
 import { EXIT } from "../exit-codes.js";
 import { wantsJson } from "../global-options.js";
 import type { CommandHost } from "../host.js";
-import { addClangOptions, openNamedTree } from "../input.js";
+import {
+  addClangOptions,
+  chosenClang,
+  type ClangOptions,
+  includeFolders,
+  openNamedTree,
+} from "../input.js";
 import { paint } from "../style.js";
 
-interface AuditOptions {
+interface AuditOptions extends ClangOptions {
   readonly release?: string;
   readonly failOn: "gap" | "any";
-  readonly clang?: string;
-  readonly include?: readonly string[];
 }
 
 export function register(program: Command, host: CommandHost): void {
@@ -64,15 +66,12 @@ async function audit(
   json: boolean,
 ): Promise<void> {
   const tree = await openNamedTree(folder, options.release, host);
-  const clang = await findClang({
-    env: host.env,
-    ...(options.clang === undefined ? {} : { explicit: options.clang }),
-  });
+  const clang = await chosenClang(options, host);
   const [irs, semantics, modules] = await Promise.all([
     parseNamedTree(tree, {
       clang,
       targets: TARGETS.slice(0, 1),
-      includeDirectories: (options.include ?? []).map((one) => path.resolve(host.cwd, one)),
+      includeDirectories: includeFolders(options, host),
       store: host.store,
       signal: host.signal,
     }),

@@ -1,20 +1,23 @@
 // `bareos-node build`: compiles the C++ parts against the generated glue; with --bareos-src everything, for that tree.
 import path from "node:path";
 import type { Command } from "commander";
-import { findClang } from "../../clang/find-clang.js";
 import { buildPreset } from "../../cmake/build.js";
 import { GeneratorError } from "../../errors.js";
 import { buildForTree } from "../../ship/build-for-tree.js";
 import { wantsJson } from "../global-options.js";
 import type { CommandHost, Host } from "../host.js";
-import { addClangOptions, openNamedTree } from "../input.js";
+import {
+  addClangOptions,
+  chosenClang,
+  type ClangOptions,
+  includeFolders,
+  openNamedTree,
+} from "../input.js";
 
-interface BuildOptions {
+interface BuildOptions extends ClangOptions {
   readonly bareosSrc?: string;
   readonly release?: string;
   readonly out?: string;
-  readonly clang?: string;
-  readonly include?: readonly string[];
 }
 
 export function register(program: Command, host: CommandHost): void {
@@ -92,11 +95,8 @@ async function buildTree(
   const built = await buildForTree({
     tree: await openNamedTree(folder, options.release, host),
     out: options.out === undefined ? undefined : path.resolve(host.cwd, options.out),
-    clang: await findClang({
-      env: host.env,
-      ...(options.clang === undefined ? {} : { explicit: options.clang }),
-    }),
-    includeDirectories: (options.include ?? []).map((one) => path.resolve(host.cwd, one)),
+    clang: await chosenClang(options, host),
+    includeDirectories: includeFolders(options, host),
     env: host.env,
     signal: host.signal,
     progress: progressOn(host),

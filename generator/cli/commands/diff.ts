@@ -1,7 +1,6 @@
 // `bareos-node diff OLD NEW`: what changed between two plugin ABIs, and what that does to plugins.
 import path from "node:path";
 import { Argument, InvalidArgumentError, Option, type Command } from "commander";
-import { findClang } from "../../clang/find-clang.js";
 import type { AllowEntry } from "../../drift/allow-list.js";
 import { compareTrees } from "../../drift/compare-trees.js";
 import { claimOf, type Claim } from "../../drift/coverage.js";
@@ -18,7 +17,7 @@ import { DAEMONS, TARGETS, type Daemon, type Ir, type Target } from "../../ir/ty
 import { EXIT } from "../exit-codes.js";
 import { wantsJson } from "../global-options.js";
 import type { CommandHost } from "../host.js";
-import { addClangOptions } from "../input.js";
+import { addClangOptions, chosenClang, type ClangOptions, includeFolders } from "../input.js";
 import { readShipped, readSide, type ReadSide, type SideOptions } from "../sides.js";
 import { writeReport } from "../report-file.js";
 import { paint, statusLine } from "../style.js";
@@ -27,7 +26,7 @@ import { explainRule, listRules } from "./diff-rules.js";
 const FORMATS = ["text", "json", "markdown", "sarif", "html"] as const;
 type Format = (typeof FORMATS)[number];
 
-interface DiffOptions {
+interface DiffOptions extends ClangOptions {
   readonly daemon?: readonly Daemon[];
   readonly target?: string;
   readonly format?: Format;
@@ -37,8 +36,6 @@ interface DiffOptions {
   readonly prove: boolean;
   readonly list?: boolean;
   readonly explain?: string;
-  readonly clang?: string;
-  readonly include?: readonly string[];
 }
 
 export function register(program: Command, host: CommandHost): void {
@@ -151,16 +148,12 @@ async function acceptedFindings(file: string, host: CommandHost): Promise<readon
 }
 
 function sideOptions(options: DiffOptions, host: CommandHost): SideOptions {
-  let clang: ReturnType<typeof findClang> | undefined;
+  let clang: ReturnType<typeof chosenClang> | undefined;
   return {
-    clang: () =>
-      (clang ??= findClang({
-        env: host.env,
-        ...(options.clang === undefined ? {} : { explicit: options.clang }),
-      })),
+    clang: () => (clang ??= chosenClang(options, host)),
     daemons: options.daemon ?? DAEMONS,
     target: targetOf(options.target),
-    includeDirectories: (options.include ?? []).map((folder) => path.resolve(host.cwd, folder)),
+    includeDirectories: includeFolders(options, host),
     cwd: host.cwd,
     exported: host.exported,
     store: host.store,

@@ -1,7 +1,5 @@
 // `bareos-node history DIR`: the plugin ABI through all tags and branches of a git repository.
-import path from "node:path";
 import { Option, type Command } from "commander";
-import { findClang } from "../../clang/find-clang.js";
 import { openRepository } from "../../git/repository.js";
 import { readHistory } from "../../history/history.js";
 import { historyHtml } from "../../history/html.js";
@@ -13,18 +11,16 @@ import { DAEMONS, TARGETS } from "../../ir/types.js";
 import { checkReleaseName } from "../../tree/release.js";
 import { wantsJson } from "../global-options.js";
 import type { CommandHost } from "../host.js";
-import { addClangOptions } from "../input.js";
+import { addClangOptions, chosenClang, type ClangOptions, includeFolders } from "../input.js";
 import { writeReport } from "../report-file.js";
 import { paint, statusLine } from "../style.js";
 
 const FORMATS = ["text", "json", "html", "markdown"] as const;
 
-interface HistoryOptions {
+interface HistoryOptions extends ClangOptions {
   readonly from?: string;
   readonly format?: (typeof FORMATS)[number];
   readonly output?: string;
-  readonly clang?: string;
-  readonly include?: readonly string[];
 }
 
 export function register(program: Command, host: CommandHost): void {
@@ -64,15 +60,12 @@ async function history(
   json: boolean,
 ): Promise<void> {
   const from = options.from === undefined ? null : checkReleaseName(options.from);
-  const clang = await findClang({
-    env: host.env,
-    ...(options.clang === undefined ? {} : { explicit: options.clang }),
-  });
+  const clang = await chosenClang(options, host);
   const told = await readHistory(await openRepository(folder, host.cwd), {
     clang,
     daemons: DAEMONS,
     targets: TARGETS.slice(0, 1),
-    includeDirectories: (options.include ?? []).map((one) => path.resolve(host.cwd, one)),
+    includeDirectories: includeFolders(options, host),
     from,
     cache: host.cache,
     store: host.store,

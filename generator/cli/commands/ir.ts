@@ -1,19 +1,21 @@
 // `bareos-node ir TREE`: what the headers of one tree say, as canonical JSON.
-import path from "node:path";
 import { Option, type Command } from "commander";
-import { findClang } from "../../clang/find-clang.js";
 import { printIr } from "../../ir/canonical.js";
 import { DAEMONS, TARGETS, type Daemon, type Target } from "../../ir/types.js";
 import { parseNamedTree } from "../../named-irs.js";
 import type { CommandHost } from "../host.js";
-import { addClangOptions, openNamedTree } from "../input.js";
+import {
+  addClangOptions,
+  chosenClang,
+  type ClangOptions,
+  includeFolders,
+  openNamedTree,
+} from "../input.js";
 
-interface IrOptions {
+interface IrOptions extends ClangOptions {
   readonly daemon: Daemon;
   readonly target: Target;
   readonly release?: string;
-  readonly clang?: string;
-  readonly include?: readonly string[];
 }
 
 export function register(program: Command, host: CommandHost): void {
@@ -53,17 +55,12 @@ Examples:
 
 async function readIr(folder: string, options: IrOptions, host: CommandHost): Promise<string> {
   const tree = await openNamedTree(folder, options.release, host);
-  const clang = await findClang({
-    env: host.env,
-    ...(options.clang === undefined ? {} : { explicit: options.clang }),
-  });
+  const clang = await chosenClang(options, host);
   const irs = await parseNamedTree(tree, {
     clang,
     daemons: [options.daemon],
     targets: [options.target],
-    includeDirectories: (options.include ?? []).map((directory) =>
-      path.resolve(host.cwd, directory),
-    ),
+    includeDirectories: includeFolders(options, host),
     store: host.store,
     signal: host.signal,
   });

@@ -6,7 +6,7 @@ import type { ClangTool } from "../../../generator/clang/find-clang.js";
 import { allInOrder, createLimit } from "../../../generator/parallel.js";
 import { parseDump } from "../../../generator/clang/ast-node.js";
 import { runClang } from "../../../generator/clang/run-clang.js";
-import { withScratch } from "../../../generator/clang/scratch.js";
+import { withScratch } from "../../../generator/fs/scratch.js";
 import { tempDir } from "../../support/temp-dir.js";
 
 function compiler(script: string): ClangTool {

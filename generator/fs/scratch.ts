@@ -12,14 +12,24 @@ export interface Scratch {
 export async function withScratch<Result>(
   use: (scratch: Scratch) => Promise<Result>,
 ): Promise<Result> {
-  const dir = await mkdtemp(join(tmpdir(), "bareos-node-")).catch((cause: unknown) => {
+  const scratch = await createScratch();
+  try {
+    return await use(scratch);
+  } finally {
+    await removeScratch(scratch);
+  }
+}
+
+/** For what outlives one task; whoever makes it removes it. `label` tells in the folder's name what it is for. */
+export async function createScratch(label = ""): Promise<Scratch> {
+  const dir = await mkdtemp(join(tmpdir(), `bareos-node-${label}`)).catch((cause: unknown) => {
     throw noRoom("no temporary folder can be made", cause);
   });
-  try {
-    return await use({ dir, write: (path, content) => writeInside(dir, path, content) });
-  } finally {
-    await rm(dir, { recursive: true, force: true });
-  }
+  return { dir, write: (path, content) => writeInside(dir, path, content) };
+}
+
+export async function removeScratch({ dir }: Scratch): Promise<void> {
+  await rm(dir, { recursive: true, force: true });
 }
 
 /** For files of equal names. It goes with the whole. */
