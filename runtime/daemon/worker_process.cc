@@ -3,6 +3,7 @@
 #include "daemon/worker_process.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/socket.h>
@@ -78,6 +79,9 @@ class Attributes {
 
 /// How long the keeper may take to end, beyond what it takes to end the others.
 constexpr std::chrono::seconds kKeeperLimit{keeper::kKillSeconds + 2};
+
+/// How often the keeper is looked at while its end is awaited: somebody may have stopped it.
+constexpr std::chrono::milliseconds kLookAtKeeper{20};
 
 std::string StatusText(int status) {
   if (WIFEXITED(status)) return "with exit code " + std::to_string(WEXITSTATUS(status));
@@ -171,13 +175,27 @@ bool WorkerProcess::HasEnded() noexcept {
 
 bool WorkerProcess::WaitForEnd(std::chrono::milliseconds limit) noexcept {
   const auto end = channel::Clock::now() + limit;
-  std::chrono::microseconds pause{200};
+  std::chrono::microseconds pause{50};
+  bool leaving = false;
   while (!HasEnded()) {
-    if (channel::Clock::now() >= end) return false;
-    std::this_thread::sleep_for(pause);
-    pause = std::min(pause * 2, std::chrono::microseconds{5000});
+    const auto left = end - channel::Clock::now();
+    if (left <= left.zero()) return false;
+    if (leaving) {
+      std::this_thread::sleep_for(pause);
+      pause = std::min(pause * 2, std::chrono::microseconds{5000});
+    } else {
+      leaving = IsLeaving(std::min<channel::Clock::duration>(left, kLookAtKeeper));
+    }
   }
   return true;
+}
+
+/// Waits until the keeper's end of the lifeline is closed, a moment before it can be reaped.
+bool WorkerProcess::IsLeaving(std::chrono::nanoseconds limit) noexcept {
+  // Nothing is asked for: what it says before does not wake, its end does.
+  pollfd watched{lifeline_.get(), 0, 0};
+  const timespec time{limit.count() / std::nano::den, limit.count() % std::nano::den};
+  return ppoll(&watched, 1, &time, nullptr) > 0;
 }
 
 void WorkerProcess::Signal(int signal) noexcept {

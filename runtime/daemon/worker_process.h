@@ -82,6 +82,7 @@ class WorkerProcess {
         pipe_(std::move(pipe)),
         lifeline_(std::move(lifeline)) {}
 
+  bool IsLeaving(std::chrono::nanoseconds limit) noexcept;
   ssize_t ReadSome(char* buffer, std::size_t size) noexcept;
   void Signal(int signal) noexcept;
 
