@@ -34,6 +34,7 @@ function projects() {
     commands: [[tsc, "-p", join(root, "tsconfig.build.json")]],
     dist: join(root, "dist"),
     inputs: [...shared, ...own],
+    node: "",
   };
   const packages = generatedPackages.map(({ name, dir }) => ({
     label: name,
@@ -42,6 +43,7 @@ function projects() {
     dist: join(dir, "dist"),
     // All rooms of the library, also those of other daemons: rather once too often than a package that is not what it says.
     inputs: [...shared, dir, dirname(assemble)],
+    node: "",
   }));
   // Imports the packages by name. The generator must not depend on either: it is what mends them.
   const runtime = {
@@ -49,6 +51,8 @@ function projects() {
     config: join(root, "runtime", "tsconfig.json"),
     commands: [[tsc, "-p", join(root, "runtime", "tsconfig.json")], [bundle]],
     dist: join(root, "dist", "worker"),
+    // What V8 keeps of the workers' scripts is for the Node that runs this.
+    node: process.version,
     inputs: [...shared, join(root, "runtime"), ...generatedPackages.map(({ dir }) => dir)],
   };
   return [generator, ...packages, runtime].filter(
@@ -61,7 +65,7 @@ function outdated() {
     .map((project) => ({
       ...project,
       stamp: join(project.dist, ".digest"),
-      digest: digest(root, project.inputs, isSource),
+      digest: `${digest(root, project.inputs, isSource)} ${project.node}`.trim(),
     }))
     .filter((project) => !stampMatches(project.stamp, project.digest));
 }

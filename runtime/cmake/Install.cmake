@@ -14,7 +14,7 @@ install(TARGETS node-dir LIBRARY DESTINATION "${BAREOS_NODE_PLUGIN_DIR}" COMPONE
 if(BAREOS_NODE_WORKER)
   # CMake does not compile TypeScript.
   install(CODE "
-    if(NOT EXISTS \"${BAREOS_NODE_ROOT}/dist/worker/fd/main.js\")
+    if(NOT EXISTS \"${BAREOS_NODE_ROOT}/dist/worker/fd/main.cjs\")
       message(FATAL_ERROR \"The worker is not compiled; in ${BAREOS_NODE_ROOT}: npm run setup\")
     endif()" COMPONENT common)
   install(TARGETS bareos-node-addon LIBRARY DESTINATION "${home}/dist/native" COMPONENT common)

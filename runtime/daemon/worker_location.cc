@@ -15,7 +15,7 @@ namespace bareos_node::daemon {
 namespace {
 
 /// Each daemon has a worker of its own, with the package that its plugins import.
-constexpr std::string_view kMain = "/dist/worker/" BAREOS_NODE_TEXT(BAREOS_NODE_DAEMON) "/main.js";
+constexpr std::string_view kMain = "/dist/worker/" BAREOS_NODE_TEXT(BAREOS_NODE_DAEMON) "/main.cjs";
 constexpr std::string_view kKeeper = "/dist/native/keeper";
 
 std::string FolderOfLibrary() {

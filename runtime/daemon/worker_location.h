@@ -12,11 +12,11 @@ namespace bareos_node::daemon {
 
 /// What a worker runs from.
 struct WorkerFiles {
-  std::string main;    ///< its main.js
+  std::string main;    ///< its main.cjs
   std::string keeper;  ///< the program that starts and ends it
 };
 
-/// In the first folder with a main.js of: BAREOS_NODE_HOME in the environment, the folders beside
+/// In the first folder with a main.cjs of: BAREOS_NODE_HOME in the environment, the folders beside
 /// the library, the folder compiled in. An error text names where it was looked for.
 WorkerFiles FindWorker(std::string& error);
 

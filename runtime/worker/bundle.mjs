@@ -1,12 +1,24 @@
 // Puts what a worker loads into a few files, dist/worker/DAEMON: a process that starts for each job should not open a
-// hundred. The package that plugins import is among them, each module once, for plugins and runtime alike. The shipped plugins
-// become JavaScript too, dist/plugins: older Node takes a while for TypeScript.
+// hundred. The package that plugins import is in its script, each module once, for plugins and runtime alike; what V8 makes of
+// that is kept. The shipped plugins become JavaScript too, dist/plugins: older Node takes a while for TypeScript.
 //     node bundle.mjs        (everything has to be compiled already)
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { basename, extname, join, resolve } from "node:path";
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import process from "node:process";
+import { pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
 
 const root = resolve(import.meta.dirname, "..", "..");
+const compiled = join(root, "dist", "runtime", "worker");
 const workerFolder = join(root, "dist", "worker");
 const pluginsFolder = join(root, "dist", "plugins");
 
@@ -49,41 +61,143 @@ function pluginEntries() {
 }
 
 /**
- * Writes beside and renames, so that a folder is whole.
  * @param {import("rolldown").InputOptions} input
- * @param {string} folder
  * @param {import("rolldown").OutputOptions} output
  */
-async function bundleInto(input, folder, output) {
+async function bundle(input, output) {
+  const bundled = await rolldown({ ...input, platform: "node" });
+  await bundled.write(output);
+  await bundled.close();
+}
+
+/**
+ * Makes a folder beside and renames it, so that it is whole.
+ * @param {string} folder
+ * @param {(fresh: string) => Promise<void>} make
+ */
+async function replace(folder, make) {
   const fresh = `${folder}.new`;
   rmSync(fresh, { recursive: true, force: true });
-  const bundle = await rolldown({ ...input, platform: "node" });
-  await bundle.write({ ...output, dir: fresh, format: "esm" });
-  await bundle.close();
+  mkdirSync(fresh, { recursive: true });
+  await make(fresh);
   rmSync(folder, { recursive: true, force: true });
   renameSync(fresh, folder);
 }
 
-/** Bundles the compiled runtime and the shipped plugins. */
-async function bundleRuntime() {
-  const compiled = join(root, "dist", "runtime", "worker");
+const WRAPPER_HEAD = `(function (exports, require, module, __filename, __dirname) { "use strict";\n`;
+
+/** How modules come by those of the package, as runtime/worker/protocol.ts has it. */
+const MODULES = `globalThis[Symbol.for("bareos-node.modules")]`;
+
+/**
+ * A module of a package as an ES module, made of an object that has its exports.
+ * @param {string} source an expression
+ * @param {readonly string[]} names
+ * @param {(name: string) => string} [valueOf]
+ */
+function moduleOf(source, names, valueOf = (name) => `own.${name}`) {
+  const exported = names.map((name) => `export const ${name} = ${valueOf(name)};`);
+  return [`const own = ${source};`, ...exported, ""].join("\n");
+}
+
+/** @param {string} file */
+async function exportsOf(file) {
+  /** @type {unknown} */
+  const namespace = await import(pathToFileURL(file).href);
+  return Object.keys(/** @type {object} */ (namespace));
+}
+
+/**
+ * "bareosfd/codec" for "bareosfd/codec", "bareosfd" for "bareosfd/index".
+ * @param {string} entry
+ */
+const specifierOf = (entry) => entry.replace(/\/index$/, "");
+
+/**
+ * The folder of one daemon's workers: the entry, the script, the hooks' thread, and the modules that plugins import.
+ * @param {{ name: string, dir: string }} generated
+ * @param {string} folder
+ */
+async function bundleWorker(generated, folder) {
+  const daemon = basename(generated.dir);
+  // Decides which package "#bareos" is (package.json).
+  const resolve = { conditionNames: [`bareos-${daemon}`, "import", "node"] };
   // Only a plugin in TypeScript needs it, in a Node that cannot strip types itself.
   const external = ["@swc/wasm-typescript"];
-  const plugins = { input: pluginEntries(), external: generatedPackages.map(({ name }) => name) };
-  await bundleInto(plugins, pluginsFolder, { entryFileNames: "[name].mjs" });
-  for (const generated of generatedPackages) {
-    const daemon = basename(generated.dir);
-    const input = {
-      main: join(compiled, daemon === "fd" ? "main.js" : `main-${daemon}.js`),
-      "hooks/thread": join(compiled, "hooks", "thread.js"),
-      ...packageEntries(generated),
-    };
-    // Decides which package "#bareos" is (package.json).
-    const resolve = { conditionNames: [`bareos-${daemon}`, "import", "node"] };
-    await bundleInto({ input, external, resolve }, join(workerFolder, daemon), {
-      chunkFileNames: "shared/[name].js",
-    });
+  await bundle(
+    { input: join(compiled, "main.js"), resolve },
+    { file: join(folder, "main.cjs"), format: "cjs" },
+  );
+  const script = join(folder, "worker.cjs");
+  await bundle(
+    { input: join(compiled, `script-${daemon}.js`), external, resolve },
+    { file: script, format: "cjs" },
+  );
+  // As Node wraps CommonJS modules: script-cache.ts calls it.
+  writeFileSync(script, `${WRAPPER_HEAD}${readFileSync(script, "utf8")}})\n`);
+  await bundle(
+    { input: join(compiled, "hooks", "thread.js"), external, resolve },
+    { file: join(folder, "hooks", "thread.js"), format: "esm" },
+  );
+  for (const [entry, file] of Object.entries(packageEntries(generated))) {
+    const text = moduleOf(`${MODULES}["${specifierOf(entry)}"]`, await exportsOf(file));
+    mkdirSync(join(folder, dirname(entry)), { recursive: true });
+    writeFileSync(join(folder, `${entry}.js`), text);
   }
 }
 
-await bundleRuntime();
+/**
+ * Shipped plugins take the package from the worker that they are in, where there is one: no module hooks are needed for them.
+ * @returns {import("rolldown").Plugin}
+ */
+function packageOfTheWorker() {
+  const files = new Map(
+    generatedPackages.flatMap((generated) =>
+      Object.entries(packageEntries(generated)).map(([entry, file]) => [specifierOf(entry), file]),
+    ),
+  );
+  return {
+    name: "package-of-the-worker",
+    resolveId: (specifier) => (files.has(specifier) ? `\0${specifier}` : null),
+    load: async (id) => {
+      const specifier = id.slice(1);
+      const file = files.get(specifier);
+      if (!id.startsWith("\0") || file === undefined) return null;
+      const source = `${MODULES}?.["${specifier}"] ?? (await import("${specifier}"))`;
+      // What is not used is left out.
+      const valueOf = (/** @type {string} */ name) => `/* @__PURE__ */ (() => own.${name})()`;
+      return moduleOf(source, await exportsOf(file), valueOf);
+    },
+  };
+}
+
+/** @param {string} folder */
+async function bundlePlugins(folder) {
+  await bundle(
+    {
+      input: pluginEntries(),
+      external: (...[, importer]) => importer?.startsWith("\0") === true,
+      plugins: [packageOfTheWorker()],
+    },
+    {
+      dir: folder,
+      format: "esm",
+      entryFileNames: "[name].mjs",
+      // loader.ts looks for it.
+      banner: "// bareos-node: self-contained",
+    },
+  );
+}
+
+/** @param {string} folder */
+async function bundleWorkers(folder) {
+  for (const generated of generatedPackages) {
+    await bundleWorker(generated, join(folder, basename(generated.dir)));
+  }
+  const keep = join(folder, "keep-scripts.cjs");
+  await bundle({ input: join(compiled, "keep-scripts.js") }, { file: keep, format: "cjs" });
+  execFileSync(process.execPath, [keep], { stdio: "inherit" });
+}
+
+await replace(pluginsFolder, bundlePlugins);
+await replace(workerFolder, bundleWorkers);

@@ -1,6 +1,7 @@
 // Finds the line of the plugin that called: messages in the daemon's trace say where they come from.
 import { findSourceMap } from "node:module";
 import { fileURLToPath } from "node:url";
+import { SCRIPT_ROOT } from "./script-cache.js";
 
 export interface Place {
   readonly file: string;
@@ -13,7 +14,7 @@ const NOWHERE: Place = { file: "plugin", line: 0 };
 const DEPTH = 12;
 
 /** Folders whose frames are not the plugin's. */
-const own: string[] = [fileURLToPath(new URL(".", import.meta.url))];
+const own: string[] = [fileURLToPath(new URL(".", import.meta.url)), SCRIPT_ROOT];
 
 /** Declares another folder as part of the runtime. */
 export function hideFrames(folder: string): void {

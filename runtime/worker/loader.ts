@@ -1,16 +1,47 @@
 // Finds the plugin's module by module_path and module_name, and imports it.
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
 const EXTENSIONS = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"] as const;
 
+/** The first line of a module of ours that imports nothing but Node's own modules: it needs no module hooks. */
+const SELF_CONTAINED = "// bareos-node: self-contained\n";
+
+/** What importing takes from the process. */
+export interface Importer {
+  /** Called before the module is imported, unless it is self-contained. */
+  readonly installHooks: () => void;
+  readonly importModule: (url: string) => Promise<object>;
+}
+
+const PLAIN: Importer = {
+  installHooks: () => undefined,
+  importModule: async (url) => (await import(url)) as object,
+};
+
 /** The exports of the plugin's module. */
-export async function importPlugin(modulePath: string, moduleName: string): Promise<object> {
+export async function importPlugin(
+  modulePath: string,
+  moduleName: string,
+  { installHooks, importModule }: Importer = PLAIN,
+): Promise<object> {
   const file = findModule(modulePath, moduleName);
+  if (!isSelfContained(file)) installHooks();
   // Not before: reading the maps of the runtime's own modules would take longer than the modules.
   process.setSourceMapsEnabled(true);
-  return (await import(pathToFileURL(file).href)) as object;
+  return importModule(pathToFileURL(file).href);
+}
+
+function isSelfContained(file: string): boolean {
+  const head = Buffer.alloc(SELF_CONTAINED.length);
+  const descriptor = openSync(file, "r");
+  try {
+    readSync(descriptor, head);
+  } finally {
+    closeSync(descriptor);
+  }
+  return head.toString("latin1") === SELF_CONTAINED;
 }
 
 /** The file that a name means; throws with every place that was looked at. */

@@ -59,6 +59,9 @@ export const RELEASE_SYMBOL = Symbol.for("bareos-node.release");
 /** Where the runtime puts the addon's functions on files; helpers of the generated packages use them. */
 export const NATIVE_SYMBOL = Symbol.for("bareos-node.native");
 
+/** Where the runtime puts the modules of the package that plugins import, by what is imported. */
+export const MODULES_SYMBOL = Symbol.for("bareos-node.modules");
+
 /** Where the runtime puts the AbortSignal of the job, for helpers of the generated packages. */
 export const SIGNAL_SYMBOL = Symbol.for("bareos-node.signal");
 

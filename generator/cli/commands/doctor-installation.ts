@@ -89,7 +89,7 @@ function libraryCheck(folder: string, { id, title }: DaemonTrial): Check {
 }
 
 function workerCheck(folder: string, { id }: DaemonTrial): Check {
-  const main = path.join(folder, "bareos-node", "dist", "worker", id, "main.js");
+  const main = path.join(folder, "bareos-node", "dist", "worker", id, "main.cjs");
   let problem: string | null = null;
   try {
     accessSync(main, constants.R_OK);

@@ -19,19 +19,16 @@ interface Loader {
   _extensions: Record<string, (module: LoadingModule, file: string) => void>;
 }
 
-/** Modules of the package that are loaded already. Older Node cannot `require` an ES module, but can be given one. */
-const loaded = new Map<string, object>();
-
-/** Makes `require(specifier)` give a module that was imported. */
-export function provide(specifier: string, namespace: object): void {
-  loaded.set(specifier, namespace);
-}
-
-export function patchCommonJs(packageFolder: string): void {
+/** `modules` are what the package consists of: Node cannot always `require` an ES module, but can be given one. */
+export function patchCommonJs(
+  modules: Readonly<Record<string, object>>,
+  packageFolder: string,
+): void {
   const loader = Module as unknown as Loader;
   const { _load: load, _resolveFilename: resolveFilename } = loader;
   loader._load = (request, parent, isMain) =>
-    loaded.get(request) ?? Reflect.apply(load, loader, [request, parent, isMain]);
+    (Object.hasOwn(modules, request) ? modules[request] : undefined) ??
+    Reflect.apply(load, loader, [request, parent, isMain]);
   loader._resolveFilename = (request, parent, ...rest) => {
     const special =
       isOwnPackage(request) || parent?.filename !== undefined

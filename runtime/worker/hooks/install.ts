@@ -1,7 +1,7 @@
 // Puts the module hooks in place: for `require` in its loader, for `import` on the thread itself where Node can do that,
 // else on a thread of hooks.
 import * as nodeModule from "node:module";
-import { patchCommonJs, provide } from "./commonjs.js";
+import { patchCommonJs } from "./commonjs.js";
 import { loadSpecially, resolveSpecially, toUrl } from "./resolve.js";
 
 type Next = (specifier: string, context: object) => unknown;
@@ -13,26 +13,23 @@ type RegisterHooks = (hooks: {
 }) => unknown;
 
 export interface HookPlaces {
+  /** Modules of the package, by what is imported. */
+  readonly modules: Readonly<Record<string, object>>;
   /** Folder of the modules that plugins import as "bareosfd". */
   readonly packageFolder: string;
   /** The module of the hooks' thread. */
-  readonly thread: URL;
+  readonly thread: string;
 }
 
-export function installHooks({ packageFolder, thread }: HookPlaces): void {
+export function installHooks({ modules, packageFolder, thread }: HookPlaces): void {
   // In every Node: a CommonJS module that was imported requires past the hooks of 22 and 24.
-  patchCommonJs(packageFolder);
+  patchCommonJs(modules, packageFolder);
   const registerHooks: unknown = Reflect.get(nodeModule, "registerHooks");
   if (typeof registerHooks === "function") {
     installSync(registerHooks as RegisterHooks, packageFolder);
     return;
   }
-  nodeModule.register(thread.href, { data: packageFolder });
-}
-
-/** Modules that were imported, for `require` in Node that cannot load ES modules that way. */
-export function provideToRequire(modules: Readonly<Record<string, object>>): void {
-  for (const [specifier, namespace] of Object.entries(modules)) provide(specifier, namespace);
+  nodeModule.register(toUrl(thread), { data: packageFolder });
 }
 
 function installSync(registerHooks: RegisterHooks, packageFolder: string): void {

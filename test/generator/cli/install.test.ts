@@ -67,6 +67,14 @@ describe("install", () => {
     expect(lstatSync(root).mode & 0o777).toBe(0o700);
   });
 
+  it("lets the Node that daemons find keep what it makes of the workers' scripts", async () => {
+    const folder = tempDir();
+    await install(folder);
+    const scripts = path.join(folder, "bareos-node", "dist", "worker", "fd");
+    const kept = readdirSync(scripts).filter((name) => name.startsWith("worker.cjs."));
+    expect(kept).toEqual([`worker.cjs.${process.version}-${process.arch}`]);
+  });
+
   it("replaces an installation as a whole", async () => {
     const folder = tempDir();
     await install(folder);

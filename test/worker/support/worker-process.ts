@@ -9,7 +9,7 @@ import { packageRoot } from "../../../generator/paths.js";
 import { buildTargets, buildTestProgram, nativeFile } from "../../support/native.js";
 import { tempDir } from "../../support/temp-dir.js";
 
-const MAIN = path.join(packageRoot, "dist", "worker", "fd", "main.js");
+const MAIN = path.join(packageRoot, "dist", "worker", "fd", "main.cjs");
 
 const DRIVER = "worker-driver";
 
