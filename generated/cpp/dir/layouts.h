@@ -26,6 +26,9 @@ namespace abi20 {
 
 }  // namespace abi20
 
+/// For packets that no daemon sees.
+namespace newest = abi20;
+
 /// The release of the daemon that this process is, as soon as it is known: it tells layouts of one size apart.
 inline std::atomic<Release> daemon_release{kNewestRelease};
 

@@ -103,6 +103,12 @@ wire::Status DecodeRestorePacketFromCreateFile(wire::Reader& in, Packet& packet,
   return {};
 }
 
+/// What a worker answers, as the decoder reads it, to createFile.
+template <class Packet>
+void EncodeRestorePacketFromCreateFile(const Packet& packet, wire::Writer& out) {
+  out.I32(packet.create_status);
+}
+
 /// What the core tells with setFileAttributes.
 template <class Packet>
 void EncodeRestorePacketForSetFileAttributes(const Packet& packet, wire::Writer& out) {
@@ -147,6 +153,12 @@ wire::Status DecodeRestorePacketFromSetFileAttributes(wire::Reader& in, Packet& 
   if (const wire::Status status = in.Finish(); !status) return status;
   packet.create_status = new_create_status;
   return {};
+}
+
+/// What a worker answers, as the decoder reads it, to setFileAttributes.
+template <class Packet>
+void EncodeRestorePacketFromSetFileAttributes(const Packet& packet, wire::Writer& out) {
+  out.I32(packet.create_status);
 }
 
 // io_pkt
@@ -202,6 +214,22 @@ wire::Status DecodeIoPacketFromPluginIO(wire::Reader& in, Packet& packet,
   return {};
 }
 
+/// What a worker answers, as the decoder reads it, to pluginIO.
+template <class Packet>
+void EncodeIoPacketFromPluginIO(const Packet& packet, wire::Writer& out) {
+  out.Bytes(packet.buf, wire::ByteCount(packet.count));
+  out.I32(packet.status);
+  out.I32(packet.io_errno);
+  out.I32(packet.lerror);
+  out.I64(packet.offset);
+  out.Bool(packet.win32);
+  if constexpr (requires { packet.filedes; }) {
+    out.I32(packet.filedes);
+  } else {
+    out.I32(0);
+  }
+}
+
 /// What the core tells with pluginIoOpen.
 template <class Packet>
 void EncodeIoPacketForPluginIoOpen(const Packet& packet, wire::Writer& out) {
@@ -235,6 +263,20 @@ wire::Status DecodeIoPacketFromPluginIoOpen(wire::Reader& in, Packet& packet,
     packet.filedes = new_filedes;
   }
   return {};
+}
+
+/// What a worker answers, as the decoder reads it, to pluginIoOpen.
+template <class Packet>
+void EncodeIoPacketFromPluginIoOpen(const Packet& packet, wire::Writer& out) {
+  out.I32(packet.status);
+  out.I32(packet.io_errno);
+  out.I32(packet.lerror);
+  out.Bool(packet.win32);
+  if constexpr (requires { packet.filedes; }) {
+    out.I32(packet.filedes);
+  } else {
+    out.I32(0);
+  }
 }
 
 /// What the core tells with pluginIoRead.
@@ -279,6 +321,17 @@ wire::Status DecodeIoPacketFromPluginIoRead(wire::Reader& in, Packet& packet,
   return {};
 }
 
+/// What a worker answers, as the decoder reads it, to pluginIoRead.
+template <class Packet>
+void EncodeIoPacketFromPluginIoRead(const Packet& packet, wire::Writer& out) {
+  out.Bytes(packet.buf, wire::ByteCount(packet.count));
+  out.I32(packet.status);
+  out.I32(packet.io_errno);
+  out.I32(packet.lerror);
+  out.I64(packet.offset);
+  out.Bool(packet.win32);
+}
+
 /// What the core tells with pluginIoWrite.
 template <class Packet>
 void EncodeIoPacketForPluginIoWrite(const Packet& packet, wire::Writer& out) {
@@ -306,6 +359,15 @@ wire::Status DecodeIoPacketFromPluginIoWrite(wire::Reader& in, Packet& packet,
   packet.lerror = new_lerror;
   packet.win32 = new_win32;
   return {};
+}
+
+/// What a worker answers, as the decoder reads it, to pluginIoWrite.
+template <class Packet>
+void EncodeIoPacketFromPluginIoWrite(const Packet& packet, wire::Writer& out) {
+  out.I32(packet.status);
+  out.I32(packet.io_errno);
+  out.I32(packet.lerror);
+  out.Bool(packet.win32);
 }
 
 /// What the core tells with pluginIoSeek.
@@ -340,6 +402,16 @@ wire::Status DecodeIoPacketFromPluginIoSeek(wire::Reader& in, Packet& packet,
   return {};
 }
 
+/// What a worker answers, as the decoder reads it, to pluginIoSeek.
+template <class Packet>
+void EncodeIoPacketFromPluginIoSeek(const Packet& packet, wire::Writer& out) {
+  out.I32(packet.status);
+  out.I32(packet.io_errno);
+  out.I32(packet.lerror);
+  out.I64(packet.offset);
+  out.Bool(packet.win32);
+}
+
 /// What the core tells with pluginIoClose.
 template <class Packet>
 void EncodeIoPacketForPluginIoClose(const Packet& packet, wire::Writer& out) {
@@ -368,6 +440,15 @@ wire::Status DecodeIoPacketFromPluginIoClose(wire::Reader& in, Packet& packet,
   return {};
 }
 
+/// What a worker answers, as the decoder reads it, to pluginIoClose.
+template <class Packet>
+void EncodeIoPacketFromPluginIoClose(const Packet& packet, wire::Writer& out) {
+  out.I32(packet.status);
+  out.I32(packet.io_errno);
+  out.I32(packet.lerror);
+  out.Bool(packet.win32);
+}
+
 // acl_pkt
 
 /// What the core tells with getAcl.
@@ -387,6 +468,12 @@ wire::Status DecodeAclPacketFromGetAcl(wire::Reader& in, Packet& packet,
   packet.content_length = static_cast<decltype(packet.content_length)>(new_content.length());
   packet.content = new_content.release();
   return {};
+}
+
+/// What a worker answers, as the decoder reads it, to getAcl.
+template <class Packet>
+void EncodeAclPacketFromGetAcl(const Packet& packet, wire::Writer& out) {
+  out.Bytes(packet.content, wire::ByteCount(packet.content_length));
 }
 
 /// What the core tells with setAcl.
@@ -419,6 +506,13 @@ wire::Status DecodeXattrPacketFromGetXattr(wire::Reader& in, Packet& packet,
   packet.value_length = static_cast<decltype(packet.value_length)>(new_value.length());
   packet.value = new_value.release();
   return {};
+}
+
+/// What a worker answers, as the decoder reads it, to getXattr.
+template <class Packet>
+void EncodeXattrPacketFromGetXattr(const Packet& packet, wire::Writer& out) {
+  out.Bytes(packet.name, wire::ByteCount(packet.name_length));
+  out.Bytes(packet.value, wire::ByteCount(packet.value_length));
 }
 
 /// What the core tells with setXattr.
@@ -477,6 +571,22 @@ wire::Status DecodeSavePacketFromStartBackupFile(wire::Reader& in, Packet& packe
   return {};
 }
 
+/// What a worker answers, as the decoder reads it, to startBackupFile.
+template <class Packet>
+void EncodeSavePacketFromStartBackupFile(const Packet& packet, wire::Writer& out) {
+  out.Text(packet.fname);
+  out.Text(packet.link);
+  EncodeStat(packet.statp, out);
+  out.I32(packet.type);
+  out.Bytes(packet.flags, sizeof packet.flags);
+  out.Bool(packet.no_read);
+  out.I64(packet.save_time);
+  out.U32(packet.delta_seq);
+  out.Text(packet.object_name);
+  out.Bytes(packet.object, wire::ByteCount(packet.object_len));
+  out.I32(packet.index);
+}
+
 /// What the core tells with handleBackupFile.
 template <class Packet>
 void EncodeSavePacketForHandleBackupFile(const Packet& packet, wire::Writer& out) {
@@ -505,6 +615,14 @@ wire::Status DecodeSavePacketFromHandleBackupFile(wire::Reader& in, Packet& pack
   packet.no_read = new_no_read;
   packet.delta_seq = new_delta_seq;
   return {};
+}
+
+/// What a worker answers, as the decoder reads it, to handleBackupFile.
+template <class Packet>
+void EncodeSavePacketFromHandleBackupFile(const Packet& packet, wire::Writer& out) {
+  out.Bytes(packet.flags, sizeof packet.flags);
+  out.Bool(packet.no_read);
+  out.U32(packet.delta_seq);
 }
 
 /// What the core tells with checkChanges.
@@ -536,6 +654,16 @@ wire::Status DecodeSavePacketFromCheckChanges(wire::Reader& in, Packet& packet,
   return {};
 }
 
+/// What a worker answers, as the decoder reads it, to checkChanges.
+template <class Packet>
+void EncodeSavePacketFromCheckChanges(const Packet& packet, wire::Writer& out) {
+  out.Text(packet.fname);
+  out.Text(packet.link);
+  EncodeStat(packet.statp, out);
+  out.I32(packet.type);
+  out.I64(packet.save_time);
+}
+
 /// What a plugin answers to AcceptFile. An error leaves the packet as it was.
 template <class Packet>
 wire::Status DecodeSavePacketFromAcceptFile(wire::Reader& in, Packet& packet,
@@ -550,6 +678,13 @@ wire::Status DecodeSavePacketFromAcceptFile(wire::Reader& in, Packet& packet,
   packet.statp = new_statp;
   storage.Replace(slot, std::move(copies));
   return {};
+}
+
+/// What a worker answers, as the decoder reads it, to AcceptFile.
+template <class Packet>
+void EncodeSavePacketFromAcceptFile(const Packet& packet, wire::Writer& out) {
+  out.Text(packet.fname);
+  EncodeStat(packet.statp, out);
 }
 
 // restore_object_pkt

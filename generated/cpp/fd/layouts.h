@@ -354,6 +354,9 @@ using restore_object_pkt = abi20::restore_object_pkt;
 
 }  // namespace abi26
 
+/// For packets that no daemon sees.
+namespace newest = abi26;
+
 /// The release of the daemon that this process is, as soon as it is known: it tells layouts of one size apart.
 inline std::atomic<Release> daemon_release{kNewestRelease};
 

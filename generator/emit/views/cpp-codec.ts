@@ -24,8 +24,10 @@ export function codecFile(context: CppContext): OutputFile {
       packets: daemon.packets.map((packet) => ({
         struct: packet.struct,
         directions: Object.entries(packet.directions).flatMap(([callback, lists]) => [
-          ...(lists.toPlugin.length > 0 ? [encodeView(context, packet, callback)] : []),
-          ...(lists.toCore.length > 0 ? [decodeView(context, packet, callback)] : []),
+          ...(lists.toPlugin.length > 0 ? [requestView(context, packet, callback)] : []),
+          ...(lists.toCore.length > 0
+            ? [decodeView(context, packet, callback), answerView(context, packet, callback)]
+            : []),
         ]),
       })),
     },
@@ -62,12 +64,35 @@ export function travelling(
   });
 }
 
-function encodeView(context: CppContext, packet: PacketModel, callback: string): ViewValue {
-  const fields = travelling(packet, packet.directions[callback]?.toPlugin ?? []);
+function requestView(context: CppContext, packet: PacketModel, callback: string): ViewValue {
+  const { toPlugin = [] } = packet.directions[callback] ?? {};
+  const name = encoderName(packet, callback) ?? "";
+  return encodeView(
+    context,
+    packet,
+    { name, callback, does: "What the core tells with" },
+    toPlugin,
+  );
+}
+
+/** The same that a decoder reads, for a worker's part that is written in C++. */
+function answerView(context: CppContext, packet: PacketModel, callback: string): ViewValue {
+  const { toCore = [] } = packet.directions[callback] ?? {};
+  const name = `Encode${packet.className}From${pascal(callback)}`;
+  const does = "What a worker answers, as the decoder reads it, to";
+  return encodeView(context, packet, { name, callback, does }, toCore);
+}
+
+function encodeView(
+  context: CppContext,
+  packet: PacketModel,
+  head: { readonly name: string; readonly callback: string; readonly does: string },
+  listed: readonly string[],
+): ViewValue {
+  const fields = travelling(packet, listed);
   return {
+    ...head,
     encodes: true,
-    name: encoderName(packet, callback) ?? "",
-    callback,
     read: fields.flatMap((field) => encodeStatements(context, packet, field)),
     check: [],
     commit: [],
@@ -83,6 +108,7 @@ function decodeView(context: CppContext, packet: PacketModel, callback: string):
   const read = statements.flatMap((field) => field.read);
   return {
     encodes: false,
+    does: "",
     name: decoderName(packet, callback) ?? "",
     callback,
     read,

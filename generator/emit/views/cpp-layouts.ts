@@ -17,6 +17,7 @@ export function layoutsFile(context: CppContext): OutputFile {
       mark: CPP_MARK,
       guard: includeGuard(path),
       daemon,
+      newest: context.layoutIds.at(-1) ?? "",
       layoutList: wrapList([...context.layoutIds], 0).join(" "),
       namespaces: context.layoutIds.map((id) => layoutNamespace(context, id)),
       packets: context.daemon.packets.map((packet) => packetSelection(context, packet)),

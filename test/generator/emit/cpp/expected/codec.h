@@ -57,6 +57,19 @@ wire::Status DecodeNotePacketFromTakeNote(wire::Reader& in, Packet& packet,
   return {};
 }
 
+/// What a worker answers, as the decoder reads it, to takeNote.
+template <class Packet>
+void EncodeNotePacketFromTakeNote(const Packet& packet, wire::Writer& out) {
+  out.Text(packet.name);
+  out.Bytes(packet.text, wire::ByteCount(packet.length));
+  out.Bool(packet.urgent);
+  if constexpr (requires { packet.handle; }) {
+    out.I32(packet.handle);
+  } else {
+    out.I32(0);
+  }
+}
+
 }  // namespace bareos_node::fd
 
 #endif  // BAREOS_NODE_CPP_FD_CODEC_H_

@@ -66,6 +66,9 @@ static_assert(offsetof(note_pkt, pkt_end) == 40, "note_pkt.pkt_end");
 
 }  // namespace abi22
 
+/// For packets that no daemon sees.
+namespace newest = abi22;
+
 /// The release of the daemon that this process is, as soon as it is known: it tells layouts of one size apart.
 inline std::atomic<Release> daemon_release{kNewestRelease};
 
