@@ -123,4 +123,12 @@ export const RUNTIME_OPTIONS: readonly RuntimeOption[] = [
     fallback: "auto",
     meaning: "how far files are prepared before the core asks: `no`, `data`, `files` or `auto`",
   },
+  {
+    name: "readers",
+    daemons: FILE_DAEMON,
+    taker: "base class",
+    fallback: 4,
+    meaning:
+      "how many files are opened and read at once where storage answers slowly, 1 to 64; the core still gets them in order",
+  },
 ];

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "addon/engine.h"
 #include "addon/files.h"
 #include "addon/server.h"
 
@@ -94,6 +95,7 @@ Napi::Value Open(const Napi::CallbackInfo& info) {
   object.Set("answer", Share(env, server->channel().AnswerArea()));
   object.Set("words", Share(env, server->channel().Words()));
   object.Set("ahead", Share(env, server->channel().AheadArea()));
+  object.Set("engine", EngineFunctions(env, server->channel().region()));
   object.Set("start", Napi::Function::New<Start>(env, "start"));
   object.Set("postAnswer", Napi::Function::New<PostAnswer>(env, "postAnswer"));
   object.Set("postLongAnswer", Napi::Function::New<PostLongAnswer>(env, "postLongAnswer"));

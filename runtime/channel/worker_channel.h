@@ -121,7 +121,10 @@ class WorkerChannel {
     return {reinterpret_cast<std::byte*>(region_.get()), kRequestOffset};
   }
 
-  /// The ring for what is prepared before the daemon asks; the worker's side of it is TypeScript.
+  /// All of it, for parts of the worker in C++ that have a ring of their own to write.
+  Region& region() noexcept { return *region_.get(); }
+
+  /// The ring for what is prepared before the daemon asks, for TypeScript's side of it.
   std::span<std::byte> AheadArea() noexcept { return region_->ahead; }
 
   /// Whether the worker said that it is preparing something.

@@ -22,15 +22,18 @@ export class AheadEntries {
   private readonly front = new WireWriter(4096);
   private kept: { readonly kind: number; readonly bytes: Buffer }[] = [];
   private keptBytes = 0;
+  /** Those of a file that comes after others. */
+  private aside: { readonly kept: AheadEntries["kept"]; readonly bytes: number } | null = null;
   private keeps = true;
 
   constructor(
     words: ArrayBuffer,
     ring: ArrayBuffer,
+    position: ArrayBuffer,
     private readonly messages: Messages,
     private readonly state: SessionState,
   ) {
-    this.ring = new AheadRing(words, ring);
+    this.ring = new AheadRing(words, ring, position);
   }
 
   /** Whether {@link start} and {@link failedStart} will find room. */
@@ -122,9 +125,29 @@ export class AheadEntries {
     return true;
   };
 
+  /** Puts what was kept aside, for a file that comes later; false if that is nothing. */
+  setAside(): boolean {
+    const { kept, keptBytes } = this;
+    if (keptBytes === 0) return false;
+    this.aside = { kept, bytes: keptBytes };
+    this.kept = [];
+    this.keptBytes = 0;
+    return true;
+  }
+
+  /** Its turn has come. */
+  bringBack(): void {
+    const { aside } = this;
+    if (aside === null) return;
+    this.kept = [...aside.kept, ...this.kept];
+    this.keptBytes += aside.bytes;
+    this.aside = null;
+  }
+
   /** From now on messages go to the daemon at once, behind those that were kept: the core may not come to their files. */
   passMessagesOn(): void {
     this.keeps = false;
+    this.bringBack();
     for (const { kind, bytes } of this.kept) this.messages.postNow(kind, bytes);
     this.kept = [];
   }

@@ -35,10 +35,14 @@ export class AheadFile {
   /** An outcome that found no room. */
   private owed: { readonly kind: number; readonly errno: number } | null = null;
 
+  /** @param file - It is open already. Its next read is the last one. */
   constructor(
     private readonly prepared: PreparedFile,
     private readonly parts: AheadFileParts,
-  ) {}
+    file: OpenFile | null = null,
+  ) {
+    this.file = file;
+  }
 
   /** Opens, reads a block, or closes, as is next. Never fails: what goes wrong becomes an entry. */
   step(): Step | Promise<Step> {
@@ -152,7 +156,7 @@ export class AheadFile {
     }
     if (wasOpen && this.total === this.prepared.size) {
       // All was read: only closing it failed, which the core would not hear of.
-      this.parts.messages.job(M_ERROR, `a file did not close well, errno ${errnoOf(error)}`);
+      this.parts.messages.job(M_ERROR, unclosed(errnoOf(error)));
       return this.tell(AheadKind.end, 0);
     }
     return this.tell(wasOpen ? AheadKind.end : AheadKind.open, errnoOf(error));
@@ -167,4 +171,29 @@ export class AheadFile {
     this.owed = null;
     return kind === AheadKind.end || errno !== 0 ? "end" : "done";
   }
+}
+
+/** A file that was read whole, and that could not be closed well. */
+export class UnclosedFile {
+  private told = false;
+
+  constructor(
+    private readonly errno: number,
+    private readonly parts: AheadFileParts,
+  ) {}
+
+  step(): Step {
+    const { entries, messages } = this.parts;
+    if (!this.told) messages.job(M_ERROR, unclosed(this.errno));
+    this.told = true;
+    return entries.outcome(AheadKind.end, 0) ? "end" : "full";
+  }
+
+  drop(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+function unclosed(errno: number): string {
+  return `a file did not close well, errno ${errno}`;
 }

@@ -1,5 +1,6 @@
 // The worker's end of the ring in which files are prepared before the daemon asks for them (docs/channel.md). An entry lies in one
 // piece, so that data can be read from disk straight into it.
+import { EngineState } from "./engine.js";
 import { AheadKind, Word } from "./protocol.js";
 
 const HEAD = 8;
@@ -8,15 +9,32 @@ export class AheadRing {
   private readonly words: Int32Array;
   private readonly bytes: Uint8Array;
   private readonly numbers: Uint32Array;
-  /** Bytes written in all, modulo 2^32; the daemon sees them when they are published. */
-  private head = 0;
-  /** The same without the padding behind the last entry. */
-  private end = 0;
+  /** Where this side stands: the engine, which writes in turn, sees the same. */
+  private readonly position: Uint32Array;
 
-  constructor(words: ArrayBuffer, ring: ArrayBuffer) {
+  constructor(words: ArrayBuffer, ring: ArrayBuffer, position: ArrayBuffer) {
     this.words = new Int32Array(words);
     this.bytes = new Uint8Array(ring);
     this.numbers = new Uint32Array(ring);
+    this.position = new Uint32Array(position);
+  }
+
+  /** Bytes written in all, modulo 2^32; the daemon sees them when they are published. */
+  private get head(): number {
+    return this.position[EngineState.ringHead] ?? 0;
+  }
+
+  private set head(bytes: number) {
+    this.position[EngineState.ringHead] = bytes;
+  }
+
+  /** The same without the padding behind the last entry. */
+  private get end(): number {
+    return this.position[EngineState.ringEnd] ?? 0;
+  }
+
+  private set end(bytes: number) {
+    this.position[EngineState.ringEnd] = bytes;
   }
 
   /**

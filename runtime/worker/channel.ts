@@ -1,4 +1,5 @@
 // What the native addon gives to TypeScript: the worker's end of the channel (docs/channel.md). Tests stand in for it.
+import type { Engine } from "./engine.js";
 
 /**
  * Called with the kind of a request and the length of its payload, which lies in `Channel.request`, or in `overflow` when it
@@ -7,6 +8,8 @@
 export type RequestListener = (kind: number, length: number, overflow?: ArrayBuffer) => void;
 
 export interface Channel {
+  /** Works on files in the same ring; null where there is none. */
+  readonly engine: Engine | null;
   /** Payload of the request area: the daemon's memory, overwritten by the next request and by every core call. */
   readonly request: ArrayBuffer;
   /** Payload of the answer area. Arguments of a core call overwrite its beginning. */

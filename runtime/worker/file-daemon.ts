@@ -111,9 +111,12 @@ export const fileDaemon: Daemon = {
 
 function fileDaemonSide(parts: SessionParts): DaemonSide {
   const { channel, state, writer, messages, failures } = parts;
-  const entries = new AheadEntries(channel.words, channel.ahead, messages, state);
+  const { engine, words } = channel;
+  const position = engine?.state ?? new ArrayBuffer(8);
+  const entries = new AheadEntries(words, channel.ahead, position, messages, state);
   const ahead = new RunAhead({
-    words: new Int32Array(channel.words),
+    words: new Int32Array(words),
+    engine,
     entries,
     state,
     messages,

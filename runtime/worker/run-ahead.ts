@@ -7,30 +7,26 @@ import { WireReader } from "bareosfd/codec";
 import { AheadAttributes, attributesOf } from "./ahead-attributes.js";
 import type { AheadEntries } from "./ahead-entries.js";
 import { AheadFile } from "./ahead-file.js";
-import type { Step } from "./ahead-file.js";
+import type { AheadFileParts, Step, UnclosedFile } from "./ahead-file.js";
+import { AheadNames, MOST_FILES } from "./ahead-names.js";
+import { AheadPace } from "./ahead-pace.js";
+import type { Pause } from "./ahead-pace.js";
 import type { Call } from "./call.js";
 import { readStartBackupFile, startBackupFileCall } from "./callbacks.js";
+import type { Engine } from "./engine.js";
 import type { Failures } from "./failures.js";
 import type { Messages } from "./messages.js";
 import type { Plugin } from "./plugin.js";
-import { AheadKind, AheadMode, Follows, LIES_AHEAD, TURN_REQUEST, Word } from "./protocol.js";
+import { AheadKind, AheadMode, Follows, LIES_AHEAD, Word } from "./protocol.js";
 import { isThenable } from "./results.js";
 import type { SessionState } from "./state.js";
 import { ClosingFiles, PreparedFiles } from "./unfinished.js";
 
-/** Files that may wait for the core: enough to keep it busy, few enough that nobody sees old attributes. */
-const MOST_FILES = 256;
-/** How long the event loop waits while files are prepared. */
-const SLICE_MILLISECONDS = 2;
-/**
- * How long preparing goes on for a daemon that waits, although there is what it waits for. It came because the ring was
- * empty, and would come back at once for the next entry: asking costs more than most entries.
- */
-const HEAD_START_MILLISECONDS = 0.25;
 const NAME = "startBackupFile";
 
 export interface RunAheadParts {
   readonly words: Int32Array;
+  readonly engine: Engine | null;
   readonly entries: AheadEntries;
   readonly state: SessionState;
   readonly messages: Messages;
@@ -39,9 +35,6 @@ export interface RunAheadParts {
   plugin(): Plugin;
 }
 
-/** Why preparing stops for now: room or the core's next question are awaited, or there is nothing more to do. */
-type Pause = "full" | "held" | "over";
-
 export class RunAhead {
   /** The request for the first file of a Plugin line, which every file's packet starts from; null while off. */
   private template: Buffer | null = null;
@@ -49,7 +42,7 @@ export class RunAhead {
   private dataToo = false;
   /** Number of the file that was prepared last. */
   private sequence = 0;
-  private stream: AheadFile | null = null;
+  private stream: AheadFile | UnclosedFile | null = null;
   private attributes: AheadAttributes | null = null;
   /** The core has to be done with the data of this file before the next is taken. */
   private held = false;
@@ -60,18 +53,32 @@ export class RunAhead {
   private longTold = false;
   private readonly prepared = new PreparedFiles();
   private readonly closing = new ClosingFiles();
-  /** A promise of the plugin is awaited. */
-  private awaited = false;
-  private scheduled = false;
-  private sliceEnd = 0;
-  /** What the daemon waits for, once it is there. */
-  private wanted: (() => void) | null = null;
   /** Counts the lines: what an earlier one began late is nobody's business. */
   private line = 0;
-  /** Counts what was awaited and given up: it is nobody's business when that comes late. */
-  private generation = 0;
+  private readonly pace: AheadPace;
 
-  constructor(private readonly parts: RunAheadParts) {}
+  private readonly fileParts: AheadFileParts;
+  /** What needs no JavaScript. */
+  private readonly names: AheadNames | null;
+
+  constructor(private readonly parts: RunAheadParts) {
+    const { engine, entries, failures, messages } = parts;
+    const plugin = (): Plugin => parts.plugin();
+    const block = (): number => this.word(Word.aheadBlock);
+    const current = (): number => this.word(Word.aheadSequence);
+    this.fileParts = { entries, failures, messages, block };
+    this.names =
+      engine === null ? null : new AheadNames({ ...this.fileParts, engine, plugin, current });
+    this.pace = new AheadPace({
+      words: parts.words,
+      entries,
+      isOn: () => this.template !== null,
+      step: (isAsked) => this.blockedBy(isAsked) ?? this.step(isAsked),
+      settled: () => {
+        this.setContext(false);
+      },
+    });
+  }
 
   /** The answer to startBackupFile if the plugin runs ahead; null if it shall be called as ever. */
   nextFile(message: Uint8Array): Call | null {
@@ -84,7 +91,7 @@ export class RunAhead {
         if (this.isPrepared()) return bRC_OK;
         this.dropFile();
         this.held = this.over = false;
-        return this.until(() => this.isPrepared());
+        return this.pace.until(() => this.isPrepared());
       },
       tail: (writer) => {
         const { long } = this;
@@ -104,8 +111,7 @@ export class RunAhead {
   /** The answer to a request for more data of the current file. */
   moreData(): Call {
     // Nothing more will come of a file that is over: the daemon then asks in another way, or knows that it was wrong.
-    const isThere = (): boolean =>
-      this.parts.entries.hasEntries() || (this.stream === null && this.attributes === null);
+    const isThere = (): boolean => this.parts.entries.hasEntries() || !this.isInFile();
     return {
       name: "pluginIO",
       mayBeVoid: false,
@@ -114,7 +120,7 @@ export class RunAhead {
         // Content that the core does not want any more may never come.
         const { stream } = this;
         if (stream !== null && this.isSkipped()) this.skip(stream);
-        return this.until(isThere);
+        return this.pace.until(isThere);
       },
       tail: () => undefined,
     };
@@ -128,23 +134,21 @@ export class RunAhead {
   /** Ends a Plugin line, or everything. What was prepared is void. Settled when the files that were open are closed. */
   async stop(): Promise<void> {
     this.line += 1;
-    this.generation += 1;
+    this.pace.giveUp();
     this.template = null;
-    this.awaited = false;
     this.dropLong();
     this.held = this.over = false;
     this.prepared.discardAll();
     this.dropFile();
+    this.names?.stop();
     this.setContext(false);
-    this.leave();
+    this.pace.leave();
     await this.closing.settled();
   }
 
   /** Goes on preparing: the ring has room again. */
   readonly resume = (): void => {
-    if (this.template === null || this.awaited || this.scheduled) return;
-    this.sliceEnd = performance.now() + SLICE_MILLISECONDS;
-    this.run();
+    this.pace.resume();
   };
 
   private begin(message: Uint8Array): boolean {
@@ -156,6 +160,7 @@ export class RunAhead {
     this.offer = offer;
     this.sequence = this.word(Word.aheadSequence);
     this.template = Buffer.from(message);
+    if (this.dataToo) this.names?.start(offer, readStartBackupFile(new WireReader(message)));
     return true;
   }
 
@@ -164,97 +169,34 @@ export class RunAhead {
     return this.long !== null || this.hasStart();
   }
 
+  /** Whether something of the file that was prepared last is still to come. */
+  private isInFile(): boolean {
+    return this.stream !== null || this.attributes !== null || this.names?.isBusy === true;
+  }
+
   /** Whether a file lies in the ring that the core has not come to. */
   private hasStart(): boolean {
     return this.sequence !== this.word(Word.aheadSequence);
   }
 
-  private until(there: () => boolean): unknown {
-    const now = performance.now();
-    this.sliceEnd = now + SLICE_MILLISECONDS;
-    const headStart = now + HEAD_START_MILLISECONDS;
-    if (!this.awaited) this.run(() => there() && performance.now() > headStart);
-    if (there()) return bRC_OK;
-    return new Promise((resolve) => {
-      this.wanted = () => {
-        if (!there()) return;
-        this.wanted = null;
-        resolve(bRC_OK);
-      };
-    });
-  }
-
-  /** Prepares until something stands in the way, or `enough` is there: then it goes on later. */
-  private run(enough?: () => boolean): void {
-    const { words, entries } = this.parts;
-    Atomics.store(words, Word.aheadActive, 1);
-    for (;;) {
-      const step = this.blockedBy(enough !== undefined) ?? this.step();
-      if (isThenable(step)) {
-        this.await(step, enough);
-        return;
-      }
-      entries.publish();
-      this.wanted?.();
-      if (step === "held" || step === "over" || (step === "full" && entries.waitForRoom())) {
-        this.leave();
-        return;
-      }
-      const asked = enough === undefined && Atomics.load(words, Word.turn) === TURN_REQUEST;
-      if (enough?.() === true || asked || performance.now() > this.sliceEnd) {
-        this.schedule();
-        return;
-      }
-    }
-  }
-
-  private await(step: PromiseLike<Step | Pause>, enough?: () => boolean): void {
-    const { generation } = this;
-    this.awaited = true;
-    // What was written before must not wait with it.
-    this.parts.entries.publish();
-    this.leave();
-    const settled = (): void => {
-      if (generation !== this.generation) return;
-      this.awaited = false;
-      this.setContext(false);
-      this.parts.entries.publish();
-      this.wanted?.();
-      // A chain of promises that are all settled would keep the event loop out.
-      if (enough?.() === true || performance.now() > this.sliceEnd) this.schedule();
-      else this.run(enough);
-    };
-    step.then(settled, settled);
-  }
-
-  private schedule(): void {
-    if (this.scheduled) return;
-    this.scheduled = true;
-    setImmediate(() => {
-      this.scheduled = false;
-      this.resume();
-    });
-  }
-
-  /** Tells the daemon that waiting a moment for the ring is of no use. */
-  private leave(): void {
-    Atomics.store(this.parts.words, Word.aheadActive, 0);
-  }
-
   private blockedBy(isAsked: boolean): Pause | null {
     if (this.over || this.long !== null) return "over";
     // Whoever is asked answers, also in a cancelled job.
-    if (!isAsked && this.wanted === null && this.word(Word.cancelled) !== 0) return "over";
-    if (this.stream !== null || this.attributes !== null) return null;
+    if (!isAsked && !this.pace.isWanted && this.word(Word.cancelled) !== 0) return "over";
+    if (this.isInFile()) return null;
     if (this.held) return "held";
     if (this.sequence - this.word(Word.aheadSequence) >= MOST_FILES) return "full";
     return this.parts.entries.hasRoom() ? null : "full";
   }
 
-  private step(): Step | Pause | PromiseLike<Step | Pause> {
+  private step(isAsked: boolean): Step | Pause | PromiseLike<Step | Pause> {
     const { stream, attributes } = this;
-    this.setContext(true);
     const part = stream ?? attributes;
+    if (part === null) {
+      const next = this.stepOfNames(isAsked);
+      if (next !== null) return next;
+    }
+    this.setContext(true);
     if (part === null) return this.settle(this.file());
     if (stream !== null && this.isSkipped()) return this.skip(stream);
     const after = (step: Step): Step => {
@@ -267,13 +209,32 @@ export class RunAhead {
     return this.settle(isThenable(step) ? step.then(after) : after(step));
   }
 
+  /** Lets the engine work; null when the next file is not for it. */
+  private stepOfNames(isAsked: boolean): Step | null {
+    const { names } = this;
+    if (names === null) return null;
+    this.prepared.forgetBefore(this.word(Word.aheadSequence));
+    const microseconds = Math.ceil(this.pace.millisecondsLeft(isAsked) * 1000);
+    names.sequence = this.sequence;
+    const next = names.step(microseconds, !isAsked, (action) => {
+      this.setContext(true);
+      action();
+      this.setContext(false);
+    });
+    this.sequence = names.sequence;
+    if (next === null || typeof next === "string") return next;
+    if (next instanceof AheadAttributes) this.attributes = next;
+    else this.stream = next;
+    return "done";
+  }
+
   private settle<T extends Step | Pause>(step: T | PromiseLike<T>): T | PromiseLike<T> {
     if (!isThenable(step)) this.setContext(false);
     return step;
   }
 
   /** The core does not want the rest of the data. */
-  private skip(stream: AheadFile): Step {
+  private skip(stream: AheadFile | UnclosedFile): Step {
     this.setContext(false);
     if (!this.parts.entries.outcome(AheadKind.end, 0)) return "full";
     if (this.stream === stream) this.dropStream();
@@ -328,7 +289,9 @@ export class RunAhead {
   /** What of a file goes ahead. In other than full backups the core is not known to want anything but the packet. */
   private followsOf(packet: SavePacket, data: PreparedFile | null): number {
     if (!this.dataToo) return 0;
-    const attributes = this.offer?.mode === "files" ? attributesOf(this.parts.plugin(), packet) : 0;
+    const { mode, keepsAttributes } = this.offer ?? {};
+    const isAhead = mode === "files" || keepsAttributes === true;
+    const attributes = isAhead ? attributesOf(this.parts.plugin(), packet) : 0;
     return attributes | (data !== null && !data.direct ? Follows.data : 0);
   }
 
@@ -338,7 +301,7 @@ export class RunAhead {
     data: PreparedFile | null,
     follows: number,
   ): void {
-    const { entries, failures, messages } = this.parts;
+    const { entries, failures } = this.parts;
     const attributes = follows & ~Follows.data;
     if (attributes !== 0) {
       const plugin = this.parts.plugin();
@@ -349,8 +312,7 @@ export class RunAhead {
       });
     }
     if ((follows & Follows.data) !== 0 && data !== null) {
-      const block = (): number => this.word(Word.aheadBlock);
-      this.stream = new AheadFile(data, { entries, failures, messages, block });
+      this.stream = new AheadFile(data, this.fileParts);
     } else if (data !== null) {
       this.prepared.add(number, data);
       this.held = this.offer?.mode !== "files";
@@ -366,6 +328,7 @@ export class RunAhead {
     this.dropStream();
     this.attributes?.drop();
     this.attributes = null;
+    this.names?.dropFile();
   }
 
   private dropLong(): void {
@@ -375,9 +338,8 @@ export class RunAhead {
 
   private dropStream(): void {
     const { stream } = this;
-    if (this.awaited && (stream !== null || this.attributes !== null)) {
-      this.generation += 1;
-      this.awaited = false;
+    if (this.pace.isAwaiting && (stream !== null || this.attributes !== null)) {
+      this.pace.giveUp();
       this.setContext(false);
     }
     this.stream = null;

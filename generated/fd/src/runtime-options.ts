@@ -23,4 +23,5 @@ export const RUNTIME_OPTIONS: readonly string[] = [
 export const BASE_OPTIONS: readonly string[] = [
   "direct_io",
   "run_ahead",
+  "readers",
 ];

@@ -3,11 +3,9 @@
 import { lstatSync, opendirSync } from "node:fs";
 import {
   BareosFdPlugin,
-  bEventEndRestoreJob,
   bRC_OK,
   bRC_Seen,
   bVarAccurate,
-  FileAttributes,
   fileName,
   fsPath,
   GetValue,
@@ -20,13 +18,9 @@ import {
   printableName,
   rawText,
   withSlash,
-  type AclPacket,
-  type EventArguments,
   type FileName,
   type PluginOptions,
-  type RestorePacket,
   type RunAheadMode,
-  type XattrPacket,
 } from "bareosfd";
 import { readPathList } from "./path-list.js";
 import { pythonPattern } from "./pattern.js";
@@ -37,8 +31,8 @@ export default class LocalFileset extends BareosFdPlugin {
 
   /** Which file comes next stands in the list, whatever the core does with this one. */
   override runAhead: RunAheadMode = "files";
+  override keepAttributes = true;
 
-  readonly #attributes = new FileAttributes();
   #recurse = true;
   /** What a name has to have, and what it must not have. */
   #allow: RegExp | null = null;
@@ -115,42 +109,6 @@ export default class LocalFileset extends BareosFdPlugin {
       bytes.subarray(0, folder.length).equals(folder),
     );
     return isUnknown ? bRC_Seen : bRC_OK;
-  }
-
-  override createFile(packet: RestorePacket): ReturnType<BareosFdPlugin["createFile"]> {
-    const answer = super.createFile(packet);
-    this.#attributes.created(packet);
-    return answer;
-  }
-
-  override handlePluginEvent(
-    ...args: EventArguments
-  ): ReturnType<BareosFdPlugin["handlePluginEvent"]> {
-    const answer = super.handlePluginEvent(...args);
-    if (args[0] === bEventEndRestoreJob) this.#attributes.finish();
-    return answer;
-  }
-
-  override async freePlugin(): ReturnType<BareosFdPlugin["freePlugin"]> {
-    const answer = await super.freePlugin();
-    this.#attributes.finish();
-    return answer;
-  }
-
-  getAcl(packet: AclPacket): ReturnType<FileAttributes["getAcl"]> {
-    return this.#attributes.getAcl(packet);
-  }
-
-  setAcl(packet: AclPacket): ReturnType<FileAttributes["setAcl"]> {
-    return this.#attributes.setAcl(packet);
-  }
-
-  getXattr(packet: XattrPacket): ReturnType<FileAttributes["getXattr"]> {
-    return this.#attributes.getXattr(packet);
-  }
-
-  setXattr(packet: XattrPacket): ReturnType<FileAttributes["setXattr"]> {
-    return this.#attributes.setXattr(packet);
   }
 
   /** Everything below a folder and then the folder itself, as the core orders them. Links are not followed. */

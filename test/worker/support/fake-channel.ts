@@ -16,6 +16,7 @@ export interface Posted {
 export type CoreAnswer = (kind: number, args: WireReader) => Uint8Array;
 
 export class FakeChannel implements Channel {
+  readonly engine = null;
   readonly request = new ArrayBuffer(AREA);
   readonly answer = new ArrayBuffer(AREA);
   readonly words = new ArrayBuffer(4096);

@@ -30,6 +30,14 @@ export function checkName(entry: unknown, field: string, value: unknown): FileNa
   return value;
 }
 
+/** Whether an entry is a name on disk and nothing else, such that no check would refuse it. */
+export function isBareName(entry: unknown): entry is FileName {
+  if (typeof entry === "string") {
+    return entry.startsWith("/") && !entry.includes("\0") && !LONE_SURROGATE.test(entry);
+  }
+  return entry instanceof Uint8Array && entry[0] === SLASH && !entry.includes(0);
+}
+
 /** A name on disk has to be whole: a worker has no folder that anything could be relative to. */
 export function checkDiskName(entry: unknown, field: string, value: unknown): FileName {
   const name = checkName(entry, field, value);

@@ -12,17 +12,21 @@ export class MeasuredFile implements OpenFile {
   readonly #file: OpenFile;
   readonly #source: DataSource;
   readonly #tell: (warning: string) => void;
-  #read = 0;
+  #read: number;
   #ended = false;
   #moved = false;
   #inCore = false;
 
-  /** @param tell - Takes the warning. Called in `close`, if at all. */
-  constructor(file: OpenFile, source: DataSource, tell: (warning: string) => void) {
+  /**
+   * @param tell - Takes the warning. Called in `close`, if at all.
+   * @param read - Bytes that were read before.
+   */
+  constructor(file: OpenFile, source: DataSource, tell: (warning: string) => void, read = 0) {
     this.fd = file.fd;
     this.#file = file;
     this.#source = source;
     this.#tell = tell;
+    this.#read = read;
   }
 
   read(buffer: Uint8Array): number | Promise<number> {

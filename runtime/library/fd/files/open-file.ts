@@ -31,8 +31,9 @@ export class DiskFile implements OpenFile {
   /** Node alone cannot move a descriptor: after a seek the position goes with every call then. */
   #moved = false;
 
-  constructor(path: FileName, flags: number, mode = 0o600) {
-    this.fd = open(path, flags, mode);
+  /** @param target - A path to open, or a descriptor that is open already. */
+  constructor(target: FileName | number, flags = 0, mode = 0o600) {
+    this.fd = typeof target === "number" ? target : open(target, flags, mode);
   }
 
   read(buffer: Uint8Array): number {

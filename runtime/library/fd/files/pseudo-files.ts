@@ -5,10 +5,10 @@ import type { FileName } from "../types.js";
 import { fsPath } from "./names.js";
 
 /** Numbers of file systems that the kernel makes up: proc, sysfs, cgroup, debugfs, tracefs, securityfs, bpf, configfs. */
-const MADE_UP: ReadonlySet<number> = new Set([
+export const pseudoFileSystems: readonly number[] = [
   ...[0x9fa0, 0x62656572, 0x27e0eb, 0x63677270, 0x64626720, 0x74726163, 0x73636673, 0xcafe4a11],
   0x62656570,
-]);
+];
 
 /** What is known of devices; a job meets few of them. */
 const devices = new Map<StatPacket["st_dev"], boolean>();
@@ -18,7 +18,7 @@ export function isPseudoFile({ st_dev }: StatPacket, path: FileName): boolean {
   const known = devices.get(st_dev);
   if (known !== undefined) return known;
   try {
-    const found = MADE_UP.has(statfsSync(fsPath(path)).type);
+    const found = pseudoFileSystems.includes(statfsSync(fsPath(path)).type);
     devices.set(st_dev, found);
     return found;
   } catch {

@@ -23,19 +23,31 @@ import type { IoPacket } from "../packets/IoPacket.js";
 import type { RestorePacket } from "../packets/RestorePacket.js";
 import { SavePacket } from "../packets/SavePacket.js";
 import { DefinitionReader } from "./definition.js";
+import {
+  finishAttributes,
+  keepsAttributes,
+  noteCreated,
+  provideAttributes,
+} from "./kept-attributes.js";
 import { ownEvents } from "./own-events.js";
 import { needsSeek, Restorer } from "./restorer.js";
 import { hasOwnAttributes } from "../restore/create.js";
 import {
+  filesOnDisk,
   leavesAlone,
   preparedFile,
   RUN_AHEAD,
   RUN_AHEAD_MODES,
+  readersOf,
   runAheadOf,
+  type FilesOnDisk,
   type RunAhead,
   type RunAheadMode,
 } from "./run-ahead.js";
 import { FileTransfer } from "./transfer.js";
+
+/** Enough to hide most of the time that a network takes. */
+const DEFAULT_READERS = 4;
 
 /** What the methods answer; each may be a promise. */
 type AnswerOf<K extends keyof PluginEntryPoints> = ReturnType<NonNullable<PluginEntryPoints[K]>>;
@@ -72,6 +84,18 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
    * no) sets it. It pays for large files. Releases before 22 cannot do it; there the data goes through the plugin.
    */
   directIo = false;
+
+  /**
+   * Whether ACLs and extended attributes of files on disk are saved and restored: then `getAcl`, `setAcl`, `getXattr` and
+   * `setXattr` are there, which a subclass may still define itself.
+   */
+  keepAttributes = false;
+
+  /**
+   * How many files are opened and read at once where storage answers slowly, such as a network file system; 1: never more
+   * than one. The option `readers` sets it.
+   */
+  readers = DEFAULT_READERS;
 
   /** How far files are prepared before the core asks for them. The option `run_ahead` sets it. */
   runAhead: RunAheadMode = "auto";
@@ -131,7 +155,10 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
 
   handlePluginEvent(...[event]: EventArguments): AnswerOf<"handlePluginEvent"> {
     const registered: bEventType = event;
-    if (registered === bEventEndRestoreJob) this.#restorer.finish();
+    if (registered === bEventEndRestoreJob) {
+      this.#restorer.finish();
+      finishAttributes(this);
+    }
     return bRC_OK;
   }
 
@@ -197,6 +224,7 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
     if (this.#transfer.isEmpty) packet.create_status = CF_EXTRACT;
     this.#transfer.direct =
       this.directIo && packet.create_status === CF_EXTRACT && !needsSeek(packet);
+    noteCreated(this, packet);
     return bRC_OK;
   }
 
@@ -214,7 +242,9 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
   get [RUN_AHEAD](): RunAhead {
     return {
       mode: this.#runAheadMode(),
+      keepsAttributes: keepsAttributes(this, ATTRIBUTES),
       prepared: (packet) => preparedFile(this.#transfer, packet),
+      disk: () => this.#disk(),
     };
   }
 
@@ -231,7 +261,15 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
     await this.#source?.close();
     this.#source = null;
     this.#restorer.finish();
+    finishAttributes(this);
     return bRC_OK;
+  }
+
+  /** Nothing is known before the first file, and whoever wants to see each one sees it. */
+  #disk(): FilesOnDisk | null {
+    const names = this.#source;
+    if (names === null || !leavesAlone(this, BareosFdPlugin, ["startBackupFile"])) return null;
+    return filesOnDisk(names, this.directIo, this.readers);
   }
 
   /** Of files that are made without data the core hands out attributes only when it could open them. */
@@ -247,7 +285,10 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
     const mode = RUN_AHEAD_MODES.find((it) => it === option) ?? this.runAhead;
     if (mode === "no" || !leavesAlone(this, BareosFdPlugin, FIXED)) return "no";
     if (mode !== "auto") return mode;
-    return leavesAlone(this, BareosFdPlugin, WATCHED) ? "data" : "no";
+    const isLeft = ATTRIBUTES.every(
+      (name) => leavesAlone(this, BareosFdPlugin, [name]) || keepsAttributes(this, [name]),
+    );
+    return isLeft && leavesAlone(this, BareosFdPlugin, ["startBackupFile"]) ? "data" : "no";
   }
 
   #saveNext(packet: SavePacket, source: EntrySource): AnswerOf<"startBackupFile"> {
@@ -291,6 +332,7 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
       requireMandatory(this.options, this.#rules);
       this.directIo = this.options.getBoolean("direct_io", this.directIo);
       runAheadOf(this.options.get("run_ahead"));
+      this.readers = readersOf(this.options.get("readers")) ?? this.readers;
       this.checkOptions(this.options);
       this.#checked = true;
       return bRC_OK;
@@ -335,5 +377,7 @@ const FIXED = [
   "pluginIoClose",
 ] as const;
 
-/** Methods that may count on what startBackupFile did last. */
-const WATCHED = ["startBackupFile", "getAcl", "getXattr"] as const;
+/** Methods that may count, as startBackupFile, on what was called last. */
+const ATTRIBUTES = ["getAcl", "getXattr"] as const;
+
+provideAttributes(BareosFdPlugin.prototype);

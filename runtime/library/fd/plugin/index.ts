@@ -24,4 +24,13 @@ export { PluginOptions } from "../options/plugin-options.js";
 export { printable } from "../printable.js";
 export { rawName, rawText } from "../raw-text.js";
 export { keepSecret, withoutSecrets } from "../secrets.js";
-export { RUN_AHEAD, type PreparedFile, type RunAhead, type RunAheadMode } from "./run-ahead.js";
+export {
+  RUN_AHEAD,
+  type FilesOnDisk,
+  type OpenedOnDisk,
+  type PreparedFile,
+  type RunAhead,
+  type RunAheadMode,
+} from "./run-ahead.js";
+export { pseudoFileSystems } from "../files/pseudo-files.js";
+export { restoresAcls } from "./running-release.js";

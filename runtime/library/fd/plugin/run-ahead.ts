@@ -1,10 +1,13 @@
 // What the base class offers the runtime so that files are prepared before the core asks for them.
 import { constants } from "node:fs";
 import { FO_NOATIME } from "../constants/bFileOption.js";
+import type { EntrySource } from "../files/entry-source.js";
+import { fileName } from "../files/names.js";
 import type { OpenFile } from "../files/open-file.js";
 import { OptionError } from "../options/grammar.js";
 import type { SavePacket } from "../packets/SavePacket.js";
-import { discardSource, openSource, type FileTransfer } from "./transfer.js";
+import { StatPacket } from "../packets/StatPacket.js";
+import { adoptFile, discardSource, openSource, type FileTransfer } from "./transfer.js";
 
 /**
  * How far the runtime may be ahead of the core.
@@ -28,6 +31,16 @@ export function runAheadOf(option: string | undefined): RunAheadMode | undefined
   throw new OptionError(`option run_ahead: "${option}" is none of ${RUN_AHEAD_MODES.join(", ")}`);
 }
 
+const MOST_READERS = 64;
+
+/** The number that the option `readers` gives; undefined without the option. Throws an {@link OptionError}. */
+export function readersOf(option: string | undefined): number | undefined {
+  if (option === undefined) return undefined;
+  const number = /^\d{1,3}$/.test(option) ? Number(option) : 0;
+  if (number >= 1 && number <= MOST_READERS) return number;
+  throw new OptionError(`option readers: "${option}" is no whole number from 1 to ${MOST_READERS}`);
+}
+
 /** Where the runtime finds a plugin's {@link RunAhead}. */
 export const RUN_AHEAD: unique symbol = Symbol.for("bareos-node.run-ahead");
 
@@ -48,8 +61,35 @@ export interface PreparedFile {
 /** What the runtime asks of a plugin that lets it run ahead. */
 export interface RunAhead {
   readonly mode: Exclude<RunAheadMode, "auto">;
+  /** Whether ACLs and extended attributes are the base class's to read. */
+  readonly keepsAttributes: boolean;
   /** The data of the file that `startBackupFile` filled in last; null if it has none. */
   prepared(packet: SavePacket): PreparedFile | null;
+  /** Names that may go around `startBackupFile`; null while there are none. */
+  disk(): FilesOnDisk | null;
+}
+
+/** Files on disk of which nothing but their names is said: the runtime saves them as the base class would. */
+export interface FilesOnDisk {
+  readonly names: EntrySource;
+  /** Larger files are moved by the core itself; below zero there are none. */
+  readonly directAbove: number;
+  /** How many files are read at once where storage answers slowly. */
+  readonly readers: number;
+  /** Goes on with a file that ends elsewhere than it should. */
+  adopt(file: OpenedOnDisk): { readonly prepared: PreparedFile; readonly file: OpenFile };
+}
+
+/** A file that the runtime opened, and what the disk said of it before. */
+export interface OpenedOnDisk {
+  readonly fd: number;
+  readonly path: Uint8Array;
+  readonly size: number;
+  /** When it was changed, in seconds since 1970 and nanoseconds. */
+  readonly seconds: number;
+  readonly nanoseconds: number;
+  /** Bytes that were read. */
+  readonly read: number;
 }
 
 /** Below this many bytes passing a descriptor costs more than passing the data. */
@@ -73,6 +113,28 @@ export function preparedFile(transfer: FileTransfer, packet: SavePacket): Prepar
       discardSource(source);
     },
   };
+}
+
+/** See {@link FilesOnDisk}. */
+export function filesOnDisk(names: EntrySource, direct: boolean, readers: number): FilesOnDisk {
+  return { names, directAbove: direct ? WORTH_A_DESCRIPTOR : -1, readers, adopt };
+}
+
+function adopt({
+  fd,
+  path,
+  size,
+  seconds,
+  nanoseconds,
+  read,
+}: OpenedOnDisk): ReturnType<FilesOnDisk["adopt"]> {
+  const name = fileName(path);
+  const seen = new StatPacket({ st_mtime: seconds, st_mtime_nsec: nanoseconds });
+  const about = { kind: "disk", followLinks: false, isPseudo: false } as const;
+  const file = adoptFile({ ...about, name, path: name, size, seen }, fd, read);
+  const nothing = (): void => undefined;
+  const prepared = { direct: false, size, select: nothing, discard: nothing, open: () => file };
+  return { prepared, file };
 }
 
 /** Whether an object has these methods, or the lack of them, from its base class. */

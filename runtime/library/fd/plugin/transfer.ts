@@ -10,7 +10,7 @@ import type { Answer } from "../entry-points.js";
 import { errnoOf, isSystemError, reasonOf } from "../files/errors.js";
 import { discardContent, isContent } from "../files/content.js";
 import { shown } from "../files/entry-error.js";
-import type { ContentSource, DataSource } from "../files/fill-packet.js";
+import type { ContentSource, DataSource, DiskSource } from "../files/fill-packet.js";
 import { MeasuredFile } from "../files/measured-file.js";
 import { printableName } from "../files/names.js";
 import { noData } from "../files/no-data.js";
@@ -171,6 +171,11 @@ export function openSource(source: DataSource, flags: number): OpenFile | Promis
   return file instanceof Promise
     ? file.then((it) => new MeasuredFile(it, source, warn))
     : new MeasuredFile(file, source, warn);
+}
+
+/** A file that somebody opened and read from. */
+export function adoptFile(source: DiskSource, fd: number, read: number): OpenFile {
+  return new MeasuredFile(new DiskFile(fd), source, warn, read);
 }
 
 function warn(text: string): void {
