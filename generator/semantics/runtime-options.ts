@@ -131,4 +131,12 @@ export const RUNTIME_OPTIONS: readonly RuntimeOption[] = [
     meaning:
       "how many files are opened and read at once where storage answers slowly, 1 to 64; the core still gets them in order",
   },
+  {
+    name: "write_behind",
+    daemons: FILE_DAEMON,
+    taker: "base class",
+    fallback: "auto",
+    meaning:
+      "whether files of a restore are written while the core goes on to the next: `no`, `yes` or `auto`",
+  },
 ];

@@ -5,7 +5,9 @@
 #include <cstring>
 #include <span>
 #include <string>
+#include <utility>
 
+#include "addon/arguments.h"
 #include "addon/engine.h"
 #include "addon/files.h"
 #include "addon/server.h"
@@ -34,11 +36,11 @@ std::span<const std::byte> Bytes(const Napi::Value& value) {
 
 Napi::Value Start(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
-  for (std::size_t at = 0; at < 3; ++at) {
-    if (!info[at].IsFunction()) return Fail(env, "start takes three functions");
+  for (std::size_t at = 0; at < 4; ++at) {
+    if (!info[at].IsFunction()) return Fail(env, "start takes four functions");
   }
   if (!server->Start(env, info[0].As<Napi::Function>(), info[1].As<Napi::Function>(),
-                     info[2].As<Napi::Function>())) {
+                     info[2].As<Napi::Function>(), info[3].As<Napi::Function>())) {
     return Fail(env, "the event loop cannot watch the channel");
   }
   return env.Undefined();
@@ -75,6 +77,14 @@ Napi::Value SendDescriptor(const Napi::CallbackInfo& info) {
               std::string("the descriptor cannot be passed to the daemon: ") + strerror(error));
 }
 
+Napi::Value RestoreFolder(const Napi::CallbackInfo& info) {
+  auto name = NameOf(info[0], "name");
+  if (!name) return info.Env().Undefined();
+  const int descriptor = info[1].ToNumber().Int32Value();
+  server->restore().files().SetFolder(std::move(*name), descriptor);
+  return info.Env().Undefined();
+}
+
 Napi::Value IsCancelled(const Napi::CallbackInfo& info) {
   return Napi::Boolean::New(info.Env(), server->channel().cancelled());
 }
@@ -102,6 +112,7 @@ Napi::Value Open(const Napi::CallbackInfo& info) {
   object.Set("coreCall", Napi::Function::New<CoreCall>(env, "coreCall"));
   object.Set("post", Napi::Function::New<Post>(env, "post"));
   object.Set("sendDescriptor", Napi::Function::New<SendDescriptor>(env, "sendDescriptor"));
+  object.Set("restoreFolder", Napi::Function::New<RestoreFolder>(env, "restoreFolder"));
   object.Set("isCancelled", Napi::Function::New<IsCancelled>(env, "isCancelled"));
   return object;
 }

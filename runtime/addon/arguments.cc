@@ -31,8 +31,8 @@ bool IsBytes(const Napi::Value& value) {
 
 }  // namespace
 
-Napi::Value ThrowSystemError(Napi::Env env, int error_number, const char* call,
-                             const std::string& path) {
+Napi::Error SystemError(Napi::Env env, int error_number, const char* call,
+                        const std::string& path) {
   std::array<char, 64> name{};
   std::array<char, 128> text{};
   uv_err_name_r(-error_number, name.data(), name.size());
@@ -45,7 +45,12 @@ Napi::Value ThrowSystemError(Napi::Env env, int error_number, const char* call,
   fields.Set("code", Napi::String::New(env, name.data()));
   fields.Set("syscall", Napi::String::New(env, call));
   if (!path.empty()) fields.Set("path", Napi::String::New(env, path));
-  error.ThrowAsJavaScriptException();
+  return error;
+}
+
+Napi::Value ThrowSystemError(Napi::Env env, int error_number, const char* call,
+                             const std::string& path) {
+  SystemError(env, error_number, call, path).ThrowAsJavaScriptException();
   return env.Undefined();
 }
 

@@ -11,6 +11,9 @@
 
 namespace bareos_node::addon {
 
+/// The error for a system call that failed; `error_number` is positive.
+Napi::Error SystemError(Napi::Env env, int error_number, const char* call, const std::string& path);
+
 /// Throws the error for a system call that failed; `error_number` is positive. Gives undefined.
 Napi::Value ThrowSystemError(Napi::Env env, int error_number, const char* call,
                              const std::string& path);

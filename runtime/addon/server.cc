@@ -9,6 +9,8 @@
 #include <thread>
 #include <utility>
 
+#include "wire/reader.h"
+
 namespace bareos_node::addon {
 
 namespace {
@@ -22,7 +24,7 @@ constexpr std::chrono::milliseconds kBurstTime{4};
 }  // namespace
 
 bool Server::Start(Napi::Env env, const Napi::Function& on_request, const Napi::Function& on_cancel,
-                   const Napi::Function& on_room) {
+                   const Napi::Function& on_room, const Napi::Function& on_behind) {
   uv_loop_s* loop = nullptr;
   if (napi_get_uv_event_loop(env, &loop) != napi_ok) return false;
   uv_handle_s* const doorbell = NewHandle(kUvPoll);
@@ -34,6 +36,7 @@ bool Server::Start(Napi::Env env, const Napi::Function& on_request, const Napi::
   uv_handle_set_data(idle_, this);
   on_request_ = Napi::Persistent(on_request);
   on_room_ = Napi::Persistent(on_room);
+  restore_.Start(on_behind);
   Watch(env, on_cancel);
   if (uv_poll_start(doorbell, kUvReadable, OnDoorbell) != 0) return false;
   ServeSoon();
@@ -64,7 +67,8 @@ std::span<std::byte> Server::RequestArea() noexcept {
 void Server::OnDoorbell(uv_handle_s* handle, int, int) {
   auto* const self = static_cast<Server*>(uv_handle_get_data(handle));
   self->channel_->ClearDoorbell();
-  if (self->channel_->PeekTurn() == channel::Turn::kRequest) {
+  if (self->channel_->PeekTurn() == channel::Turn::kRequest ||
+      self->channel_->behind().used() > 0) {
     self->Serve();
     return;
   }
@@ -110,19 +114,35 @@ void Server::Serve() {
   channel_->DisarmEventLoop();
   const auto end = std::chrono::steady_clock::now() + kBurstTime;
   for (int served = 0;; ++served) {
+    const bool wrote = channel_->behind().used() > 0;
+    if (wrote && !restore_.Work(0, end)) {
+      ServeSoon();
+      break;
+    }
     if (served == kBurst || (served > 0 && std::chrono::steady_clock::now() > end)) {
       ServeSoon();
       break;
     }
-    // Armed, the next request rings; not armed, it is already here. Who has files to prepare does
-    // not wait for it.
-    const std::uint32_t spin = channel_->prepares() ? 0 : kSpinMicroseconds;
+    // Armed, the next request rings; not armed, it is already here. Who has files to prepare or
+    // wrote some does not wait for it.
+    const std::uint32_t spin = channel_->prepares() || wrote ? 0 : kSpinMicroseconds;
     if (!borrowed_ && !channel_->SpinForRequest(spin) && channel_->ArmEventLoop()) break;
     pending_ = true;
     HandOver();
     if (pending_) break;
   }
   serving_ = false;
+}
+
+/// What was posted before a request is done before it. True for one that asked for nothing else.
+bool Server::IsSettled(const channel::Message& request) {
+  const bool asks_room =
+      request.kind == static_cast<std::uint32_t>(channel::RequestKind::kBehindRoom);
+  wire::Reader in(asks_room ? request.bytes : std::span<const std::byte>());
+  restore_.Work(asks_room ? in.U32() : 0, channel::Clock::time_point::max());
+  if (request.kind == static_cast<std::uint32_t>(channel::RequestKind::kFree))
+    restore_.files().End();
+  return asks_room && channel_->WriteAnswer(request.kind, {});
 }
 
 void Server::HandOver() {
@@ -134,6 +154,10 @@ void Server::HandOver() {
   if (borrowed) {
     std::copy(borrowed->bytes.begin(), borrowed->bytes.end(), RequestArea().begin());
     request = {borrowed->kind, borrowed->bytes};
+  }
+  if (IsSettled(request)) {
+    pending_ = false;
+    return;
   }
   const Napi::Value overflow = Overflow(env, request);
   // Promises that the callback settles run before MakeCallback returns: their answers count as

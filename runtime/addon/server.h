@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "addon/event_loop.h"
+#include "addon/restore.h"
 #include "channel/worker_channel.h"
 
 namespace bareos_node::addon {
@@ -20,13 +21,17 @@ namespace bareos_node::addon {
 /// Lives as long as the process: its handles and its thread never end before it.
 class Server {
  public:
-  explicit Server(std::unique_ptr<channel::WorkerChannel> channel) : channel_(std::move(channel)) {}
+  explicit Server(std::unique_ptr<channel::WorkerChannel> channel)
+      : channel_(std::move(channel)), restore_(*channel_) {}
 
   channel::WorkerChannel& channel() noexcept { return *channel_; }
 
   /// False when the event loop refuses.
   bool Start(Napi::Env env, const Napi::Function& on_request, const Napi::Function& on_cancel,
-             const Napi::Function& on_room);
+             const Napi::Function& on_room, const Napi::Function& on_behind);
+
+  /// Files of a restore that the daemon has posted.
+  Restore& restore() noexcept { return restore_; }
 
   /// False when no request waits for an answer, or the answer is too long.
   bool PostAnswer(std::uint32_t kind, std::size_t length);
@@ -50,12 +55,14 @@ class Server {
   bool Answered();
   void ServeSoon();
   void Serve();
+  bool IsSettled(const channel::Message& request);
   void HandOver();
   Napi::Value Overflow(Napi::Env env, channel::Message& request);
   void Borrow();
   void Watch(Napi::Env env, const Napi::Function& on_cancel);
 
   std::unique_ptr<channel::WorkerChannel> channel_;
+  Restore restore_;
   Napi::FunctionReference on_request_;
   Napi::FunctionReference on_room_;
   /// A request whose turn was used for a core call before it was handed over.

@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -18,6 +19,7 @@
 #include <vector>
 
 #include "channel/ahead_ring.h"
+#include "channel/behind_ring.h"
 #include "channel/control.h"
 #include "channel/doorbell.h"
 #include "channel/file_size_limit.h"
@@ -146,6 +148,39 @@ class DaemonChannel {
     return !ahead_.empty();
   }
 
+  /// What the worker said of restores; nothing for what is no BehindMode.
+  BehindMode behind_mode() const noexcept {
+    const auto mode = static_cast<BehindMode>(region_->behind_mode.load());
+    return mode == BehindMode::kFiles || mode == BehindMode::kSmallFiles ? mode
+                                                                         : BehindMode::kNothing;
+  }
+
+  /// Memory for an entry of the behind ring, see BehindWriter.
+  std::byte* ReserveBehind(std::uint32_t length) noexcept { return behind_.Reserve(length); }
+
+  /// Posts it. A worker that sits in its event loop is woken when there is enough to do for a
+  /// while: waking it costs more than a small file.
+  void PostBehind(BehindKind kind) noexcept {
+    behind_.Commit(kind);
+    if (kind == BehindKind::kEnd) ++behind_files_;
+    if (behind_files_ < kFilesToWakeFor && behind_.used() < kBytesToWakeFor) return;
+    auto sleeps = static_cast<std::uint32_t>(WorkerSleep::kEventLoop);
+    if (region_->worker_sleeps.load() != sleeps) return;
+    // Once for each time that it goes to sleep.
+    if (!region_->worker_sleeps.compare_exchange_strong(
+            sleeps, static_cast<std::uint32_t>(WorkerSleep::kAwake)))
+      return;
+    behind_files_ = 0;
+    Ring();
+  }
+
+  /// Errno of a file that the worker could not write; 0 for one of which it said nothing.
+  std::int32_t BehindError(std::uint32_t sequence) const noexcept {
+    if (region_->behind_failed.load(std::memory_order_acquire) != sequence) return 0;
+    const auto error_number = static_cast<std::int32_t>(region_->behind_error.load());
+    return error_number > 0 ? error_number : EIO;
+  }
+
   /// For tests that play the worker.
   Region& region() noexcept { return *region_.get(); }
 
@@ -180,6 +215,9 @@ class DaemonChannel {
   }
 
  private:
+  static constexpr std::uint32_t kFilesToWakeFor = 32;
+  static constexpr std::uint32_t kBytesToWakeFor = 128U << 10;
+
   DaemonChannel(Mapping region, Descriptor control, Descriptor doorbell,
                 Descriptor overflow) noexcept
       : region_(std::move(region)),
@@ -187,7 +225,8 @@ class DaemonChannel {
         doorbell_(std::move(doorbell)),
         overflow_(std::move(overflow)),
         posted_(*region_.get()),
-        ahead_(*region_.get()) {}
+        ahead_(*region_.get()),
+        behind_(*region_.get()) {}
 
   /// Two sockets: ours, and the worker's out of the way of its place there.
   static bool Connect(int type, Descriptor& own, Descriptor& other) noexcept {
@@ -245,6 +284,8 @@ class DaemonChannel {
   std::vector<std::byte> fetched_;  ///< bytes of the message at hand that came through the file
   PostedReader posted_;
   AheadReader ahead_;
+  BehindWriter behind_;
+  std::uint32_t behind_files_ = 0;  ///< posted since the worker was woken for some
   Message message_;
   std::uint32_t given_ = static_cast<std::uint32_t>(Turn::kIdle);
   bool deaf_ = false;  ///< the worker sleeps until it rings, and has closed the doorbell

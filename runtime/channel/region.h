@@ -1,6 +1,7 @@
 // The shared region between a daemon and its worker, as docs/channel.md lays it out: words on cache
-// lines of their own, two areas for one message each, a ring for messages without an answer and one
-// for what the worker prepares before it is asked.
+// lines of their own, two areas for one message each, a ring for messages without an answer, one
+// for what the worker prepares before it is asked, and one for files of a restore that it writes
+// later.
 #ifndef BAREOS_NODE_CHANNEL_REGION_H_
 #define BAREOS_NODE_CHANNEL_REGION_H_
 
@@ -13,8 +14,8 @@
 namespace bareos_node::channel {
 
 inline constexpr std::uint32_t kMagic = 0x48434e42;
-inline constexpr std::uint32_t kVersion = 3;
-inline constexpr std::uint32_t kRegionSize = 8U << 20;
+inline constexpr std::uint32_t kVersion = 4;
+inline constexpr std::uint32_t kRegionSize = 12U << 20;
 inline constexpr std::uint32_t kRequestOffset = 4096;
 inline constexpr std::uint32_t kRequestCapacity = 2U << 20;
 inline constexpr std::uint32_t kAnswerOffset = kRequestOffset + kRequestCapacity;
@@ -23,9 +24,12 @@ inline constexpr std::uint32_t kPostedOffset = kAnswerOffset + kAnswerCapacity;
 inline constexpr std::uint32_t kPostedCapacity = 256U << 10;
 inline constexpr std::uint32_t kAheadOffset = kPostedOffset + kPostedCapacity;
 inline constexpr std::uint32_t kAheadCapacity = 2U << 20;
-static_assert(kAheadOffset + kAheadCapacity <= kRegionSize);
+inline constexpr std::uint32_t kBehindOffset = kAheadOffset + kAheadCapacity;
+inline constexpr std::uint32_t kBehindCapacity = 4U << 20;
+static_assert(kBehindOffset + kBehindCapacity <= kRegionSize);
 static_assert((kPostedCapacity & (kPostedCapacity - 1)) == 0);
 static_assert((kAheadCapacity & (kAheadCapacity - 1)) == 0);
+static_assert((kBehindCapacity & (kBehindCapacity - 1)) == 0);
 
 /// Length and kind stand before the bytes of every message, in an area or in the ring.
 struct MessageHead {
@@ -56,6 +60,7 @@ enum class RequestKind : std::uint32_t {
   kFree = 66,
   kMoreAhead = 67,   ///< more of the data that travel ahead
   kHearCancel = 68,  ///< answered when the plugin's handler of the cancel is done
+  kBehindRoom = 69,  ///< answered when at most half of the behind ring is still to be done
 };
 
 /// What of a backup may be prepared before the core asks; the daemon writes it before a Plugin
@@ -77,6 +82,25 @@ enum class AheadKind : std::uint32_t {
 inline constexpr std::uint32_t kDataFollow = 1;
 inline constexpr std::uint32_t kAclFollows = 2;
 inline constexpr std::uint32_t kXattrsFollow = 4;
+
+/// How the files of a restore may be answered by the daemon and written later; the worker says so.
+/// The value in the region may be any number.
+enum class BehindMode : std::uint32_t {
+  kNothing = 0,
+  kFiles = 1,
+  kSmallFiles = 2,  ///< the core writes large ones itself
+};
+
+/// What the entries of the behind ring are: what the core did with one file, in its order.
+enum class BehindKind : std::uint32_t {
+  kPadding = 0,     ///< fills the ring's end, because an entry is never cut in two
+  kOpen = 1,        ///< sequence, flags and mode as open takes them, name
+  kData = 2,        ///< bytes to write
+  kSeek = 3,        ///< where the next ones go, from the start of the file
+  kAttributes = 4,  ///< statp of setFileAttributes
+  kClose = 5,       ///< whether the core knows that the file failed
+  kEnd = 6,         ///< the core is done with it: last attributes
+};
 
 /// Flag in the answer to a load: the plugin has a handler of its own for the cancel.
 inline constexpr std::uint32_t kHearsCancel = 1;
@@ -105,14 +129,16 @@ struct alignas(64) RegionInfo {
   std::uint32_t posted_capacity;
   std::uint32_t ahead_offset;
   std::uint32_t ahead_capacity;
+  std::uint32_t behind_offset;
+  std::uint32_t behind_capacity;
 
   friend bool operator==(const RegionInfo&, const RegionInfo&) = default;
 };
 
-inline constexpr RegionInfo kRegionInfo = {kMagic,          kVersion,         kRegionSize,
-                                           kRequestOffset,  kRequestCapacity, kAnswerOffset,
-                                           kAnswerCapacity, kPostedOffset,    kPostedCapacity,
-                                           kAheadOffset,    kAheadCapacity};
+inline constexpr RegionInfo kRegionInfo = {
+    kMagic,         kVersion,        kRegionSize,    kRequestOffset,  kRequestCapacity,
+    kAnswerOffset,  kAnswerCapacity, kPostedOffset,  kPostedCapacity, kAheadOffset,
+    kAheadCapacity, kBehindOffset,   kBehindCapacity};
 
 using Word = std::atomic<std::uint32_t>;
 static_assert(sizeof(Word) == 4 && Word::is_always_lock_free, "words are shared by processes");
@@ -140,10 +166,16 @@ struct Region {
   alignas(64) Word pulse_asked;  ///< the daemon's: how often it asked whether the event loop runs
   alignas(64) Word pulse_given;  ///< the worker's: the last of these that its event loop has seen,
                                  ///< or kNoWorker until it has opened the channel
+  alignas(64) Word behind_head;  ///< the daemon's: bytes posted
+  alignas(64) Word behind_tail;  ///< the worker's: bytes done
+  alignas(64) Word behind_mode;  ///< the worker's, a BehindMode
+  alignas(64) Word behind_failed;  ///< the worker's: the last file that could not be written
+  alignas(64) Word behind_error;   ///< the worker's: errno of that
   alignas(kRequestOffset) std::byte request[kRequestCapacity];
   std::byte answer[kAnswerCapacity];
   std::byte posted[kPostedCapacity];
   std::byte ahead[kAheadCapacity];
+  std::byte behind[kBehindCapacity];
 };
 static_assert(offsetof(Region, turn) == 64);
 static_assert(offsetof(Region, daemon_sleeps) == 128);
@@ -161,10 +193,16 @@ static_assert(offsetof(Region, ahead_block) == 832);
 static_assert(offsetof(Region, ahead_skip) == 896);
 static_assert(offsetof(Region, pulse_asked) == 960);
 static_assert(offsetof(Region, pulse_given) == 1024);
+static_assert(offsetof(Region, behind_head) == 1088);
+static_assert(offsetof(Region, behind_tail) == 1152);
+static_assert(offsetof(Region, behind_mode) == 1216);
+static_assert(offsetof(Region, behind_failed) == 1280);
+static_assert(offsetof(Region, behind_error) == 1344);
 static_assert(offsetof(Region, request) == kRequestOffset);
 static_assert(offsetof(Region, answer) == kAnswerOffset);
 static_assert(offsetof(Region, posted) == kPostedOffset);
 static_assert(offsetof(Region, ahead) == kAheadOffset);
+static_assert(offsetof(Region, behind) == kBehindOffset);
 static_assert(sizeof(Region) <= kRegionSize);
 
 /// A message that stands in an area. The bytes may still change under a reader that does not trust

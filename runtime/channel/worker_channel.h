@@ -14,6 +14,7 @@
 #include <span>
 #include <utility>
 
+#include "channel/behind_ring.h"
 #include "channel/control.h"
 #include "channel/doorbell.h"
 #include "channel/futex.h"
@@ -72,6 +73,15 @@ class WorkerChannel {
   /// Whether the job is cancelled. Any thread.
   bool cancelled() const noexcept {
     return region_->cancelled.load(std::memory_order_acquire) != 0;
+  }
+
+  /// What is to be done for a restore before the next request is looked at.
+  BehindReader& behind() noexcept { return behind_; }
+
+  /// Tells the daemon that a file of the behind ring failed, so that it stops sending data of it.
+  void TellBehindFailed(std::uint32_t sequence, std::int32_t error_number) noexcept {
+    region_->behind_error.store(static_cast<std::uint32_t>(error_number));
+    region_->behind_failed.store(sequence, std::memory_order_release);
   }
 
   /// True as soon as a request is there, false when the time is over.
@@ -164,7 +174,8 @@ class WorkerChannel {
   }
 
   /// Says that the worker sits in its event loop from now on, so that a request rings the doorbell.
-  /// False when a request is already there: then nothing rings, and it must be served at once.
+  /// False when a request is already there: then nothing rings, and it must be served at once. What
+  /// is left of a restore by then waits for more of it, or for the next request.
   bool ArmEventLoop() noexcept {
     region_->worker_sleeps.store(static_cast<std::uint32_t>(WorkerSleep::kEventLoop));
     if (static_cast<Turn>(region_->turn.load()) != Turn::kRequest) return true;
@@ -202,7 +213,8 @@ class WorkerChannel {
         memory_(std::move(memory)),
         doorbell_(std::move(doorbell)),
         overflow_(std::move(overflow)),
-        posted_(*region_.get()) {
+        posted_(*region_.get()),
+        behind_(*region_.get()) {
     region_->pulse_given.store(0);
   }
 
@@ -235,6 +247,7 @@ class WorkerChannel {
   Descriptor doorbell_;
   Descriptor overflow_;
   PostedWriter posted_;
+  BehindReader behind_;
 };
 
 }  // namespace bareos_node::channel

@@ -45,7 +45,7 @@ bRC Instance::Event(const fd::Callback& callback) {
   if (name == "bEventEstimateCommand") estimate_ = true;
   if (IsOneOf(name, {"bEventBackupCommand", "bEventRestoreCommand", "bEventEstimateCommand",
                      "bEventPluginCommand"}))
-    return Command(callback);
+    return Command(callback, name == "bEventRestoreCommand");
   if (name == "bEventNewPluginOptions") return NewOptions(static_cast<char*>(callback.value));
   if (name == "bEventRestoreObject") return RestoreObject(callback);
   if (name == "bEventHandleBackupFile") {
@@ -85,9 +85,11 @@ void Instance::AwaitCancelled() const {
   }
 }
 
-bRC Instance::Command(const fd::Callback& callback) {
+bRC Instance::Command(const fd::Callback& callback, bool restores) {
   const auto* const text = static_cast<const char*>(callback.value);
   if (text == nullptr) return bRC_Error;
+  if (restores && !failed_ && behind_.KnowsCommand(text)) return bRC_OK;
+  behind_.Forget();
   if (PluginNameOf(text) == kForAll) return bRC_Skip;
   if (IsForeign(text)) return bRC_OK;
   const std::uint32_t fatal_before = service_.fatal_messages();
@@ -95,6 +97,7 @@ bRC Instance::Command(const fd::Callback& callback) {
   if (!Prepare(Combine(kept_options_, text), options)) return bRC_Error;
   const bRC result = ParseInWorker(options);
   BeginLine();
+  if (restores && result == bRC_OK) behind_.TookCommand(text);
   // Daemons up to 22 and estimates go on as if nothing was wrong, so the job has to be told.
   if (result == bRC_Error && !failed_ && service_.fatal_messages() == fatal_before)
     core_.Tell(Severity::kFatal, "node: " + module_.name + " refused its definition");
@@ -110,6 +113,7 @@ bRC Instance::NewOptions(const char* text) {
     return bRC_Error;
   }
   overridden_ = true;
+  behind_.Forget();
   if (failed_) return bRC_Error;
   if (session_ == nullptr) {
     kept_options_ = text;

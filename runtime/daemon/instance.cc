@@ -123,17 +123,14 @@ bRC Instance::Answer(const fd::Callback& callback) {
       return Attribute(callback, channel::AheadKind::kAcl);
     case fd::EntryPoint::getXattr:
       return Attribute(callback, channel::AheadKind::kXattr);
-    case fd::EntryPoint::createFile: {
-      const bRC result = Forward(callback);
-      const auto layout = fd::LayoutOfRestorePacket(callback.packet);
-      if (!layout) return result;
-      const bool valid = fd::VisitRestorePacket(*layout, callback.packet, [](auto& packet) {
-        // A number here would tell the core that the file is already open.
-        if constexpr (requires { packet.filedes; }) packet.filedes = -1;
-        return IsCreateStatus(packet.create_status);
-      });
-      return valid || result != bRC_OK ? result : Fail(callback, "create_status is none of CF_");
-    }
+    case fd::EntryPoint::startRestoreFile:
+      return StartRestoreFile(callback);
+    case fd::EntryPoint::createFile:
+      return CreateFile(callback);
+    case fd::EntryPoint::setFileAttributes:
+      return SetFileAttributes(callback);
+    case fd::EntryPoint::endRestoreFile:
+      return EndRestoreFile(callback);
     case fd::EntryPoint::setAcl:
       return SetAcl(callback);
     default:

@@ -14,6 +14,7 @@
 
 #include "channel/handles.h"
 #include "daemon/ahead.h"
+#include "daemon/behind.h"
 #include "daemon/cancel.h"
 #include "daemon/core.h"
 #include "daemon/core_service.h"
@@ -52,7 +53,7 @@ class Instance {
   bRC Event(const fd::Callback& callback);
   void HearCancel();
   void AwaitCancelled() const;
-  bRC Command(const fd::Callback& callback);
+  bRC Command(const fd::Callback& callback, bool restores);
   bRC NewOptions(const char* text);
   bRC RestoreObject(const fd::Callback& callback);
   void WatchFileset(std::string_view event);
@@ -72,6 +73,25 @@ class Instance {
   bRC EndBackupFile(const fd::Callback& callback);
   void BeginLine();
   void FindChanges(void* packet);
+
+  // restore.cc
+  bRC StartRestoreFile(const fd::Callback& callback);
+  bRC CreateFile(const fd::Callback& callback);
+  bRC SetFileAttributes(const fd::Callback& callback);
+  bRC EndRestoreFile(const fd::Callback& callback);
+  bRC IoBehind(const fd::Callback& callback);
+  template <class Packet>
+  bRC IoBehind(const fd::Callback& callback, Packet& packet);
+  template <class Packet>
+  bRC OpenBehind(const fd::Callback& callback, Packet& packet);
+  bool WriteBehind(std::span<const std::byte> data);
+  bool CloseBehind();
+  bool EndBehind();
+  template <class Fill>
+  bool PostBehind(channel::BehindKind kind, std::size_t length, const Fill& fill);
+  bool PostBehind(channel::BehindKind kind, std::span<const std::byte> bytes);
+  bool AskForRoom(std::uint32_t left);
+  bRC Lost(const fd::Callback& callback);
 
   // io.cc
   bRC Io(const fd::Callback& callback);
@@ -127,6 +147,7 @@ class Instance {
   channel::Descriptor direct_;  ///< what the core reads or writes itself
   NamedLinks named_links_;
   Ahead ahead_;
+  Behind behind_;
   std::unique_ptr<Session> session_;
 };
 

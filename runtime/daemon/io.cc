@@ -54,6 +54,8 @@ bRC Instance::Io(const fd::Callback& callback) {
   }
   return fd::VisitIoPacket(*fd::LayoutOfIoPacket(callback.packet), callback.packet,
                            [&](auto& packet) {
+                             if (behind_.stage() != Behind::Stage::kNone && !failed_)
+                               return IoBehind(callback);
                              if (ahead_.streams() && !failed_ && packet.func != kSeek)
                                return IoAhead(callback, packet);
                              if (packet.func == kOpen) return Open(callback, packet);

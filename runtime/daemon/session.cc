@@ -34,6 +34,8 @@ std::string_view NameOf(std::uint32_t kind) noexcept {
       return "preparing a file";
     case RequestKind::kHearCancel:
       return "handlePluginEvent";
+    case RequestKind::kBehindRoom:
+      return "writing restored files";
   }
   return "a request";
 }
@@ -164,6 +166,16 @@ bool Session::DeliverPosted() {
     }
   }
   return true;
+}
+
+bool Session::Attend() {
+  constexpr std::uint32_t kSometimes = 64;
+  if (!error_.empty() || IsCondemned() || !DeliverPosted()) return false;
+  if (++attended_ % kSometimes != 0) return true;
+  ReadOutput();
+  if (!process_->HasEnded()) return true;
+  ReportDeath();
+  return false;
 }
 
 bool Session::ReadOutput() {

@@ -75,6 +75,10 @@ class Session {
   /// Passes on what the worker has posted so far. False when it broke the channel doing so.
   bool DeliverPosted();
 
+  /// For what the daemon answers by itself: passes on messages, and looks now and then whether
+  /// there is a worker at all. False when it is gone.
+  bool Attend();
+
   /// The descriptor that belongs to the last answer.
   channel::Descriptor TakeDescriptor() noexcept { return channel_->TakeDescriptor(); }
 
@@ -97,6 +101,7 @@ class Session {
   std::vector<std::byte> posted_;
   std::vector<std::byte> core_answer_;
   std::string error_;
+  std::uint32_t attended_ = 0;
   bool heard_cancel_ = false;
   bool finishing_ = false;
   bool finished_ = false;

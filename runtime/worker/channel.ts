@@ -7,6 +7,14 @@ import type { Engine } from "./engine.js";
  */
 export type RequestListener = (kind: number, length: number, overflow?: ArrayBuffer) => void;
 
+/** Called with a number of `BehindNews`, the file's name, and for some the error and which attribute it is about. */
+export type BehindListener = (
+  news: number,
+  name: Buffer,
+  error: Error | null,
+  attribute: "owner" | "mode" | "times" | null,
+) => void;
+
 export interface Channel {
   /** Works on files in the same ring; null where there is none. */
   readonly engine: Engine | null;
@@ -20,9 +28,14 @@ export interface Channel {
   readonly ahead: ArrayBuffer;
   /**
    * Begins to listen. The listener answers with {@link postAnswer}, before it returns or later. `onRoom` is called when
-   * there is room in the ahead ring again.
+   * there is room in the ahead ring again, `onBehind` with what became of files that are restored behind the core.
    */
-  start(onRequest: RequestListener, onCancel: () => void, onRoom: () => void): void;
+  start(
+    onRequest: RequestListener,
+    onCancel: () => void,
+    onRoom: () => void,
+    onBehind: BehindListener,
+  ): void;
   /** Hands the first `length` bytes of the answer area to the daemon: the request at hand is over. */
   postAnswer(kind: number, length: number): void;
   /** The same with an answer that the area does not hold. Throws when it is beyond all limits. */
@@ -36,6 +49,11 @@ export interface Channel {
   post(kind: number, message: Uint8Array): boolean;
   /** Sends a descriptor ahead of the answer that refers to it. */
   sendDescriptor(descriptor: number): void;
+  /**
+   * Where files are made that the daemon answered for: in the folder of a descriptor, of which a duplicate is taken, or, below
+   * zero, where their whole names lead. `name` is what stands before the last slash of theirs.
+   */
+  restoreFolder(name: string | Uint8Array, descriptor: number): void;
   /** Whether the daemon has cancelled the job; true before `onCancel` when JavaScript is busy. */
   isCancelled(): boolean;
 }

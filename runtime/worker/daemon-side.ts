@@ -2,7 +2,7 @@
 import type { bJobMessageType } from "#bareos";
 import type { AreaWriter } from "./area.js";
 import type { Call } from "./call.js";
-import type { Channel } from "./channel.js";
+import type { BehindListener, Channel } from "./channel.js";
 import type { CoreCaller } from "./core-calls.js";
 import type { Failures, Severity } from "./failures.js";
 import type { Messages } from "./messages.js";
@@ -36,6 +36,8 @@ export interface DaemonSide {
   cancel(): void;
   /** There is room in the ahead ring again. */
   readonly onRoom: () => void;
+  /** What became of a file that is restored behind the core. */
+  readonly onBehind: BehindListener;
 }
 
 /** A daemon, before there is a session. */

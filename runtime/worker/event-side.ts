@@ -75,6 +75,7 @@ export function eventSide(parts: SessionParts, options: EventSideOptions): Daemo
     known: [],
     cancel: () => undefined,
     onRoom: () => undefined,
+    onBehind: () => undefined,
   };
 }
 

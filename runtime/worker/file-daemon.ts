@@ -35,6 +35,7 @@ import { ioCall } from "./io.js";
 import { lackOfFileDaemon } from "./lacks.js";
 import { Request } from "./protocol.js";
 import { RunAhead } from "./run-ahead.js";
+import { WriteBehind } from "./write-behind.js";
 
 const IO_METHODS = [
   "pluginIO",
@@ -123,6 +124,7 @@ function fileDaemonSide(parts: SessionParts): DaemonSide {
     failures,
     plugin: () => parts.plugin(),
   });
+  const behind = new WriteBehind(channel);
   return {
     installCore: () => installCore(channelCore(parts)),
     decode: (kind, message): Call => {
@@ -135,6 +137,9 @@ function fileDaemonSide(parts: SessionParts): DaemonSide {
       switch (kind) {
         case Request.startBackupFile:
           return ahead.nextFile(message) ?? callOf(plugin, kind, reader);
+        case Request.createFile:
+          behind.begin(plugin);
+          return callOf(plugin, kind, reader);
         case Request.moreAhead:
           return ahead.moreData();
         case Request.handlePluginEvent:
@@ -149,5 +154,6 @@ function fileDaemonSide(parts: SessionParts): DaemonSide {
       entries.passMessagesOn();
     },
     onRoom: ahead.resume,
+    onBehind: behind.onNews,
   };
 }

@@ -8,7 +8,7 @@ export type Method = (...args: readonly unknown[]) => unknown;
 
 export type EntryPointName = Exclude<
   keyof typeof Request,
-  "load" | "parseDefinition" | "free" | "moreAhead" | "hearCancel"
+  "load" | "parseDefinition" | "free" | "moreAhead" | "hearCancel" | "behindRoom"
 >;
 
 /** What a daemon's plugins consist of. */

@@ -25,6 +25,7 @@ export const Request = Object.freeze({
   free: 66,
   moreAhead: 67,
   hearCancel: 68,
+  behindRoom: 69,
 });
 
 /** A core call without a function: the daemon empties the posted ring. */
@@ -82,6 +83,12 @@ export const AheadKind = Object.freeze({
   xattr: 6,
 });
 
+/** How files of a restore may be written later, `BehindMode` in runtime/channel/region.h. */
+export const BehindMode = Object.freeze({ nothing: 0, files: 1, smallFiles: 2 });
+
+/** What the addon tells of files that are written behind the core, as in runtime/addon/restore.cc. */
+export const BehindNews = Object.freeze({ untold: 0, notClosed: 1, notSet: 2, findFolder: 3 });
+
 /** Flags in the answer to a load, as `kHearsCancel` in runtime/channel/region.h. */
 export const LoadFlags = Object.freeze({ hearsCancel: 1 });
 
@@ -103,6 +110,7 @@ export const Word = Object.freeze({
   aheadSequence: 192,
   aheadBlock: 208,
   aheadSkip: 224,
+  behindMode: 304,
 });
 
 /** Value of the turn while the daemon waits for an answer. */

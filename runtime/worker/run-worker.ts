@@ -52,7 +52,7 @@ export function workerScript({ daemon, packageName, modules }: WorkerParts): Wor
             importModule,
           }),
       });
-      channel.start(session.onRequest, session.onCancel, session.onRoom);
+      channel.start(session.onRequest, session.onCancel, session.onRoom, session.onBehind);
       // Nothing of the plugin is loaded yet: breakpoints in it are set in time. The channel ends this process with the daemon
       // from here on, also while it waits.
       if (inspect !== undefined) openDebugger(inspect, waitsForDebugger);

@@ -6,7 +6,7 @@ import { AreaWriter } from "./area.js";
 import type { Call } from "./call.js";
 import { hideFrames } from "./caller.js";
 import { Cancellation } from "./cancel.js";
-import type { Channel } from "./channel.js";
+import type { BehindListener, Channel } from "./channel.js";
 import { redirectConsole } from "./console.js";
 import { CoreCaller } from "./core-calls.js";
 import type { Daemon } from "./daemon-side.js";
@@ -26,6 +26,8 @@ export interface Session {
   readonly onCancel: () => void;
   /** There is room in the ahead ring again. */
   readonly onRoom: () => void;
+  /** What became of a file that is restored behind the core. */
+  readonly onBehind: BehindListener;
   /** Gives console, core and process back; for tests, which outlive their sessions. */
   readonly close: () => void;
 }
@@ -205,6 +207,7 @@ export function startSession(options: SessionOptions): Session {
       cancellation.hear();
     },
     onRoom: side.onRoom,
+    onBehind: side.onBehind,
     close: () => {
       restoreConsole();
       restoreCore();

@@ -24,4 +24,5 @@ export const BASE_OPTIONS: readonly string[] = [
   "direct_io",
   "run_ahead",
   "readers",
+  "write_behind",
 ];

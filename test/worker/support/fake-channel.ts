@@ -32,6 +32,10 @@ export class FakeChannel implements Channel {
   private listener: RequestListener | null = null;
   private waiting: ((answer: Uint8Array) => void) | null = null;
 
+  restoreFolder(): void {
+    // Nothing is restored behind this core.
+  }
+
   start(onRequest: RequestListener): void {
     this.listener = onRequest;
   }

@@ -45,6 +45,15 @@ import {
   type RunAheadMode,
 } from "./run-ahead.js";
 import { FileTransfer } from "./transfer.js";
+import {
+  RESTORING,
+  WRITE_BEHIND,
+  WRITE_BEHIND_MODES,
+  behindOffer,
+  writeBehindOf,
+  type WriteBehind,
+  type WriteBehindMode,
+} from "./write-behind.js";
 
 /** Enough to hide most of the time that a network takes. */
 const DEFAULT_READERS = 4;
@@ -99,6 +108,9 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
 
   /** How far files are prepared before the core asks for them. The option `run_ahead` sets it. */
   runAhead: RunAheadMode = "auto";
+
+  /** Whether files of a restore are written while the core goes on. The option `write_behind` sets it. */
+  writeBehind: WriteBehindMode = "auto";
 
   readonly #rules = rulesOf(this);
   readonly #definition = new DefinitionReader(this.#rules);
@@ -248,6 +260,11 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
     };
   }
 
+  /** For the runtime, which lets the core go on while files are written. */
+  get [WRITE_BEHIND](): WriteBehind {
+    return behindOffer(this.#restorer, this.#writesBehind() ? this.directIo : null);
+  }
+
   /** For the runtime, which refuses a plugin that could not save anything. */
   get [LACK](): string | null {
     if (!leavesAlone(this, BareosFdPlugin, SOURCES)) return null;
@@ -289,6 +306,12 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
       (name) => leavesAlone(this, BareosFdPlugin, [name]) || keepsAttributes(this, [name]),
     );
     return isLeft && leavesAlone(this, BareosFdPlugin, ["startBackupFile"]) ? "data" : "no";
+  }
+
+  #writesBehind(): boolean {
+    const option = this.options.get("write_behind");
+    const mode = WRITE_BEHIND_MODES.find((it) => it === option) ?? this.writeBehind;
+    return mode === "yes" || (mode === "auto" && leavesAlone(this, BareosFdPlugin, RESTORING));
   }
 
   #saveNext(packet: SavePacket, source: EntrySource): AnswerOf<"startBackupFile"> {
@@ -333,6 +356,7 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
       this.directIo = this.options.getBoolean("direct_io", this.directIo);
       runAheadOf(this.options.get("run_ahead"));
       this.readers = readersOf(this.options.get("readers")) ?? this.readers;
+      writeBehindOf(this.options.get("write_behind"));
       this.checkOptions(this.options);
       this.#checked = true;
       return bRC_OK;

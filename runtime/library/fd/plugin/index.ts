@@ -34,3 +34,4 @@ export {
 } from "./run-ahead.js";
 export { pseudoFileSystems } from "../files/pseudo-files.js";
 export { restoresAcls } from "./running-release.js";
+export { WRITE_BEHIND, type WriteBehind, type WriteBehindMode } from "./write-behind.js";

@@ -31,7 +31,7 @@ import {
 import { createEntry, isDirectoryType } from "../restore/create.js";
 import { LateDirectories } from "../restore/directories.js";
 import { reasonBehind, type Path } from "../restore/folder-paths.js";
-import { RestoreFolder } from "../restore/restore-folder.js";
+import { RestoreFolder, type FolderListener } from "../restore/restore-folder.js";
 import { setTimes } from "../restore/times.js";
 import type { FileName } from "../types.js";
 
@@ -73,6 +73,33 @@ export class Restorer {
   readonly #directories = new LateDirectories();
   #again: Again | null = null;
   #saidOwner = false;
+
+  /** For files that are written behind the core. */
+  watchFolder(listener: FolderListener): void {
+    this.#folder.listener = listener;
+  }
+
+  /** Makes the folder of a file, which the core was told is there, the one at hand. */
+  findFolder(name: FileName): void {
+    try {
+      this.#folder.find(name);
+    } catch (error) {
+      // Then the file fails.
+      if (!isSystemError(error)) throw error;
+    }
+  }
+
+  failed(name: FileName, error: Error): void {
+    JobMessage(M_ERROR, `${printableName(name)} cannot be restored: ${reasonBehind(error)}`);
+  }
+
+  notClosed(name: FileName, error: Error): void {
+    JobMessage(M_ERROR, `${printableName(name)} did not close well: ${reasonBehind(error)}`);
+  }
+
+  notSet(name: FileName, attribute: AttributeProblem[0], error: Error): void {
+    this.#report(name, [[attribute, error]]);
+  }
 
   create(packet: RestorePacket): void {
     this.endFile();

@@ -33,6 +33,12 @@ interface Last {
   readonly parent: string | null;
 }
 
+/**
+ * Hears of the folder that files are made in: what stands before the last slash of their names, and its descriptor, which is
+ * valid for the moment; -1 when names are taken as they are.
+ */
+export type FolderListener = (name: FileName, descriptor: number) => void;
+
 /** The folder of one restore: the prefix `where` of its packets, or none. Close it when the restore is over. */
 export class RestoreFolder {
   #where: FileName | null = null;
@@ -42,6 +48,8 @@ export class RestoreFolder {
   /** The same for names that are not held. */
   #made: FileName | null = null;
   #isBusy = false;
+  /** Hears of a folder when it becomes the one that was needed last. */
+  listener: FolderListener | null = null;
 
   /** The prefix of names from now on. Without one (null, empty or the root) names are taken as they are. */
   set where(where: FileName | null) {
@@ -71,9 +79,16 @@ export class RestoreFolder {
       const fd = this.#walk(parents, make, this.#where);
       this.#forget();
       this.#last = { key, fd, parent: cut(name)?.[0] ?? null };
+      this.#announce(name, fd);
     }
     const path = pathInFolder(this.#last.fd, last);
     return this.#holding(() => action(path));
+  }
+
+  /** Makes the folder of a file the one that was needed last, and tells the listener. Throws as {@link RestoreFolder.at}. */
+  find(name: FileName): void {
+    this.at(name, true, () => undefined);
+    this.#announce(name, this.#where === null ? -1 : (this.#last?.fd ?? -1));
   }
 
   /**
@@ -144,8 +159,14 @@ export class RestoreFolder {
       mkdirSync(fsPath(parent), { recursive: true });
       // Names of packets are the core's memory.
       this.#made = typeof parent === "string" ? parent : Uint8Array.from(parent);
+      this.#announce(name, -1);
     }
     return fsPath(name);
+  }
+
+  #announce(name: FileName, fd: number): void {
+    const at = typeof name === "string" ? name.lastIndexOf(SLASH) : name.lastIndexOf(0x2f);
+    if (at > 0) this.listener?.(name.slice(0, at), fd);
   }
 
   #once<T>(parents: readonly string[], make: boolean, action: (fd: number) => T): T {

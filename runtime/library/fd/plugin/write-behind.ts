@@ -1,0 +1,82 @@
+// What the base class offers the runtime so that files of a restore are written while the core goes on to the next.
+import { OptionError } from "../options/grammar.js";
+import { fileName } from "../files/names.js";
+import type { FolderListener } from "../restore/restore-folder.js";
+import type { Restorer } from "./restorer.js";
+
+/**
+ * Whether the daemon may go on with a restore while regular files are written, in a plugin that leaves that to the base class.
+ * What the core would hear of a file can then only be told in the job's log.
+ *
+ * - `no`: each file waits for the one before.
+ * - `yes`: a promise that methods of a restore which the plugin overrides need not be called for regular files.
+ * - `auto`: in a plugin that leaves the callbacks of a restore to the base class.
+ */
+export type WriteBehindMode = (typeof WRITE_BEHIND_MODES)[number];
+
+export const WRITE_BEHIND_MODES = ["auto", "no", "yes"] as const;
+
+/** The mode that an option names; undefined without the option. Throws an {@link OptionError}. */
+export function writeBehindOf(option: string | undefined): WriteBehindMode | undefined {
+  if (option === undefined) return undefined;
+  const mode = WRITE_BEHIND_MODES.find((it) => it === option);
+  if (mode !== undefined) return mode;
+  throw new OptionError(
+    `option write_behind: "${option}" is none of ${WRITE_BEHIND_MODES.join(", ")}`,
+  );
+}
+
+/** Where the runtime finds a plugin's {@link WriteBehind}. */
+export const WRITE_BEHIND: unique symbol = Symbol.for("bareos-node.write-behind");
+
+/** What the runtime asks of a plugin that lets files be written behind the core. Names are bytes. */
+export interface WriteBehind {
+  /** `smallFiles`: the core is to write large ones itself (runtime/daemon/behind.cc says from where on). */
+  readonly mode: "nothing" | "files" | "smallFiles";
+  /** Tells the listener from now on which folder files are made in. */
+  watchFolder(listener: FolderListener): void;
+  /** Looks for the folder of a file, which the listener then hears of. */
+  findFolder(name: Uint8Array): void;
+  /** A file could not be written. */
+  failed(name: Uint8Array, error: Error): void;
+  /** A file was written, but closing it failed. */
+  notClosed(name: Uint8Array, error: Error): void;
+  /** An attribute of a file could not be set. */
+  notSet(name: Uint8Array, attribute: "owner" | "mode" | "times", error: Error): void;
+}
+
+/** The offer of a restorer. @param direct - Whether the core writes large files itself; null offers nothing. */
+export function behindOffer(restorer: Restorer, direct: boolean | null): WriteBehind {
+  return {
+    mode: direct === null ? "nothing" : direct ? "smallFiles" : "files",
+    watchFolder: (listener) => {
+      restorer.watchFolder(listener);
+    },
+    findFolder: (name) => {
+      restorer.findFolder(fileName(name));
+    },
+    failed: (name, error) => {
+      restorer.failed(fileName(name), error);
+    },
+    notClosed: (name, error) => {
+      restorer.notClosed(fileName(name), error);
+    },
+    notSet: (name, attribute, error) => {
+      restorer.notSet(fileName(name), attribute, error);
+    },
+  };
+}
+
+/** Methods of a restore that are passed over for files that are written behind the core. */
+export const RESTORING = [
+  "parsePluginDefinition",
+  "startRestoreFile",
+  "createFile",
+  "setFileAttributes",
+  "endRestoreFile",
+  "pluginIO",
+  "pluginIoOpen",
+  "pluginIoWrite",
+  "pluginIoSeek",
+  "pluginIoClose",
+] as const;
