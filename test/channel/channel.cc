@@ -12,6 +12,7 @@
 #include <string>
 #include <thread>
 
+#include "behind.h"
 #include "manners.h"
 #include "pair.h"
 #include "rings.h"
@@ -242,6 +243,11 @@ int main(int count, char** arguments) {
   Doorbell();
   Pulse();
   Padding();
+  BehindWrapsAround();
+  BehindIsFull();
+  BehindOnTwoThreads();
+  HostileBehind();
+  BrokenBehind();
   Limits();
   Sealed();
   LongMessages();

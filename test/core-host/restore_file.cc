@@ -118,6 +118,10 @@ void FileRestorer::RestoreThroughPlugin(const StoreReader& reader, const StoredF
     ++job_.counters.files;
     if (data != nullptr && !Write(reader, file, *data)) {
       FileError(names.name + ": write error: " + data->ErrorText());
+      // A daemon closes it and leaves it as it is.
+      data->Close();
+      EndOpenFile(instance);
+      return;
     }
     if (job_.canceled() && data != nullptr) {
       data->Close();
