@@ -83,7 +83,9 @@ function look(root: string): readonly string[] {
     const target = stat.isSymbolicLink() ? readlinkSync(path) : "";
     lines.push([name, kind, owner, stat.nlink, stat.mtimeMs / 1000n, data, target].join(" "));
     if (!stat.isDirectory()) return;
-    for (const entry of readdirSync(path, { encoding: "buffer" }).sort(Buffer.compare)) {
+    for (const entry of readdirSync(path, { encoding: "buffer" }).sort((left, right) =>
+      Buffer.compare(left, right),
+    )) {
       const inner = Buffer.concat([path, Buffer.from("/"), entry]);
       visit(inner, `${name}/${entry.toString("latin1")}`);
     }
