@@ -1,5 +1,6 @@
 // Writing behind the core must not show: what is restored, told and counted is the same with and without, in every release, and
 // what fails later is told with its file's name.
+import { createHash } from "node:crypto";
 import {
   chmodSync,
   existsSync,
@@ -18,12 +19,12 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { buildNative } from "../support/native.js";
 import { tempDir } from "../support/temp-dir.js";
-import { plugin, RELEASES, runJobs, store, type JobRun } from "./support.js";
+import { plugin, runJobs, store, type JobRun } from "./support.js";
 
 beforeAll(() => buildNative(), 900_000);
 
 /** Around the sizes at which blocks, entries and the ring end. */
-const SIZES = [0, 1, 7, 8, 1024, 65_536, 262_145, 524_288, 524_289, 3_000_001, 9_000_000];
+const SIZES = [0, 1, 7, 8, 1024, 262_145, 524_288, 524_289, 5_000_001];
 
 /** A plugin that saves the files of a tree, each after its folder's, and leaves the restore to its base class. */
 function saver(tree: string): string {
@@ -51,7 +52,7 @@ function makeTree(): string {
   mkdirSync(join(tree, "folder", "deep"), { recursive: true });
   mkdirSync(join(tree, "many"));
   for (const size of SIZES) writeFileSync(join(tree, `file-${size}`), bytesOf(size));
-  for (let number = 0; number < 700; number += 1) {
+  for (let number = 0; number < 300; number += 1) {
     writeFileSync(join(tree, "many", `file-${number}`), `content ${number}`);
   }
   linkSync(join(tree, "file-1024"), join(tree, "folder/hard"));
@@ -63,6 +64,9 @@ function makeTree(): string {
   chmodSync(join(tree, "file-7"), 0o444);
   chmodSync(join(tree, "many/file-3"), 0o4711);
   utimesSync(join(tree, "many/file-4"), -1000.25, -2000.5);
+  // A rule that goes by the time must not depend on how fast the test is.
+  for (const folder of ["many", "folder/deep", "folder", "."])
+    utimesSync(join(tree, folder), 1000, 1000);
   return tree;
 }
 
@@ -95,9 +99,7 @@ function look(root: string): readonly string[] {
 }
 
 function digest(bytes: Buffer): string {
-  let sum = bytes.length;
-  for (const byte of bytes) sum = (Math.imul(sum, 31) + byte) | 0;
-  return `${bytes.length}/${sum}`;
+  return createHash("sha1").update(bytes).digest("base64");
 }
 
 interface Saved {
@@ -173,7 +175,7 @@ async function bothWays(
   return behind;
 }
 
-describe.each(RELEASES)("a daemon of release %s", (release) => {
+describe.each(["20", "22", "25", "26-dev"])("a daemon of release %s", (release) => {
   test("restores a tree as it does without", async () => {
     const tree = makeTree();
     const saved = await save(tree, "--release", release);
@@ -194,13 +196,12 @@ test("seeks where a sparse file has holes", async () => {
 });
 
 test.each(["a", "w", "o", "n"])("replace rule %s decides as it does without", async (rule) => {
-  const tree = makeTree();
-  const saved = await save(tree);
-  const { run } = await bothWays(saved, ["--replace", rule], (where) => {
-    const many = join(where, tree, "many");
+  const common = await save(makeTree());
+  const { run } = await bothWays(common, ["--replace", rule], (where) => {
+    const many = join(where, common.tree, "many");
     mkdirSync(many, { recursive: true });
     for (const [number, time] of [1, 4_000_000_000, 0].entries()) {
-      const file = join(many, `file-${number * 100}`);
+      const file = join(many, `file-${number * 40}`);
       writeFileSync(file, "it was here");
       utimesSync(file, time, time);
     }
@@ -213,19 +214,17 @@ test.each(["a", "w", "o", "n"])("replace rule %s decides as it does without", as
 });
 
 test("a name that comes twice in a restore is decided as it is without", async () => {
-  const tree = makeTree();
-  const saved = await save(tree);
+  const common = await save(makeTree());
   for (const rule of ["n", "a"]) {
-    const { run } = await bothWays(saved, ["--restore", saved.saved, "--replace", rule]);
+    const { run } = await bothWays(common, ["--restore", common.saved, "--replace", rule]);
     expect(run.job.result).toBe("OK");
   }
 });
 
 test("large files are the core's own with direct I/O", async () => {
-  const tree = makeTree();
-  const saved = await save(tree);
-  const plain = await restore(saved, "write_behind=no", []);
-  const direct = await restore(saved, "direct_io=yes", []);
+  const common = await save(makeTree());
+  const plain = await restore(common, "write_behind=no", []);
+  const direct = await restore(common, "direct_io=yes", []);
   expect(direct.tree).toEqual(plain.tree);
   expect(direct.run.job.result).toBe("OK");
 });
@@ -298,10 +297,9 @@ spawn("sh", ["-c", \`while [ ! -e $1 ]; do :; done; sleep ${milliseconds / 1000}
   },
 );
 
-test.each([1, 300, 650])("a cancel after %d files waits for what is posted", async (files) => {
-  const tree = makeTree();
-  const saved = await save(tree);
-  const { run, where } = await restore(saved, "", ["--cancel-after-files", String(files)]);
+test.each([1, 100, 250])("a cancel after %d files waits for what is posted", async (files) => {
+  const common = await save(makeTree());
+  const { run, where } = await restore(common, "", ["--cancel-after-files", String(files)]);
   expect(run.job.result).toBe("Canceled");
   const written = look(where).filter((line) => / 100/.test(line)).length;
   expect(written).toBeGreaterThanOrEqual(Math.min(files, 10) - 1);
@@ -328,9 +326,8 @@ test("a plugin that overrides a callback of the restore is asked about each file
 });
 
 test("a wrong option is named", async () => {
-  const tree = makeTree();
-  const saved = await save(tree);
-  const { run } = await restore(saved, "write_behind=maybe", []);
+  const common = await save(makeTree());
+  const { run } = await restore(common, "write_behind=maybe", []);
   expect(run.job.result).not.toBe("OK");
   expect(run.job.messages.map(({ text }) => text).join("\n")).toContain(
     'option write_behind: "maybe" is none of auto, no, yes',
