@@ -34,6 +34,8 @@ import { needsSeek, Restorer } from "./restorer.js";
 import { hasOwnAttributes } from "../restore/create.js";
 import {
   filesOnDisk,
+  ATTRIBUTES,
+  FIXED,
   leavesAlone,
   preparedFile,
   RUN_AHEAD,
@@ -46,11 +48,10 @@ import {
 } from "./run-ahead.js";
 import { FileTransfer } from "./transfer.js";
 import {
-  RESTORING,
   WRITE_BEHIND,
-  WRITE_BEHIND_MODES,
   behindOffer,
   writeBehindOf,
+  writesBehind,
   type WriteBehind,
   type WriteBehindMode,
 } from "./write-behind.js";
@@ -262,7 +263,7 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
 
   /** For the runtime, which lets the core go on while files are written. */
   get [WRITE_BEHIND](): WriteBehind {
-    return behindOffer(this.#restorer, this.#writesBehind() ? this.directIo : null);
+    return behindOffer(this.#restorer, writesBehind(this, BareosFdPlugin) ? this.directIo : null);
   }
 
   /** For the runtime, which refuses a plugin that could not save anything. */
@@ -306,12 +307,6 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
       (name) => leavesAlone(this, BareosFdPlugin, [name]) || keepsAttributes(this, [name]),
     );
     return isLeft && leavesAlone(this, BareosFdPlugin, ["startBackupFile"]) ? "data" : "no";
-  }
-
-  #writesBehind(): boolean {
-    const option = this.options.get("write_behind");
-    const mode = WRITE_BEHIND_MODES.find((it) => it === option) ?? this.writeBehind;
-    return mode === "yes" || (mode === "auto" && leavesAlone(this, BareosFdPlugin, RESTORING));
   }
 
   #saveNext(packet: SavePacket, source: EntrySource): AnswerOf<"startBackupFile"> {
@@ -390,18 +385,5 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
 
 /** Methods that a backup can come from. */
 const SOURCES = ["files", "startBackupFile", "handleBackupFile", "handlePluginEvent"] as const;
-
-/** Methods of a backup that the runtime goes around when it runs ahead. */
-const FIXED = [
-  "endBackupFile",
-  "pluginIO",
-  "pluginIoOpen",
-  "pluginIoRead",
-  "pluginIoSeek",
-  "pluginIoClose",
-] as const;
-
-/** Methods that may count, as startBackupFile, on what was called last. */
-const ATTRIBUTES = ["getAcl", "getXattr"] as const;
 
 provideAttributes(BareosFdPlugin.prototype);

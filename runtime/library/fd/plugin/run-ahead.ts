@@ -145,3 +145,16 @@ export function leavesAlone(
 ): boolean {
   return methods.every((name) => Reflect.get(plugin, name) === Reflect.get(base.prototype, name));
 }
+
+/** Methods of a backup that the runtime goes around when it runs ahead. */
+export const FIXED = [
+  "endBackupFile",
+  "pluginIO",
+  "pluginIoOpen",
+  "pluginIoRead",
+  "pluginIoSeek",
+  "pluginIoClose",
+] as const;
+
+/** Methods that may count, as startBackupFile, on what was called last. */
+export const ATTRIBUTES = ["getAcl", "getXattr"] as const;

@@ -1,7 +1,9 @@
 // What the base class offers the runtime so that files of a restore are written while the core goes on to the next.
 import { OptionError } from "../options/grammar.js";
+import type { PluginOptions } from "../options/plugin-options.js";
 import { fileName } from "../files/names.js";
 import type { FolderListener } from "../restore/restore-folder.js";
+import { leavesAlone } from "./run-ahead.js";
 import type { Restorer } from "./restorer.js";
 
 /**
@@ -45,6 +47,18 @@ export interface WriteBehind {
   notSet(name: Uint8Array, attribute: "owner" | "mode" | "times", error: Error): void;
 }
 
+/** Whether files of a plugin may be written behind the core. Asked when its options are known. */
+export function writesBehind(plugin: Writer, base: { readonly prototype: object }): boolean {
+  const option = plugin.options.get("write_behind");
+  const mode = WRITE_BEHIND_MODES.find((it) => it === option) ?? plugin.writeBehind;
+  return mode === "yes" || (mode === "auto" && leavesAlone(plugin, base, RESTORING));
+}
+
+interface Writer {
+  readonly options: PluginOptions;
+  readonly writeBehind: WriteBehindMode;
+}
+
 /** The offer of a restorer. @param direct - Whether the core writes large files itself; null offers nothing. */
 export function behindOffer(restorer: Restorer, direct: boolean | null): WriteBehind {
   return {
@@ -68,7 +82,7 @@ export function behindOffer(restorer: Restorer, direct: boolean | null): WriteBe
 }
 
 /** Methods of a restore that are passed over for files that are written behind the core. */
-export const RESTORING = [
+const RESTORING = [
   "parsePluginDefinition",
   "startRestoreFile",
   "createFile",
