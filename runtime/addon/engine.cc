@@ -27,7 +27,7 @@ struct State {
 };
 
 struct Engine {
-  explicit Engine(channel::Region& region) : backup(region, state.position) {}
+  explicit Engine(channel::Region& region) : backup(region, state.position, SharedLooks()) {}
   State state;
   engine::Backup backup;
 };
@@ -141,6 +141,11 @@ Napi::Value End(const Napi::CallbackInfo& info) {
 }
 
 }  // namespace
+
+engine::Looks& SharedLooks() {
+  static auto* const looks = new engine::Looks;
+  return *looks;
+}
 
 Napi::Object EngineFunctions(Napi::Env env, channel::Region& region) {
   the_engine = new Engine(region);

@@ -5,8 +5,12 @@
 #include <napi.h>
 
 #include "channel/region.h"
+#include "engine/looks.h"
 
 namespace bareos_node::addon {
+
+/// Of the one process: what was seen for the list of names is there for the engine.
+engine::Looks& SharedLooks();
 
 /// For the one channel of the process; lives as long as that.
 Napi::Object EngineFunctions(Napi::Env env, channel::Region& region);

@@ -2,66 +2,50 @@
 #include "addon/files.h"
 
 #include <fcntl.h>
-#include <linux/limits.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
-#include <cstring>
 #include <ctime>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "addon/arguments.h"
+#include "addon/engine.h"
+#include "engine/attributes.h"
+#include "engine/folder.h"
+#include "engine/looks.h"
+#include "engine/system.h"
 
 namespace bareos_node::addon {
 
 namespace {
 
-/// More than this the system never gives, neither of names nor of a value.
-constexpr std::size_t kLongest = std::max(XATTR_SIZE_MAX, XATTR_LIST_MAX);
-/// Tried first: for the whole length the system would clear as much memory of its own.
-constexpr std::size_t kUsual = 1024;
-
-using Buffer = std::array<char, kLongest>;
-
-template <class Call>
-auto Repeat(const Call& call) {
-  for (;;) {
-    const auto result = call();
-    if (result >= 0 || errno != EINTR) return result;
-  }
-}
-
-/// Reads into the buffer by a call that takes a place and a size; below zero after an error.
-template <class Call>
-ssize_t Read(Buffer& buffer, const Call& call) {
-  const ssize_t length = Repeat([&] { return call(buffer.data(), kUsual); });
-  if (length >= 0 || errno != ERANGE) return length;
-  return Repeat([&] { return call(buffer.data(), buffer.size()); });
+Napi::Value IntegersOf(Napi::Env env, const std::vector<std::int32_t>& numbers) {
+  Napi::Int32Array array = Napi::Int32Array::New(env, numbers.size());
+  std::copy(numbers.begin(), numbers.end(), array.Data());
+  return array;
 }
 
 Napi::Value ListXattr(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   const auto path = NameOf(info[0], "path");
   if (!path) return env.Undefined();
-  static thread_local Buffer buffer;
-  const ssize_t length = Read(buffer, [&](char* place, std::size_t size) {
-    return llistxattr(path->c_str(), place, size);
-  });
-  if (length < 0) return ThrowSystemError(env, errno, "llistxattr", *path);
+  std::string_view list;
+  const int error = engine::ListNames(path->c_str(), list);
+  if (error != 0) return ThrowSystemError(env, error, "llistxattr", *path);
   Napi::Array names = Napi::Array::New(env);
-  const char* const end = buffer.data() + length;
   std::uint32_t count = 0;
-  for (const char* name = buffer.data(); name < end;) {
-    const std::size_t size = strnlen(name, static_cast<std::size_t>(end - name));
-    names.Set(count++, Napi::Buffer<char>::Copy(env, name, size));
-    name += size + 1;
+  while (!list.empty()) {
+    const std::string_view name = list.substr(0, list.find('\0'));
+    names.Set(count++, Napi::Buffer<char>::Copy(env, name.data(), name.size()));
+    list.remove_prefix(std::min(name.size() + 1, list.size()));
   }
   return names;
 }
@@ -72,14 +56,11 @@ Napi::Value GetXattr(const Napi::CallbackInfo& info) {
   if (!path) return env.Undefined();
   const auto name = NameOf(info[1], "name");
   if (!name) return env.Undefined();
-  static thread_local Buffer buffer;
-  const ssize_t length = Read(buffer, [&](char* place, std::size_t size) {
-    return lgetxattr(path->c_str(), name->c_str(), place, size);
-  });
-  if (length >= 0)
-    return Napi::Buffer<char>::Copy(env, buffer.data(), static_cast<std::size_t>(length));
-  if (errno == ENODATA) return env.Null();
-  return ThrowSystemError(env, errno, "lgetxattr", *path);
+  std::string_view value;
+  const int error = engine::ReadValue(path->c_str(), name->c_str(), value);
+  if (error == 0) return Napi::Buffer<char>::Copy(env, value.data(), value.size());
+  if (error == ENODATA) return env.Null();
+  return ThrowSystemError(env, error, "lgetxattr", *path);
 }
 
 Napi::Value SetXattr(const Napi::CallbackInfo& info) {
@@ -90,7 +71,7 @@ Napi::Value SetXattr(const Napi::CallbackInfo& info) {
   if (!name) return env.Undefined();
   const auto value = BytesOf(info[2], "value");
   if (!value) return env.Undefined();
-  const int result = Repeat(
+  const int result = engine::Repeat(
       [&] { return lsetxattr(path->c_str(), name->c_str(), value->data(), value->size(), 0); });
   if (result == 0) return env.Undefined();
   return ThrowSystemError(env, errno, "lsetxattr", *path);
@@ -143,6 +124,31 @@ Napi::Value SetTimes(const Napi::CallbackInfo& info) {
   return ThrowSystemError(env, errno, "utimensat", *path);
 }
 
+Napi::Value Modes(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  const Napi::Array given = info[0].As<Napi::Array>();
+  std::vector<std::string> paths;
+  for (std::uint32_t at = 0; at < given.Length(); ++at) {
+    auto path = NameOf(given.Get(at), "path");
+    if (!path) return env.Undefined();
+    paths.push_back(std::move(*path));
+  }
+  const auto modes = SharedLooks().ModesOf(std::move(paths), info[1].ToNumber().Uint32Value());
+  return IntegersOf(env, modes);
+}
+
+Napi::Value ListFolder(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  const auto path = NameOf(info[0], "path");
+  if (!path) return env.Undefined();
+  const engine::Folder folder = engine::ReadFolder(path->c_str());
+  if (folder.error != 0) return ThrowSystemError(env, folder.error, folder.call, *path);
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("names", Napi::Buffer<char>::Copy(env, folder.names.data(), folder.names.size()));
+  object.Set("kinds", IntegersOf(env, folder.kinds));
+  return object;
+}
+
 Napi::Value Seek(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   const auto descriptor = IntegerOf(info[0], "fd");
@@ -170,6 +176,8 @@ Napi::Object FileFunctions(Napi::Env env) {
   object.Set("setxattr", Napi::Function::New<SetXattr>(env, "setxattr"));
   object.Set("mknod", Napi::Function::New<MakeNode>(env, "mknod"));
   object.Set("utimens", Napi::Function::New<SetTimes>(env, "utimens"));
+  object.Set("modes", Napi::Function::New<Modes>(env, "modes"));
+  object.Set("listFolder", Napi::Function::New<ListFolder>(env, "listFolder"));
   object.Set("lseek", Napi::Function::New<Seek>(env, "lseek"));
   return object;
 }

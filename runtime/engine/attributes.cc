@@ -89,7 +89,7 @@ bool ReadLists(const char* path, const std::vector<std::string>& all, std::strin
 }
 
 bool ReadAll(const char* path, const std::vector<std::string>& names,
-             std::vector<Attribute>& attributes) {
+             std::vector<NamedValue>& attributes) {
   for (std::size_t at = 0; at < names.size(); ++at) {
     std::string_view value;
     if (!ReadOrNone(path, names[at].c_str(), value)) return false;

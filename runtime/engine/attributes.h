@@ -20,7 +20,7 @@ struct AttributeWishes {
   bool lists_alone = true;
 };
 
-struct Attribute {
+struct NamedValue {
   std::string name;
   std::string value;
   bool more = false;  ///< others may follow
@@ -32,7 +32,7 @@ struct FileAttributes {
   /// The content of the lists; empty without any.
   std::string lists;
   /// At least one: the end of the list may have neither name nor value.
-  std::vector<Attribute> attributes;
+  std::vector<NamedValue> attributes;
 };
 
 FileAttributes ReadAttributes(const char* path, const AttributeWishes& wishes);

@@ -18,11 +18,6 @@ constexpr std::uint32_t kLongestBlock = 512 * 1024;
 /// Until the core has said what it reads: what it does since release 23.
 constexpr std::uint32_t kUsualBlock = 256 * 1024;
 
-/// Where files take longer than this to open, others are opened meanwhile.
-constexpr std::chrono::microseconds kSlow{200};
-/// And below this no more: a disk that warms up changes its mind slowly.
-constexpr std::chrono::microseconds kFast{100};
-
 /// Longer lists and attributes go the usual way.
 constexpr std::size_t kLongestAttribute = 100 * 1024;
 
@@ -83,10 +78,13 @@ std::optional<Outcome> Backup::Next() {
 
 /// Makes the next name the file at hand.
 void Backup::Fetch() {
-  if (slow_ && settings_.readers > 1) {
+  if (pace_.slow() && settings_.readers > 1) {
     if (!readers_) readers_.emplace(settings_.readers);
-    while (readers_->size() < readers_->most() && names_.has_ahead())
-      readers_->Add(names_.TakeAhead(), settings_.wishes);
+    while (readers_->size() < readers_->most() && names_.has_ahead()) {
+      std::string path = names_.TakeAhead();
+      std::optional<Look> seen = looks_->Take(path);
+      readers_->Add(std::move(path), settings_.wishes, std::move(seen));
+    }
   }
   if (readers_ && readers_->size() > 0) {
     file_ = readers_->Take();
@@ -95,7 +93,7 @@ void Backup::Fetch() {
   }
   const auto start = Clock::now();
   file_.emplace(names_.Front());
-  file_->LookAtFile();
+  file_->LookAtFile(looks_->Take(file_->path));
   cost_ = Clock::now() - start;
 }
 
@@ -150,7 +148,7 @@ std::optional<Outcome> Backup::Start() {
   if ((follows_ & channel::kDataFollow) != 0) {
     phase_ = Phase::kOpen;
   } else {
-    Learn(cost_);
+    pace_.Learn(cost_);
     AfterData();
   }
   return std::nullopt;
@@ -163,7 +161,7 @@ std::optional<Outcome> Backup::Open() {
     cost_ += Clock::now() - start;
   }
   if (!entries_.Outcome(AheadKind::kOpen, file_->open_error)) return Outcome::kFull;
-  Learn(cost_);
+  pace_.Learn(cost_);
   if (file_->open_error == 0) {
     phase_ = Phase::kRead;
   } else {
@@ -270,12 +268,6 @@ std::uint32_t Backup::NextLength() const noexcept {
   const std::uint32_t block = std::min(asked == 0 ? kUsualBlock : asked, kLongestBlock);
   const std::int64_t left = file_->look.stat.st_size - total_;
   return left >= 0 && left < block ? static_cast<std::uint32_t>(left) + 1 : block;
-}
-
-void Backup::Learn(Clock::duration cost) noexcept {
-  pace_ += (cost - pace_) / 8;
-  if (pace_ > kSlow) slow_ = true;
-  if (pace_ < kFast) slow_ = false;
 }
 
 }  // namespace bareos_node::engine

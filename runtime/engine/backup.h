@@ -14,7 +14,9 @@
 #include "channel/ahead_writer.h"
 #include "channel/region.h"
 #include "engine/entries.h"
+#include "engine/looks.h"
 #include "engine/names.h"
+#include "engine/pace.h"
 #include "engine/prepared.h"
 #include "engine/readers.h"
 
@@ -54,8 +56,9 @@ struct OpenedFile {
 
 class Backup {
  public:
-  Backup(channel::Region& region, channel::AheadPosition& position) noexcept
-      : region_(&region), ring_(region, position), entries_(ring_) {}
+  /// `looks` has what whoever made the list of names has seen.
+  Backup(channel::Region& region, channel::AheadPosition& position, Looks& looks) noexcept
+      : region_(&region), ring_(region, position), entries_(ring_), looks_(&looks) {}
 
   /// Begins a Plugin line.
   void Begin(Settings settings);
@@ -107,7 +110,6 @@ class Backup {
 
   bool NeedsJavaScript();
   void Fetch();
-  void Learn(Clock::duration cost) noexcept;
   bool IsSkipped() const noexcept;
   std::uint32_t NextLength() const noexcept;
   void AfterData() noexcept;
@@ -116,6 +118,7 @@ class Backup {
   channel::Region* region_;
   channel::AheadWriter ring_;
   Entries entries_;
+  Looks* looks_;
   Settings settings_;
   PseudoFiles pseudo_;
   Names names_;
@@ -130,10 +133,8 @@ class Backup {
   int end_error_ = 0;
   int close_error_ = 0;
   std::size_t xattrs_ = 0;
-  /// How long storage takes to open a file, lately.
-  Clock::duration pace_{0};
+  Pace pace_;
   Clock::duration cost_{0};
-  bool slow_ = false;
 };
 
 }  // namespace bareos_node::engine

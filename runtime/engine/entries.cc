@@ -96,7 +96,7 @@ bool Entries::Lists(std::string& content) {
   return Write(AheadKind::kAcl);
 }
 
-bool Entries::Xattr(Attribute& attribute) {
+bool Entries::Xattr(NamedValue& attribute) {
   XattrPacket packet{};
   if (!attribute.name.empty()) {
     packet.name = attribute.name.data();

@@ -42,7 +42,7 @@ class Entries {
              const Look& look, const PacketDefaults& defaults);
   bool Outcome(channel::AheadKind kind, int error);
   bool Lists(std::string& content);
-  bool Xattr(Attribute& attribute);
+  bool Xattr(NamedValue& attribute);
 
  private:
   bool Write(channel::AheadKind kind);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "engine/system.h"
 
@@ -26,9 +27,9 @@ void Prepared::Gather(AttributeWishes wishes) {
   gathered = ReadAttributes(path.c_str(), wishes);
 }
 
-void Prepared::All(const Wishes& wishes) {
+void Prepared::All(const Wishes& wishes, std::optional<Look> seen) {
   const auto start = std::chrono::steady_clock::now();
-  LookAtFile();
+  LookAtFile(std::move(seen));
   if (look.error == 0 && IsPlainData(look.stat, wishes)) {
     Open(wishes.keep_access_time);
     if (file) {

@@ -32,12 +32,14 @@ class Prepared {
   explicit Prepared(std::string name) : path(std::move(name)) {}
 
   /// The steps, each at most once.
-  void LookAtFile() { look = LookAt(path.c_str()); }
+  void LookAtFile(std::optional<Look> seen = std::nullopt) {
+    look = seen ? std::move(*seen) : LookAt(path.c_str());
+  }
   void Open(bool keep_access_time);
   void Gather(AttributeWishes wishes);
 
   /// All of them that will be needed, and the first bytes; for a thread that waits for storage.
-  void All(const Wishes& wishes);
+  void All(const Wishes& wishes, std::optional<Look> seen = std::nullopt);
 
   /// Fills the target from where it stands, as read does: less than `size` only at the end. An
   /// errno is told once the bytes before it are.

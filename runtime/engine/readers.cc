@@ -16,8 +16,8 @@ Readers::~Readers() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-void Readers::Add(std::string path, const Wishes& wishes) {
-  auto slot = std::make_shared<Slot>(std::move(path), wishes);
+void Readers::Add(std::string path, const Wishes& wishes, std::optional<Look> seen) {
+  auto slot = std::make_shared<Slot>(std::move(path), wishes, std::move(seen));
   files_.push_back(slot);
   {
     const std::lock_guard lock(mutex_);
@@ -41,7 +41,7 @@ Prepared Readers::Take() {
     // No thread has come to it.
     waiting_.pop_front();
     lock.unlock();
-    slot->file.All(slot->wishes);
+    slot->Prepare();
   } else {
     done_.wait(lock, [&slot] { return slot->done; });
   }
@@ -69,7 +69,7 @@ void Readers::Run() {
     const std::shared_ptr<Slot> slot = std::move(waiting_.front());
     waiting_.pop_front();
     lock.unlock();
-    slot->file.All(slot->wishes);
+    slot->Prepare();
     lock.lock();
     slot->done = true;
     done_.notify_one();

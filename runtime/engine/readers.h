@@ -8,6 +8,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -25,7 +26,7 @@ class Readers {
   Readers& operator=(const Readers&) = delete;
 
   /// Takes one more file to prepare.
-  void Add(std::string path, const Wishes& wishes);
+  void Add(std::string path, const Wishes& wishes, std::optional<Look> seen = std::nullopt);
 
   /// The file that was added first, once it is prepared. There has to be one.
   Prepared Take();
@@ -44,9 +45,12 @@ class Readers {
 
  private:
   struct Slot {
-    Slot(std::string path, const Wishes& wanted) : file(std::move(path)), wishes(wanted) {}
+    Slot(std::string path, const Wishes& wanted, std::optional<Look> known)
+        : file(std::move(path)), wishes(wanted), seen(std::move(known)) {}
+    void Prepare() { file.All(wishes, std::move(seen)); }
     Prepared file;
     const Wishes wishes;
+    std::optional<Look> seen;
     bool done = false;
   };
 

@@ -1,22 +1,22 @@
 // The reference plugin: saves the files whose names stand in a text file, as the Python plugin of this name does. Options:
 // filename (mandatory), allow, deny, recurse, do_io_in_core, and what every plugin has. See docs/plugins.md.
-import { lstatSync, opendirSync } from "node:fs";
 import {
   BareosFdPlugin,
   bRC_OK,
   bRC_Seen,
   bVarAccurate,
-  fileName,
-  fsPath,
+  fileKinds,
   GetValue,
   isSystemError,
   JobMessage,
+  kindsOfFiles,
   M_ERROR,
   M_INFO,
   M_WARNING,
   printable,
   printableName,
   rawText,
+  readFolder,
   withSlash,
   type FileName,
   type PluginOptions,
@@ -24,6 +24,9 @@ import {
 } from "bareosfd";
 import { readPathList } from "./path-list.js";
 import { pythonPattern } from "./pattern.js";
+
+/** Names of the list that are looked at together. */
+const BATCH = 64;
 
 export default class LocalFileset extends BareosFdPlugin {
   static override readonly mandatoryOptions = ["filename"];
@@ -66,25 +69,36 @@ export default class LocalFileset extends BareosFdPlugin {
   *#found(): Generator<FileName> {
     const isAccurate = GetValue(bVarAccurate) !== 0;
     const list = this.options.getFileName("filename");
+    for (const paths of inBatches(this.#listed(list), BATCH)) {
+      const kinds = kindsOfFiles(paths, this.readers);
+      for (const [at, path] of paths.entries()) {
+        const kind = kinds[at];
+        if (kind === 0 && isAccurate) {
+          // Handed to the core, its name would count as seen, and the old version as one that still exists.
+          this.#missed = true;
+          JobMessage(M_WARNING, `${printableName(path)} is not saved: there is no such file`);
+        } else if (kind === fileKinds.directory && this.#recurse) {
+          yield* this.#walk(path);
+        } else if (kind === fileKinds.directory || this.#isAllowed(path)) {
+          // What cannot be looked at is a file: the base class says why it is not saved.
+          yield path;
+        }
+      }
+    }
+  }
+
+  /** The names in the list that are whole. */
+  *#listed(list: FileName): Generator<FileName> {
     const warn = (text: string): unknown =>
       JobMessage(M_WARNING, `${printableName(list)}: ${text}`);
     for (const path of readPathList(list, warn)) {
-      if (!isWhole(path)) {
-        this.#missed = true;
-        const why = "a list names files from the root on";
-        JobMessage(M_ERROR, `${printableName(path)} is not saved: ${why}`);
+      if (isWhole(path)) {
+        yield path;
         continue;
       }
-      const found = look(path);
-      if (found === "nothing" && isAccurate) {
-        // Handed to the core, its name would count as seen, and the old version as one that still exists.
-        this.#missed = true;
-        JobMessage(M_WARNING, `${printableName(path)} is not saved: there is no such file`);
-      } else if (found === "folder" && this.#recurse) {
-        yield* this.#walk(path);
-      } else if (found === "folder" || this.#isAllowed(path)) {
-        yield path;
-      }
+      this.#missed = true;
+      const why = "a list names files from the root on";
+      JobMessage(M_ERROR, `${printableName(path)} is not saved: ${why}`);
     }
   }
 
@@ -115,7 +129,7 @@ export default class LocalFileset extends BareosFdPlugin {
   *#walk(folder: FileName): Generator<FileName> {
     try {
       for (const entry of readFolder(folder)) {
-        if (entry.isFolder) yield* this.#walk(entry.path);
+        if (entry.kind === fileKinds.directory) yield* this.#walk(entry.path);
         else if (this.#isAllowed(entry.path)) yield entry.path;
       }
     } catch (error) {
@@ -137,30 +151,14 @@ function isWhole(path: FileName): boolean {
   return typeof path === "string" ? path.startsWith("/") : path[0] === 0x2f;
 }
 
-/** What stands at a path. What cannot be looked at is a file: the base class says why it is not saved. */
-function look(path: FileName): "nothing" | "folder" | "file" {
-  try {
-    const stat = lstatSync(fsPath(path), { throwIfNoEntry: false });
-    if (stat === undefined) return "nothing";
-    return stat.isDirectory() ? "folder" : "file";
-  } catch (error) {
-    if (isSystemError(error)) return "file";
-    throw error;
+/** The values of an iterable, some at a time. */
+function* inBatches<T>(values: Iterable<T>, size: number): Generator<readonly T[]> {
+  let batch: T[] = [];
+  for (const value of values) {
+    batch.push(value);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
   }
-}
-
-/** The names in a folder, read as they are asked for. */
-function* readFolder(folder: FileName): Generator<{ path: FileName; isFolder: boolean }> {
-  const prefix = Buffer.from(withSlash(folder));
-  const directory = opendirSync(fsPath(folder), { encoding: "buffer" as BufferEncoding });
-  try {
-    for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) {
-      // The types say string, but the encoding asked for bytes.
-      const name = Buffer.from(entry.name);
-      const path = fileName(Buffer.concat([prefix, name]));
-      yield { path, isFolder: entry.isDirectory() };
-    }
-  } finally {
-    directory.closeSync();
-  }
+  if (batch.length > 0) yield batch;
 }

@@ -30,6 +30,16 @@ export interface NativeFiles {
     modifiedNanoseconds: number,
   ) => void;
   /**
+   * What stands at each of these paths: `st_mode`, 0 for nothing, -1 for what cannot be looked at. Where storage answers
+   * slowly up to `atOnce` are asked at the same time. A file that is saved soon after is not looked at again.
+   */
+  readonly modes?: (paths: readonly FileName[], atOnce: number) => Int32Array;
+  /** What is in a folder: names, each with a zero byte at its end, and their kinds as in `st_mode`, 0 for an unknown one. */
+  readonly listFolder?: (path: FileName) => {
+    readonly names: Uint8Array;
+    readonly kinds: Int32Array;
+  };
+  /**
    * Moves the position of a descriptor, and so that of every duplicate of it. `whence` as in C: 0 from the start, 1 from
    * here, 2 from the end. Gives the new position.
    */

@@ -15,6 +15,7 @@ export { isSystemError, type SystemError } from "../files/errors.js";
 export { fileName, fsPath, printableName, withoutSlash, withSlash } from "../files/names.js";
 export { fileKinds, kindOf, statPacket } from "../files/stat.js";
 export { FileAttributes } from "../native/attributes.js";
+export { kindsOfFiles, readFolder, type FolderEntry } from "../native/folders.js";
 export { nativeFiles, type NativeFiles } from "../native/native-files.js";
 export { formatOptions, OptionError, parseOptions, type OptionPair } from "../options/grammar.js";
 export { parseOptionsFile } from "../options/option-file.js";
