@@ -16,6 +16,13 @@ constexpr std::size_t kMostFirst = 64 * 1024;
 
 }  // namespace
 
+void Prepared::LookAtFile() { look = LookAt(path.c_str()); }
+
+void Prepared::LookAtFile(std::optional<Look> seen) {
+  if (!seen) return LookAtFile();
+  look = std::move(*seen);
+}
+
 void Prepared::Open(bool keep_access_time) {
   opened = true;
   open_error = OpenToRead(path.c_str(), keep_access_time, file);

@@ -32,9 +32,9 @@ class Prepared {
   explicit Prepared(std::string name) : path(std::move(name)) {}
 
   /// The steps, each at most once.
-  void LookAtFile(std::optional<Look> seen = std::nullopt) {
-    look = seen ? std::move(*seen) : LookAt(path.c_str());
-  }
+  void LookAtFile();
+  /// What was seen of it before counts.
+  void LookAtFile(std::optional<Look> seen);
   void Open(bool keep_access_time);
   void Gather(AttributeWishes wishes);
 

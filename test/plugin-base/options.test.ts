@@ -164,6 +164,10 @@ describe("layers", () => {
     ["node:host=a:", "mandatory option is missing: user"],
     ["host=a:user=b:overrides_file=/does/not/exist", "option overrides_file: ENOENT"],
     ["host=a:user=b:direct_io=perhaps", 'option direct_io: "perhaps" is neither yes nor no'],
+    ...["0", "65", "-1", "four", "1.5", ""].map((number): [string, string] => [
+      `host=a:user=b:readers=${number}`,
+      `option readers: "${number}" is no whole number from 1 to 64`,
+    ]),
   ])("%j fails the job and says why", async (definition, message) => {
     const core = createMockCore();
     const { ok, files } = await runBackup(new Needy(), { definition, core });

@@ -4,66 +4,14 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync, linkSync, symlinkSync }
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { buildNative } from "../support/native.js";
-import { localFileset, runJob, storedLines, type JobReport } from "../support/plugin-job.js";
+import { localFileset, runJob, storedLines } from "../support/plugin-job.js";
 import { tempDir } from "../support/temp-dir.js";
+import { backup, inAllModes, plugin } from "./ahead-modes.js";
 
 beforeAll(buildNative, 900_000);
 
 /** Around the sizes at which blocks, entries and the ring end. */
 const SIZES = [0, 1, 7, 8, 1024, 65_535, 65_536, 262_143, 262_144, 262_145, 524_289, 3_000_001];
-
-/** A plugin module in a folder of its own; its definition. */
-function plugin(source: string, options = ""): string {
-  const folder = tempDir();
-  writeFileSync(join(folder, "sample.ts"), `import * as b from "bareosfd";\n${source}`);
-  return `node:module_path=${folder}:module_name=sample:${options}`;
-}
-
-interface Backup {
-  readonly report: JobReport;
-  readonly manifest: readonly string[];
-  readonly data: Buffer;
-  readonly texts: readonly string[];
-}
-
-async function backup(
-  definition: string,
-  argv: readonly string[] = [],
-  result = "OK",
-): Promise<Backup> {
-  const folder = join(tempDir(), "store");
-  const report = await runJob(definition, ["--backup", folder, ...argv], result);
-  return {
-    report,
-    manifest: storedLines(folder).map(comparable),
-    data: readFileSync(join(folder, "data")),
-    texts: report.messages.map(({ word, text }) => `${word}: ${text.split("\n")[0] ?? ""}`),
-  };
-}
-
-/** Without the definition, which names the mode, and without times, which reading changes. */
-function comparable(line: object): string {
-  const stat = (Reflect.get(line, "stat") as readonly number[]).slice(0, -3);
-  return JSON.stringify({ ...line, command: null, stat });
-}
-
-/** The same backup in each mode; gives that of the mode `no`, which all others must equal. */
-async function inAllModes(
-  definitionOf: (option: string) => string,
-  argv: readonly string[] = [],
-  result = "OK",
-): Promise<Backup> {
-  const plain = await backup(definitionOf("run_ahead=no"), argv, result);
-  for (const mode of ["auto", "data", "files"]) {
-    const other = await backup(definitionOf(`run_ahead=${mode}`), argv, result);
-    const difference = other.manifest.findIndex((line, at) => line !== plain.manifest[at]);
-    expect([difference, other.manifest[difference]], mode).toEqual([-1, undefined]);
-    expect(other.manifest.length, mode).toBe(plain.manifest.length);
-    expect(other.data.equals(plain.data), `${mode}: the data differ`).toBe(true);
-    expect(other.texts, mode).toEqual(plain.texts);
-  }
-  return plain;
-}
 
 function bytesOf(size: number): Buffer {
   const bytes = Buffer.alloc(size);
