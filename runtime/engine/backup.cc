@@ -33,12 +33,15 @@ void Backup::Begin(Settings settings) {
 }
 
 void Backup::End() {
-  DropFile();
+  Over();
   names_.Clear();
   if (readers_) readers_->Drop();
 }
 
-void Backup::DropFile() { Over(); }
+void Backup::DropFile() {
+  // The core has heard of all others: this one is still to come.
+  if (phase_ != Phase::kStart) Over();
+}
 
 void Backup::Skip(std::uint32_t count) {
   for (; count > 0 && !names_.empty(); --count) {

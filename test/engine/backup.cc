@@ -315,6 +315,25 @@ void Skipped() {
   EXPECT(!job.backup.busy() && job.Run() == Outcome::kDone);
 }
 
+/// The ring has no room for the beginning of a file: when the core asks for the next one, that is
+/// it.
+void NotBegun() {
+  const Folder folder;
+  fs::create_symlink("nowhere", folder.Path("soft"));
+  Settings settings = Usual();
+  settings.wishes.attributes = {};
+  settings.most_files = 100'000;
+  Job job(settings);
+  const std::vector<std::string> names(30'000, folder.Path("soft"));
+  job.Add(names);
+  Outcome outcome = Outcome::kPaused;
+  while (outcome == Outcome::kPaused)
+    outcome = job.backup.Work(job.backup.sequence(), std::chrono::seconds(1), false);
+  EXPECT(outcome == Outcome::kFull && job.backup.busy());
+  job.backup.DropFile();
+  EXPECT(job.Run() == Outcome::kDone && job.daemon.files.size() == names.size());
+}
+
 void AttributesOfFiles() {
   const Folder folder;
   const std::string path = folder.File("file", 1);
@@ -404,6 +423,7 @@ int main() {
   HandedBack();
   OfAnotherLength();
   Skipped();
+  NotBegun();
   AttributesOfFiles();
   SlowStorage(1);
   SlowStorage(4);
