@@ -4,6 +4,7 @@
 
 #include "daemon/api.h"
 #include "daemon/daemon_release.h"
+#include "daemon/start_gate.h"
 #include "daemon/worker_location.h"
 #include "wire/reader.h"
 #include "wire/writer.h"
@@ -67,9 +68,19 @@ std::unique_ptr<Session> StartWorker(const RuntimeOptions& options, Release rele
   std::string error;
   const WorkerFiles files = FindWorker(error);
   std::unique_ptr<Session> session;
+  std::optional<StartGate::Pass> pass;
+  // Before its time is counted. Somebody who debugs keeps nobody waiting.
+  if (error.empty() && !options.has_debugger()) {
+    pass = StartGate::OfProcess().Enter([&around] { return around.cancel.cancelled(); });
+    if (!pass) {
+      around.core.Trace("node: the job was cancelled before its worker was started");
+      return nullptr;
+    }
+  }
   if (error.empty())
     session = Session::Start(WorkerCommand(options, files, ReleaseName(release)), around, error);
   if (session == nullptr) around.core.Tell(Severity::kFatal, "node: " + error);
+  if (session != nullptr && pass) session->KeepWhileStarting(*std::move(pass));
   return session;
 }
 

@@ -41,7 +41,8 @@ std::optional<DividedDefinition> TakeDefinition(const Core& core, std::string_vi
 std::optional<Release> ReleaseFor(const Core& core, const RuntimeOptions& options,
                                   std::string_view version);
 
-/// A worker with nothing loaded yet; NULL after a fatal message.
+/// A worker with nothing loaded yet, started when its turn comes (start_gate.h); NULL after a fatal
+/// message, or in a job that was cancelled meanwhile.
 std::unique_ptr<Session> StartWorker(const RuntimeOptions& options, Release release,
                                      const Session::Surroundings& around);
 

@@ -89,6 +89,7 @@ bool Session::Call(std::uint32_t kind, std::span<const std::byte> request,
   watch_.Begin(NameOf(kind), start, limit);
   const bool answered = Await(kind, start, Time::max(), answer);
   watch_.End();
+  starting_.reset();
   return answered;
 }
 

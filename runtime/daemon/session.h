@@ -11,11 +11,13 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "channel/daemon_channel.h"
 #include "daemon/cancel.h"
 #include "daemon/core_service.h"
+#include "daemon/start_gate.h"
 #include "daemon/watch.h"
 #include "daemon/worker_process.h"
 
@@ -38,6 +40,9 @@ class Session {
   /// NULL with an error text when no worker can be started.
   static std::unique_ptr<Session> Start(const std::vector<std::string>& command,
                                         const Surroundings& around, std::string& error);
+
+  /// The worker counts as starting until it has answered for the first time.
+  void KeepWhileStarting(StartGate::Pass pass) noexcept { starting_ = std::move(pass); }
 
   /// Frees the plugin's instance in the worker and ends the worker, by force if need be.
   ~Session();
@@ -98,6 +103,7 @@ class Session {
   std::unique_ptr<WorkerProcess> process_;
   Surroundings around_;
   Watch watch_;
+  std::optional<StartGate::Pass> starting_;
   std::vector<std::byte> posted_;
   std::vector<std::byte> core_answer_;
   std::string error_;
