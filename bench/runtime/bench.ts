@@ -11,6 +11,10 @@ import type { Outcome } from "./outcome.js";
 export interface Bench {
   readonly host: Host;
   readonly rounds: number;
+  /** How many small files. */
+  readonly files: number;
+  /** How long a job of large files is to take, as a part of what it should. */
+  readonly share: number;
   readonly fixtures: Fixtures;
 }
 
@@ -24,8 +28,13 @@ export function progress(bench: Bench, text: string): void {
   bench.host.stderr(statusLine(bench.host.color.stderr, "Measuring", text));
 }
 
-export function runJob(bench: Bench, job: Job): Promise<JobRun> {
-  return startJob(job, bench.host).done;
+/** Runs a job; what it restores is removed. */
+export async function runJob(bench: Bench, job: Job): Promise<JobRun> {
+  try {
+    return await startJob(job, bench.host).done;
+  } finally {
+    if (job.restore !== undefined) bench.fixtures.removeRestored();
+  }
 }
 
 /** Runs every job once per round, one after the other, and before the first round once to warm up unless all is warm. */
@@ -49,6 +58,18 @@ export async function runRounds<K extends string>(
 export function referenceJob(list: string, direct: boolean): Job {
   const definition = `reference:filename=${list}:direct_io=${direct ? "yes" : "no"}`;
   return { plugins: ["reference"], definitions: [definition] };
+}
+
+/** Saves what a job would throw away, once; then the job restores it, so many times. */
+export async function restoreOf(bench: Bench, name: string, job: Job, times = 1): Promise<Job> {
+  const { folder, isNew } = bench.fixtures.stored(name);
+  if (isNew) {
+    progress(bench, `saving for restores: ${name}`);
+    await runJob(bench, { ...job, saveInto: folder });
+  }
+  const folders = Array.from({ length: times }, () => folder);
+  const restore = { folders, where: bench.fixtures.restoreFolder };
+  return { plugins: job.plugins, definitions: [], restore };
 }
 
 /** The shipped TypeScript plugin over a list of files. */

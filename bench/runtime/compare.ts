@@ -1,13 +1,20 @@
-// The shipped TypeScript plugin against the C++ one, over the same list of files.
-import { nodeJob, referenceJob, runRounds, type Bench } from "./bench.js";
-import type { JobRun } from "./core-host.js";
+// The shipped TypeScript plugin against the C++ one, with the same files.
+import { nodeJob, referenceJob, restoreOf, runRounds, type Bench } from "./bench.js";
+import type { Job, JobRun } from "./core-host.js";
 import type { Bar, Cost, Ratio } from "./outcome.js";
-import { medianOf, spreadOf } from "./spread.js";
+import { medianOf, spreadOf, type Spread } from "./spread.js";
+
+/** The same work for both plugins. */
+export interface Jobs {
+  readonly reference: Job;
+  readonly node: Job;
+  /** The TypeScript plugin without any file: start-up and end. */
+  readonly empty: Job;
+}
 
 export interface Comparison {
   readonly what: string;
-  readonly list: string;
-  readonly direct: boolean;
+  readonly jobs: Jobs;
   readonly bar: Bar | null;
   /** Whether its files were just read in another comparison, so that no round is needed to warm up. */
   readonly isWarm?: boolean;
@@ -20,24 +27,43 @@ export interface Comparison {
 export interface Compared {
   readonly ratio: Ratio;
   readonly cost: Cost;
+  /** The worker's part of the cost, of all rounds. */
+  readonly worker: Spread;
 }
 
-interface Round {
-  readonly reference: JobRun;
-  readonly node: JobRun;
-  /** The TypeScript plugin without any file: start-up and end. */
-  readonly empty: JobRun;
-}
+type Round = Readonly<Record<keyof Jobs, JobRun>>;
 
-export async function compare(bench: Bench, comparison: Comparison): Promise<Compared> {
-  const { what, list, direct, isWarm = false } = comparison;
-  const jobs = {
+/** Backups of a list. */
+export function backups(bench: Bench, list: string, direct: boolean): Jobs {
+  return {
     reference: referenceJob(list, direct),
     node: nodeJob(list, direct),
     empty: nodeJob(bench.fixtures.emptyList(), direct),
   };
-  const rounds = await runRounds(bench, what, jobs, isWarm);
-  return { ratio: ratioOf(rounds, comparison), cost: costOf(rounds, comparison) };
+}
+
+/** Restores of what backups saved, so many times in one job. `name` is what they are stored under. */
+export async function restores(
+  bench: Bench,
+  name: string,
+  { reference, node, empty }: Jobs,
+  times = 1,
+): Promise<Jobs> {
+  return {
+    reference: await restoreOf(bench, `${name}-reference`, reference, times),
+    node: await restoreOf(bench, `${name}-node`, node, times),
+    empty: await restoreOf(bench, `${name}-empty`, empty),
+  };
+}
+
+export async function compare(bench: Bench, comparison: Comparison): Promise<Compared> {
+  const { what, jobs, isWarm = false } = comparison;
+  const rounds = await runRounds<keyof Jobs>(bench, what, { ...jobs }, isWarm);
+  return {
+    ratio: ratioOf(rounds, comparison),
+    cost: costOf(rounds, comparison),
+    worker: spreadOf(rounds.map((round) => workerCost(round, comparison))),
+  };
 }
 
 function ratioOf(rounds: readonly Round[], { what, amount, bar }: Comparison): Ratio {
@@ -65,16 +91,19 @@ function isMostlyStartUp(rounds: readonly Round[]): boolean {
   return medianOf(rounds.map(({ node, empty }) => empty.seconds / node.seconds)) > 0.5;
 }
 
-function costOf(rounds: readonly Round[], { what, cost }: Comparison): Cost {
+function workerCost({ node, empty }: Round, { cost }: Comparison): number {
+  return (node.childrenCpuSeconds - empty.childrenCpuSeconds) / cost.of(node);
+}
+
+function costOf(rounds: readonly Round[], comparison: Comparison): Cost {
+  const { what, cost } = comparison;
   const each = (pick: (round: Round) => number): number => medianOf(rounds.map(pick));
   return {
     what,
     unit: cost.unit,
     reference: each(({ reference }) => reference.cpuSeconds / cost.of(reference)),
     daemon: each(({ node, empty }) => (node.cpuSeconds - empty.cpuSeconds) / cost.of(node)),
-    worker: each(
-      ({ node, empty }) => (node.childrenCpuSeconds - empty.childrenCpuSeconds) / cost.of(node),
-    ),
+    worker: each((round) => workerCost(round, comparison)),
     workerMiB: each(({ node }) => node.childrenPeakKiB / 1024),
   };
 }

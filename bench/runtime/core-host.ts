@@ -13,11 +13,27 @@ export const RELEASE = "25";
 
 /** Libraries that a job can load. */
 const LIBRARIES = { node: "node-fd.so", reference: "reference-fd.so" } as const;
+export type Library = keyof typeof LIBRARIES;
+
+/** What Node 20 reads at each start, some 30 ms, and no daemon has in its environment. */
+const STRANGE_TO_DAEMONS = ["NODE_EXTRA_CA_CERTS"] as const;
+
+export interface Restore {
+  /** Backup folders, one restore each. */
+  readonly folders: readonly string[];
+  /** Where the files go. */
+  readonly where: string;
+}
 
 export interface Job {
-  readonly plugins: readonly (keyof typeof LIBRARIES)[];
-  /** One per Plugin line of the fileset. */
+  readonly plugins: readonly Library[];
+  /** One per Plugin line of the fileset; none in a restore. */
   readonly definitions: readonly string[];
+  /** A folder for what is saved, which is thrown away without one. */
+  readonly saveInto?: string;
+  readonly restore?: Restore;
+  /** Everything below this folder answers slowly (plugins/slow_files.cc). */
+  readonly slow?: string;
   /** How many of it run at once. */
   readonly jobs?: number;
   /** Processors that the job may use, as `taskset` takes them; all without. */
@@ -46,7 +62,7 @@ export interface RunningJob {
 /** Brings everything that is measured up to date with its sources. */
 export async function build(host: Host): Promise<void> {
   // The C++ plugin that the TypeScript ones are compared with is the benchmarks' own.
-  await buildPreset("release", ["all", "reference-fd"], {
+  await buildPreset("release", ["all", "reference-fd", "slow-files"], {
     env: host.env,
     signal: host.signal,
     progress: (text) => {
@@ -55,7 +71,31 @@ export async function build(host: Host): Promise<void> {
   });
 }
 
-/** Starts a backup whose data are thrown away, so that no disk is measured. */
+/** What a job does, for the core host. */
+function taskOf({ saveInto, restore }: Job): readonly string[] {
+  if (restore !== undefined) {
+    return [
+      ...restore.folders.flatMap((folder) => ["--restore", folder]),
+      "--where",
+      restore.where,
+    ];
+  }
+  return saveInto === undefined ? ["--null"] : ["--backup", saveInto];
+}
+
+/** What a daemon would have, and what the job needs. */
+export function environmentOf(
+  { slow }: Pick<Job, "slow">,
+  host: Host,
+): Record<string, string | undefined> {
+  const env = { ...host.env, BAREOS_NODE: process.execPath, BAREOS_NODE_HOME: packageRoot };
+  for (const name of STRANGE_TO_DAEMONS) Reflect.deleteProperty(env, name);
+  if (slow === undefined) return env;
+  const LD_PRELOAD = path.join(nativeFolder, "slow-files.so");
+  return { ...env, LD_PRELOAD, BAREOS_NODE_BENCH_SLOW: slow };
+}
+
+/** Starts a job. */
 export function startJob(job: Job, host: Host): RunningJob {
   const plugins = job.plugins.flatMap((name) => [
     "--plugin",
@@ -68,14 +108,15 @@ export function startJob(job: Job, host: Host): RunningJob {
   const [command = program, ...args] = [
     ...pinned,
     program,
-    ...["--release", RELEASE, "--null", "--json"],
+    ...["--release", RELEASE, "--json"],
+    ...taskOf(job),
     ...plugins,
     ...definitions,
     ...several,
   ];
   const child = spawn(command, args, {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...host.env, BAREOS_NODE: process.execPath, BAREOS_NODE_HOME: packageRoot },
+    env: environmentOf(job, host),
     signal: host.signal,
   });
   let output = "";

@@ -8,20 +8,26 @@ import { CannotMeasure } from "./errors.js";
 import { figures } from "./figures.js";
 import { Fixtures } from "./fixtures.js";
 import type { Figure } from "./bench.js";
+import { SMALL_FILES } from "./small-files.js";
 import { busyProcessors } from "./processes.js";
 import { allMet, type NamedOutcome } from "./outcome.js";
 import { asObjects, asText } from "./report.js";
 
 const ROUNDS = 3;
 
-const USAGE = `npm run bench -- runtime [--json] [--only NAME]... [--rounds N]
+/** What --quick makes of rounds, files and seconds. */
+const QUICK = { rounds: 1, files: 20_000, share: 0.2 } as const;
+
+const USAGE = `npm run bench -- runtime [--json] [--only NAME]... [--rounds N] [--files N] [--quick]
 
 Measures jobs of TypeScript plugins and of the same plugin in C++ in turns, on files in a temporary folder.
 
-${figures.map(({ name, summary }) => `  ${name.padEnd(12)} ${summary}`).join("\n")}
+${figures.map(({ name, summary }) => `  ${name.padEnd(20)} ${summary}`).join("\n")}
 
   --only NAME  only this figure; repeatable
   --rounds N   rounds per figure (${String(ROUNDS)})
+  --files N    how many small files (${String(SMALL_FILES)}); bars are for that many
+  --quick      a short look: ${String(QUICK.rounds)} round, ${String(QUICK.files)} files, fewer large ones
   --json       results as JSON on stdout; progress goes to stderr
 
 Exit code: 0 all bars met, 1 one was missed, 2 it could not be measured.
@@ -30,6 +36,8 @@ Exit code: 0 all bars met, 1 one was missed, 2 it could not be measured.
 interface Options {
   readonly json: boolean;
   readonly rounds: number;
+  readonly files: number;
+  readonly share: number;
   readonly figures: readonly Figure[];
 }
 
@@ -58,7 +66,8 @@ export async function benchRuntime(argv: readonly string[], host: Host): Promise
   try {
     const outcomes: NamedOutcome[] = [];
     for (const figure of options.figures) {
-      const outcome = await figure.measure({ host, rounds: options.rounds, fixtures });
+      const { rounds, files, share } = options;
+      const outcome = await figure.measure({ host, rounds, files, share, fixtures });
       outcomes.push({ figure: figure.name, ...outcome });
     }
     const met = allMet(outcomes);
@@ -81,29 +90,38 @@ function headline({ release, node, processors, busy }: Machine, rounds: number):
 
 function parseOptions(argv: readonly string[]): Options {
   const { values } = parse(argv);
-  const rounds = Number(values.rounds ?? ROUNDS);
-  if (!Number.isInteger(rounds) || rounds < 1) {
-    throw usage(`--rounds ${String(values.rounds)} is not a number of rounds`);
-  }
+  const isQuick = values.quick === true;
+  const rounds = countOf("rounds", values.rounds, isQuick ? QUICK.rounds : ROUNDS);
+  const files = countOf("files", values.files, isQuick ? QUICK.files : SMALL_FILES);
   const only = values.only ?? [];
   const unknown = only.find((name) => !figures.some((figure) => figure.name === name));
   if (unknown !== undefined) throw usage(`there is no figure ${unknown}`);
   return {
     json: values.json === true,
     rounds,
+    files,
+    share: isQuick ? QUICK.share : 1,
     figures: figures.filter(({ name }) => only.length === 0 || only.includes(name)),
   };
 }
 
+function countOf(name: string, value: string | undefined, otherwise: number): number {
+  const count = Number(value ?? otherwise);
+  if (Number.isInteger(count) && count >= 1) return count;
+  throw usage(`--${name} ${String(value)} is not a number of ${name}`);
+}
+
 function parse(argv: readonly string[]): {
-  values: { json?: boolean; rounds?: string; only?: string[] };
+  values: { json?: boolean; quick?: boolean; rounds?: string; files?: string; only?: string[] };
 } {
   try {
     return parseArgs({
       args: [...argv],
       options: {
         json: { type: "boolean" },
+        quick: { type: "boolean" },
         rounds: { type: "string" },
+        files: { type: "string" },
         only: { type: "string", multiple: true },
         // Decided by the caller already, as everywhere.
         "no-color": { type: "boolean" },

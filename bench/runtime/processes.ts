@@ -1,5 +1,5 @@
 // Processor time of the whole machine, and of a process that runs with its children, from /proc.
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { cpus } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -40,11 +40,43 @@ export function processorSeconds(pid: number): ProcessorSeconds {
   };
 }
 
-function childrenOf(pid: number): readonly number[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .filter((name) => readOrEmpty(`/proc/${name}/status`).includes(`\nPPid:\t${String(pid)}\n`))
-    .map(Number);
+/** Proportional set size: a page that N processes have counts as an Nth of it in each. */
+export function proportionalKiB(pid: number): number {
+  const text = readFileSync(`/proc/${String(pid)}/smaps_rollup`, "utf8");
+  const found = /^Pss:\s+(\d+) kB$/m.exec(text)?.[1];
+  if (found === undefined) throw new Error("the kernel does not tell proportional set sizes");
+  return Number(found);
+}
+
+/** How often these processes have a file open. */
+export function openedBy(pids: readonly number[], file: string): number {
+  return pids
+    .map((pid) => `/proc/${String(pid)}/fd`)
+    .flatMap((folder) => namesIn(folder).map((name) => `${folder}/${name}`))
+    .filter((link) => targetOf(link) === file).length;
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function targetOf(link: string): string {
+  try {
+    return readlinkSync(link);
+  } catch {
+    return "";
+  }
+}
+
+export function childrenOf(pid: number): readonly number[] {
+  const threads = `/proc/${String(pid)}/task`;
+  return namesIn(threads).flatMap((thread) =>
+    readOrEmpty(`${threads}/${thread}/children`).split(" ").filter(Boolean).map(Number),
+  );
 }
 
 /** The first number of schedstat are nanoseconds on a processor; /proc/PID/stat counts hundredths of a second only. */

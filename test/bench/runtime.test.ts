@@ -1,16 +1,20 @@
 // The benchmarks' own reckoning: a wrong verdict, or a busy process that looks idle, would hide what they are for.
 import { spawn } from "node:child_process";
+import { closeSync, openSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { CannotMeasure } from "../../bench/runtime/errors.js";
+import { figures } from "../../bench/runtime/figures.js";
 import { benchRuntime } from "../../bench/runtime/index.js";
 import { allMet, verdictOf, type Bar } from "../../bench/runtime/outcome.js";
-import { processorSeconds } from "../../bench/runtime/processes.js";
+import { openedBy, processorSeconds, proportionalKiB } from "../../bench/runtime/processes.js";
 import { asObjects, asText } from "../../bench/runtime/report.js";
 import { spreadOf } from "../../bench/runtime/spread.js";
 import { EXIT } from "../../generator/cli/exit-codes.js";
 import { makeVerdict, type Host } from "../../generator/cli/host.js";
+import { tempDir } from "../support/temp-dir.js";
 
 const AT_LEAST: Bar = { kind: "at least", value: 0.6, wanted: 0.8 };
 const AT_MOST: Bar = { kind: "at most", value: 0.02 };
@@ -84,9 +88,26 @@ test("a busy child is told from one that sleeps", async () => {
   }
 });
 
+test("memory of a process counts, and who has a file open", () => {
+  const file = path.join(tempDir(), "file");
+  writeFileSync(file, "");
+  const descriptors = [openSync(file, "r"), openSync(file, "r")];
+  try {
+    expect(openedBy([process.pid], file)).toBe(2);
+  } finally {
+    for (const descriptor of descriptors) closeSync(descriptor);
+  }
+  expect(openedBy([process.pid], file)).toBe(0);
+  // All that this process has allocated is its own alone.
+  const { arrayBuffers, heapUsed } = process.memoryUsage();
+  expect(proportionalKiB(process.pid) * 1024).toBeGreaterThan((arrayBuffers + heapUsed) / 2);
+});
+
 test.each([
   [["--rounds", "0"], "--rounds 0"],
   [["--rounds", "two"], "--rounds two"],
+  [["--files", "0"], "--files 0"],
+  [["--quick", "--files", "many"], "--files many"],
   [["--only", "nothing"], "no figure nothing"],
   [["--frobnicate"], "--frobnicate"],
 ])("refused before anything is built: %s", async (argv, words) => {
@@ -97,9 +118,8 @@ test.each([
 test("--help names every figure", async () => {
   const printed: string[] = [];
   expect(await benchRuntime(["--help"], hostOf(printed))).toBe(EXIT.ok);
-  for (const name of ["direct-io", "plugin-io", "small-files", "compute", "start-up", "idle"]) {
-    expect(printed.join("")).toContain(`  ${name} `);
-  }
+  for (const { name } of figures) expect(printed.join("")).toContain(`  ${name} `);
+  expect(figures.map(({ name }) => name)).toContain("small-files-restored");
 });
 
 function hostOf(printed: string[]): Host {

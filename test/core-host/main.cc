@@ -2,6 +2,8 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <memory>
+#include <vector>
 
 #include "job.h"
 #include "library.h"
@@ -9,6 +11,7 @@
 #include "program.h"
 #include "record.h"
 #include "report.h"
+#include "store.h"
 
 namespace core_host {
 namespace {
@@ -54,6 +57,9 @@ int Run(const Options& options) {
   for (const std::string& plugin : options.plugins) {
     libraries.push_back(std::make_unique<Library>(plugin));
   }
+  // Reading them is no part of a job in a daemon.
+  std::vector<std::shared_ptr<const Store>> stores;
+  for (const std::string& folder : options.restore_folders) stores.push_back(ReadStore(folder));
   Finished finished;
   const Footprint footprint = FootprintNow();
   const Resources before = ResourcesNow();

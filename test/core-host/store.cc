@@ -8,6 +8,9 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <map>
+#include <mutex>
 #include <stdexcept>
 
 #include "json.h"
@@ -126,6 +129,48 @@ std::string LineOf(const StoredFile& file) {
   return line + "}\n";
 }
 
+StoreHeader HeaderFrom(const Json& header) {
+  return {PercentUnescaped(header["release"].text), PercentUnescaped(header["level"].text),
+          PercentUnescaped(header["job"].text), header["started"].number,
+          static_cast<int>(header["jobId"].number)};
+}
+
+StoredFile FileFrom(const Json& record) {
+  const auto number = [&](std::string_view name) { return static_cast<int>(record[name].number); };
+  const auto text = [&](std::string_view name) { return PercentUnescaped(record[name].text); };
+  StoredFile file;
+  file.index = number("index");
+  file.type = number("type");
+  file.command = text("command");
+  file.name = text("name");
+  file.link = text("link");
+  file.stat = StatFrom(record["stat"]);
+  file.link_index = number("linkIndex");
+  file.delta_seq = number("deltaSeq");
+  file.data_stream = number("dataStream");
+  file.failed = number("failed") != 0;
+  file.object_name = text("objectName");
+  file.object_index = number("objectIndex");
+  file.acl = ExtentFrom(record["acl"]);
+  for (const Json& extent : record["extents"].items) file.extents.push_back(ExtentFrom(extent));
+  for (const Json& xattr : record["xattrs"].items) {
+    if (xattr.items.size() != 2) continue;
+    file.xattrs.emplace_back(PercentUnescaped(xattr.items[0].text), ExtentFrom(xattr.items[1]));
+  }
+  return file;
+}
+
+Store StoreIn(const std::string& folder) {
+  std::ifstream manifest(folder + "/manifest.jsonl");
+  std::string line;
+  if (!std::getline(manifest, line)) throw std::runtime_error(folder + ": no manifest");
+  const Json header = ParseJson(line);
+  if (header["format"].text != kFormat) throw std::runtime_error(folder + ": not a backup folder");
+  Store store{HeaderFrom(header), {}};
+  while (std::getline(manifest, line)) store.files.push_back(FileFrom(ParseJson(line)));
+  return store;
+}
+
 }  // namespace
 
 Descriptor::~Descriptor() {
@@ -173,44 +218,22 @@ void StoreWriter::Finish() {
   Flush(manifest_, manifest_buffer_);
 }
 
-StoreReader::StoreReader(const std::string& folder)
-    : folder_(folder),
-      manifest_(folder + "/manifest.jsonl"),
-      data_(OpenFile(folder + "/data", O_RDONLY)) {
-  std::string line;
-  if (!std::getline(manifest_, line)) throw std::runtime_error(folder + ": no manifest");
-  const Json header = ParseJson(line);
-  if (header["format"].text != kFormat) throw std::runtime_error(folder + ": not a backup folder");
-  header_ = {PercentUnescaped(header["release"].text), PercentUnescaped(header["level"].text),
-             PercentUnescaped(header["job"].text), header["started"].number,
-             static_cast<int>(header["jobId"].number)};
+std::shared_ptr<const Store> ReadStore(const std::string& folder) {
+  static std::mutex mutex;
+  static std::map<std::string, std::weak_ptr<const Store>> held;
+  const std::lock_guard lock(mutex);
+  std::shared_ptr<const Store> store = held[folder].lock();
+  if (store == nullptr) store = std::make_shared<const Store>(StoreIn(folder));
+  held[folder] = store;
+  return store;
 }
 
+StoreReader::StoreReader(const std::string& folder)
+    : folder_(folder), store_(ReadStore(folder)), data_(OpenFile(folder + "/data", O_RDONLY)) {}
+
 bool StoreReader::Next(StoredFile& file) {
-  std::string line;
-  if (!std::getline(manifest_, line)) return false;
-  const Json record = ParseJson(line);
-  const auto number = [&](std::string_view name) { return static_cast<int>(record[name].number); };
-  const auto text = [&](std::string_view name) { return PercentUnescaped(record[name].text); };
-  file = {};
-  file.index = number("index");
-  file.type = number("type");
-  file.command = text("command");
-  file.name = text("name");
-  file.link = text("link");
-  file.stat = StatFrom(record["stat"]);
-  file.link_index = number("linkIndex");
-  file.delta_seq = number("deltaSeq");
-  file.data_stream = number("dataStream");
-  file.failed = number("failed") != 0;
-  file.object_name = text("objectName");
-  file.object_index = number("objectIndex");
-  file.acl = ExtentFrom(record["acl"]);
-  for (const Json& extent : record["extents"].items) file.extents.push_back(ExtentFrom(extent));
-  for (const Json& xattr : record["xattrs"].items) {
-    if (xattr.items.size() != 2) continue;
-    file.xattrs.emplace_back(PercentUnescaped(xattr.items[0].text), ExtentFrom(xattr.items[1]));
-  }
+  if (next_ == store_->files.size()) return false;
+  file = store_->files[next_++];
   return true;
 }
 

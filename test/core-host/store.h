@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 
 #include <cstdint>
-#include <fstream>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -85,11 +85,21 @@ class StoreWriter {
   std::int64_t end_ = 0;
 };
 
+/// All records of a folder.
+struct Store {
+  StoreHeader header;
+  std::vector<StoredFile> files;
+};
+
+/// Reads the records, unless somebody still holds what was read before: of a folder that is read
+/// before a job begins, its time has no part.
+std::shared_ptr<const Store> ReadStore(const std::string& folder);
+
 class StoreReader {
  public:
   explicit StoreReader(const std::string& folder);
 
-  const StoreHeader& header() const noexcept { return header_; }
+  const StoreHeader& header() const noexcept { return store_->header; }
   /// The next record; false at the end.
   bool Next(StoredFile& file);
   /// Fills `buffer` from `data`.
@@ -98,8 +108,8 @@ class StoreReader {
 
  private:
   std::string folder_;
-  StoreHeader header_;
-  std::ifstream manifest_;
+  std::shared_ptr<const Store> store_;
+  std::size_t next_ = 0;
   Descriptor data_;
 };
 
