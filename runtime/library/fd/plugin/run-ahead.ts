@@ -93,7 +93,7 @@ export interface OpenedOnDisk {
 }
 
 /** Below this many bytes passing a descriptor costs more than passing the data. */
-const WORTH_A_DESCRIPTOR = 256 * 1024;
+const WORTH_A_DESCRIPTOR = 1024 * 1024;
 
 /** The data that a transfer was set up for, as they are now: the transfer goes on to other files. */
 export function preparedFile(transfer: FileTransfer, packet: SavePacket): PreparedFile | null {
