@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "channel/futex.h"
 #include "engine/system.h"
 
 namespace bareos_node::engine {
@@ -12,6 +13,9 @@ namespace bareos_node::engine {
 using channel::AheadKind;
 
 namespace {
+
+/// How long a full ring is watched before JavaScript gets its turn.
+constexpr std::chrono::microseconds kSpinForRoom{100};
 
 /// More than this in one entry would leave too little of the ring for the next.
 constexpr std::uint32_t kLongestBlock = 512 * 1024;
@@ -175,7 +179,14 @@ std::optional<Outcome> Backup::Open() {
 
 std::optional<Outcome> Backup::Read() {
   const std::uint32_t wanted = NextLength();
-  std::byte* const room = ring_.Reserve(wanted);
+  std::byte* room = nullptr;
+  // A core that takes large files takes the next block soon: sooner than the event loop comes back.
+  const auto has_room = [&] {
+    room = ring_.Reserve(wanted);
+    return room != nullptr ||
+           region_->turn.load() == static_cast<std::uint32_t>(channel::Turn::kRequest);
+  };
+  channel::SpinUntil(has_room, kSpinForRoom);
   if (room == nullptr) return Outcome::kFull;
   int error = 0;
   const ssize_t length = file_->Read(room, wanted, error);
