@@ -109,16 +109,28 @@ Napi::Value Work(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), static_cast<double>(outcome));
 }
 
+/// What the disk said of a file before.
+Napi::Object Seen(Napi::Env env, const std::string& path, const struct stat& stat) {
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("path", Napi::Buffer<char>::Copy(env, path.data(), path.size()));
+  object.Set("size", Napi::Number::New(env, static_cast<double>(stat.st_size)));
+  object.Set("seconds", Napi::Number::New(env, static_cast<double>(stat.st_mtim.tv_sec)));
+  object.Set("nanoseconds", Napi::Number::New(env, static_cast<double>(stat.st_mtim.tv_nsec)));
+  return object;
+}
+
+Napi::Value Find(const Napi::CallbackInfo& info) {
+  const engine::FoundFile* const file = the_engine->backup.Find(info[0].ToNumber().Uint32Value());
+  if (file == nullptr) return info.Env().Null();
+  return Seen(info.Env(), file->path, file->seen);
+}
+
 Napi::Value TakeFile(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   const engine::OpenedFile file = the_engine->backup.TakeFile();
   Show();
-  Napi::Object object = Napi::Object::New(env);
+  Napi::Object object = Seen(env, file.path, file.seen);
   object.Set("fd", Napi::Number::New(env, file.descriptor));
-  object.Set("path", Napi::Buffer<char>::Copy(env, file.path.data(), file.path.size()));
-  object.Set("size", Napi::Number::New(env, static_cast<double>(file.seen.st_size)));
-  object.Set("seconds", Napi::Number::New(env, static_cast<double>(file.seen.st_mtim.tv_sec)));
-  object.Set("nanoseconds", Napi::Number::New(env, static_cast<double>(file.seen.st_mtim.tv_nsec)));
   object.Set("read", Napi::Number::New(env, static_cast<double>(file.read)));
   return object;
 }
@@ -155,6 +167,7 @@ Napi::Object EngineFunctions(Napi::Env env, channel::Region& region) {
   object.Set("add", Napi::Function::New<Add>(env, "add"));
   object.Set("skip", Napi::Function::New<Skip>(env, "skip"));
   object.Set("work", Napi::Function::New<Work>(env, "work"));
+  object.Set("find", Napi::Function::New<Find>(env, "find"));
   object.Set("takeFile", Napi::Function::New<TakeFile>(env, "takeFile"));
   object.Set("path", Napi::Function::New<Path>(env, "path"));
   object.Set("dropFile", Napi::Function::New<DropFile>(env, "dropFile"));

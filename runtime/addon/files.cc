@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "addon/arguments.h"
+#include "addon/disk.h"
 #include "addon/engine.h"
 #include "engine/attributes.h"
 #include "engine/folder.h"
@@ -171,6 +172,7 @@ Napi::Value Seek(const Napi::CallbackInfo& info) {
 
 Napi::Object FileFunctions(Napi::Env env) {
   Napi::Object object = Napi::Object::New(env);
+  AddDiskFunctions(env, object);
   object.Set("listxattr", Napi::Function::New<ListXattr>(env, "listxattr"));
   object.Set("getxattr", Napi::Function::New<GetXattr>(env, "getxattr"));
   object.Set("setxattr", Napi::Function::New<SetXattr>(env, "setxattr"));

@@ -1,5 +1,5 @@
-// System calls on files that Node lacks: extended attributes, devices, exact times, and
-// moving a descriptor's position.
+// System calls on files: those that Node lacks, and those of a file that is saved, which are the
+// engine's.
 #ifndef BAREOS_NODE_ADDON_FILES_H_
 #define BAREOS_NODE_ADDON_FILES_H_
 
@@ -7,9 +7,8 @@
 
 namespace bareos_node::addon {
 
-/// An object of the form that NativeFiles in the package bareosfd describes: listxattr, getxattr,
-/// setxattr, mknod, utimens, lseek. They throw errors with `code`, `errno`, `syscall` and `path`,
-/// as node:fs does.
+/// An object of the form that NativeFiles in the package bareosfd describes. The functions throw
+/// errors with `code`, `errno`, `syscall` and `path`, as node:fs does.
 Napi::Object FileFunctions(Napi::Env env);
 
 }  // namespace bareos_node::addon

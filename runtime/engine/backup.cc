@@ -39,6 +39,7 @@ void Backup::Begin(Settings settings) {
 void Backup::End() {
   Over();
   names_.Clear();
+  found_.clear();
   if (readers_) readers_->Drop();
 }
 
@@ -114,6 +115,7 @@ bool Backup::NeedsJavaScript() {
   if (stat.st_nlink > 1) return true;
   if (!S_ISREG(stat.st_mode)) return false;
   if (stat.st_size == 0) return pseudo_.Holds(path.c_str(), stat.st_dev);
+  if (!settings_.wishes.data) return false;
   return !IsPlainData(stat, settings_.wishes);
 }
 
@@ -152,6 +154,10 @@ std::optional<Outcome> Backup::Start() {
     return Outcome::kFull;
   ++sequence_;
   total_ = 0;
+  if (!settings_.wishes.data && S_ISREG(stat.st_mode) && stat.st_size > 0) {
+    Find(region_->ahead_sequence.load());
+    found_.push_back({sequence_, file_->path, stat});
+  }
   if ((follows_ & channel::kDataFollow) != 0) {
     phase_ = Phase::kOpen;
   } else {
@@ -249,6 +255,13 @@ std::optional<Outcome> Backup::Xattrs() {
   }
   Over();
   return std::nullopt;
+}
+
+const FoundFile* Backup::Find(std::uint32_t sequence) {
+  // Numbers wrap around: what is before this one is over.
+  while (!found_.empty() && static_cast<std::int32_t>(found_.front().sequence - sequence) < 0)
+    found_.pop_front();
+  return !found_.empty() && found_.front().sequence == sequence ? &found_.front() : nullptr;
 }
 
 OpenedFile Backup::TakeFile() {

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <span>
 #include <string>
@@ -54,6 +55,13 @@ struct OpenedFile {
   std::int64_t read = 0;
 };
 
+/// A file whose packet lies ahead, and whose data the core may ask for.
+struct FoundFile {
+  std::uint32_t sequence = 0;
+  std::string path;
+  struct stat seen {};
+};
+
 class Backup {
  public:
   /// `looks` has what whoever made the list of names has seen.
@@ -81,6 +89,10 @@ class Backup {
   bool busy() const noexcept { return phase_ != Phase::kNone; }
   /// Names that were taken from the list since Begin.
   std::uint32_t taken() const noexcept { return taken_; }
+
+  /// What is known of a file that the core works on or comes to, where data do not travel ahead;
+  /// NULL for one that has none, or that somebody else prepared.
+  const FoundFile* Find(std::uint32_t sequence);
 
   /// After kFile.
   OpenedFile TakeFile();
@@ -133,6 +145,8 @@ class Backup {
   int end_error_ = 0;
   int close_error_ = 0;
   std::size_t xattrs_ = 0;
+  /// In their order; those that the core is done with go.
+  std::deque<FoundFile> found_;
   Pace pace_;
   Clock::duration cost_{0};
 };

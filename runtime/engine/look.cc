@@ -23,9 +23,17 @@ Look LookAt(const char* path) {
   const ssize_t length = readlink(path, target, sizeof target);
   if (length < 0) {
     look.error = errno;
+    look.call = "readlink";
   } else {
     look.target.assign(target, static_cast<std::size_t>(length));
   }
+  return look;
+}
+
+Look LookBehind(const char* path) {
+  Look look;
+  look.call = "stat";
+  if (Repeat([&] { return stat(path, &look.stat); }) != 0) look.error = errno;
   return look;
 }
 

@@ -12,12 +12,16 @@
 namespace bareos_node::engine {
 
 struct Look {
-  int error = 0;  ///< an errno: then nothing else is known
+  int error = 0;               ///< an errno: then nothing else is known
+  const char* call = "lstat";  ///< what failed
   struct stat stat {};
   std::string target;  ///< of a symbolic link
 };
 
 Look LookAt(const char* path);
+
+/// The file that a link leads to, for whoever wants that one.
+Look LookBehind(const char* path);
 
 /// File systems that the kernel makes up, whose files say that they are empty and are not.
 class PseudoFiles {

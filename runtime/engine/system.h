@@ -22,16 +22,21 @@ auto Repeat(const Call& call) {
   }
 }
 
-/// Opens a regular file for reading. A link that stands there now is another file. 0, or an errno.
-inline int OpenToRead(const char* path, bool keep_access_time, channel::Descriptor& file) noexcept {
-  constexpr int kFlags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC;
-  const auto open_with = [path](int flags) { return Repeat([&] { return open(path, flags); }); };
-  int number = open_with(kFlags | (keep_access_time ? O_NOATIME : 0));
-  // Only the owner of a file may leave its access time alone.
-  if (number < 0 && keep_access_time && errno == EPERM) number = open_with(kFlags);
+/// Opens as open does. O_NOATIME is dropped where it is refused: only the owner of a file may leave
+/// its access time alone. 0, or an errno.
+inline int OpenFile(const char* path, int flags, mode_t mode, channel::Descriptor& file) noexcept {
+  const auto open_with = [&](int all) { return Repeat([&] { return open(path, all, mode); }); };
+  int number = open_with(flags | O_CLOEXEC);
+  if (number < 0 && (flags & O_NOATIME) != 0 && errno == EPERM)
+    number = open_with((flags & ~O_NOATIME) | O_CLOEXEC);
   if (number < 0) return errno;
   file = channel::Descriptor(number);
   return 0;
+}
+
+/// Opens a regular file for reading. A link that stands there now is another file. 0, or an errno.
+inline int OpenToRead(const char* path, bool keep_access_time, channel::Descriptor& file) noexcept {
+  return OpenFile(path, O_RDONLY | O_NOFOLLOW | (keep_access_time ? O_NOATIME : 0), 0, file);
 }
 
 /// Closes for good. 0, or an errno.

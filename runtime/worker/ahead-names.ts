@@ -61,9 +61,15 @@ export class AheadNames {
   }
 
   /** Begins a Plugin line, which every file's packet starts from. */
-  start(offer: Offer, template: SavePacket): void {
+  start(offer: Offer, template: SavePacket, data: boolean): void {
     this.offer = offer;
-    this.begin = (disk) => settingsOf(offer, template, this.parts.plugin(), disk);
+    this.begin = (disk) => settingsOf(offer, template, data, this.parts.plugin(), disk);
+  }
+
+  /** The core opens a file of which only the packet went ahead. */
+  select(number: number): void {
+    const found = this.disk === null ? null : this.parts.engine.find(number);
+    if (found !== null) this.disk?.select(found);
   }
 
   stop(): void {
@@ -182,11 +188,13 @@ export class AheadNames {
 function settingsOf(
   { mode, keepsAttributes }: Offer,
   template: SavePacket,
+  data: boolean,
   plugin: Plugin,
   { directAbove, readers }: FilesOnDisk,
 ): EngineSettings {
-  const lists = template.hasFlag(FO_ACL) && plugin.has("getAcl");
-  const attributes = template.hasFlag(FO_XATTR) && plugin.has("getXattr");
+  // In other than full backups the core is not known to want anything but the packet.
+  const lists = data && template.hasFlag(FO_ACL) && plugin.has("getAcl");
+  const attributes = data && template.hasFlag(FO_XATTR) && plugin.has("getXattr");
   const isAsked = !keepsAttributes && mode === "files";
   return {
     types: {
@@ -197,7 +205,7 @@ function settingsOf(
       special: FT_SPEC,
     },
     flags: template.flags,
-    data: true,
+    data,
     lists: lists && keepsAttributes,
     attributes: attributes && keepsAttributes,
     pluginLists: lists && isAsked,

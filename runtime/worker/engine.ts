@@ -1,5 +1,5 @@
 // The engine of backups in the native part: it works off names of files straight into the ahead ring (runtime/engine).
-import type { OpenedOnDisk } from "bareosfd";
+import type { FoundOnDisk, OpenedOnDisk } from "bareosfd";
 
 /** Why the engine stopped, `Outcome` in runtime/engine/backup.h. */
 export const Outcome = Object.freeze({
@@ -58,6 +58,8 @@ export interface Engine {
    * the file that was prepared last. With `yields` a request of the daemon goes first.
    */
   work(sequence: number, microseconds: number, yields: boolean): number;
+  /** The file of a number, where data do not travel ahead; null for one without, or that others prepared. */
+  find(sequence: number): FoundOnDisk | null;
   /** After `file`: the file that was read from. It is the caller's. */
   takeFile(): OpenedOnDisk;
   /** After `attributes`: the name of the file at hand as its packet has it. */

@@ -128,7 +128,9 @@ export class RunAhead {
 
   /** The core does I/O of a file itself: tells the plugin which one. */
   select(): void {
-    if (this.template !== null) this.prepared.select(this.word(Word.aheadSequence));
+    if (this.template === null) return;
+    const number = this.word(Word.aheadSequence);
+    if (!this.prepared.select(number)) this.names?.select(number);
   }
 
   /** Ends a Plugin line, or everything. What was prepared is void. Settled when the files that were open are closed. */
@@ -160,7 +162,7 @@ export class RunAhead {
     this.offer = offer;
     this.sequence = this.word(Word.aheadSequence);
     this.template = Buffer.from(message);
-    if (this.dataToo) this.names?.start(offer, readStartBackupFile(new WireReader(message)));
+    this.names?.start(offer, readStartBackupFile(new WireReader(message)), this.dataToo);
     return true;
   }
 

@@ -9,9 +9,11 @@ export class PreparedFiles {
     this.files.set(number, file);
   }
 
-  /** The core does I/O of a file: tells the plugin which one. */
-  select(number: number): void {
-    this.files.get(number)?.select();
+  /** The core does I/O of a file: tells the plugin which one. False when it is none of these. */
+  select(number: number): boolean {
+    const file = this.files.get(number);
+    file?.select();
+    return file !== undefined;
   }
 
   /** The core is done with all before this one. */

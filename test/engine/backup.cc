@@ -358,6 +358,24 @@ void AttributesOfFiles() {
   EXPECT(other.backup.name() == path && other.backup.follows() == kXattrsFollow);
 }
 
+/// Where the core decides file by file whether it wants any data.
+void PacketsOnly() {
+  const Folder folder;
+  Settings settings = Usual();
+  settings.wishes = {};
+  Job job(settings);
+  job.Add({folder.File("first", 10), folder.File("empty", 0), folder.File("last", 20)});
+  // Before the daemon takes anything.
+  EXPECT(job.backup.Work(0, std::chrono::seconds(1), false) == Outcome::kDone);
+  const auto* const first = job.backup.Find(1);
+  EXPECT(first != nullptr && first->path == folder.Path("first") && first->seen.st_size == 10);
+  EXPECT(job.backup.Find(2) == nullptr && job.backup.Find(1) == nullptr);
+  EXPECT(job.backup.Find(3) != nullptr && job.backup.Find(4) == nullptr);
+  job.daemon.Take();
+  EXPECT(job.daemon.files.size() == 3);
+  for (const Seen& file : job.daemon.files) EXPECT(file.follows == 0 && file.data.empty());
+}
+
 /// With a daemon on a thread of its own, and helpers.
 void SlowStorage(unsigned readers) {
   const Folder folder;
@@ -425,6 +443,7 @@ int main() {
   Skipped();
   NotBegun();
   AttributesOfFiles();
+  PacketsOnly();
   SlowStorage(1);
   SlowStorage(4);
   GivenUp();

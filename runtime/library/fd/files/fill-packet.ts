@@ -1,5 +1,4 @@
 // From an entry of the list to the packet that the core wants, by its rules for names, types and link counts.
-import { lstatSync, readlinkSync, statSync } from "node:fs";
 import {
   FT_DIREND,
   FT_LNK,
@@ -28,9 +27,10 @@ import { isUnsaved } from "./entry-kind.js";
 import { checkDiskName } from "./entry-names.js";
 import { isMissing, isSystemError, type SystemError } from "./errors.js";
 import type { Content, FileEntry } from "./file-entry.js";
-import { fileName, fsPath, withoutSlash, withSlash } from "./names.js";
+import { lookAt, lookBehind } from "../native/disk.js";
+import { withoutSlash, withSlash } from "./names.js";
 import { isPseudoFile } from "./pseudo-files.js";
-import { fileKinds, kindOf, statPacket } from "./stat.js";
+import { fileKinds, kindOf } from "./stat.js";
 
 /** Where the data of a file comes from when the core opens it. */
 export type DataSource = DiskSource | ContentSource;
@@ -124,12 +124,9 @@ function fillFromDisk(
   const from = withoutSlash(source);
   const { statp } = packet;
   try {
-    statPacket(lstatSync(fsPath(from), { bigint: true }), statp);
+    packet.link = lookAt(from, statp);
     // Under another name it is another file for the core; links between such files would lead nowhere.
     if (file.source !== undefined) statp.st_nlink = 1;
-    if (kindOf(statp.st_mode) === fileKinds.link) {
-      packet.link = fileName(readlinkSync(fsPath(from), { encoding: "buffer" }));
-    }
   } catch (error) {
     return notThere(packet, error);
   }
@@ -196,7 +193,7 @@ interface Found {
 }
 
 function look(path: FileName): Found {
-  const statp = statPacket(statSync(fsPath(path), { bigint: true }));
+  const statp = lookBehind(path);
   const kind = kindOf(statp.st_mode);
   const isSized = kind === fileKinds.regular;
   const isPseudo = isSized && statp.st_size === 0 && isPseudoFile(statp, path);

@@ -1,14 +1,14 @@
 // An open file behind pluginIO: one on disk, or content that the plugin makes.
-import { closeSync, fstatSync, openSync, readSync, writeSync, constants } from "node:fs";
+import { fstatSync } from "node:fs";
 import { addAbortSignal, Readable } from "node:stream";
 import type { FileName, Int64 } from "../types.js";
 import { cancelledError, isCancelled, jobSignal } from "./cancelled.js";
+import { closeFile, openFile, readFile, writeFile } from "../native/disk.js";
 import { nativeFiles } from "../native/native-files.js";
 import { bytesOf, discardContent, piecesOf } from "./content.js";
 import { shown } from "./entry-error.js";
-import { isSystemError } from "./errors.js";
 import type { Content } from "./file-entry.js";
-import { fsPath, printableName } from "./names.js";
+import { printableName } from "./names.js";
 
 /** What the operations of pluginIO do. They throw the system's error. */
 export interface OpenFile {
@@ -33,22 +33,18 @@ export class DiskFile implements OpenFile {
 
   /** @param target - A path to open, or a descriptor that is open already. */
   constructor(target: FileName | number, flags = 0, mode = 0o600) {
-    this.fd = typeof target === "number" ? target : open(target, flags, mode);
+    this.fd = typeof target === "number" ? target : openFile(target, flags, mode);
   }
 
   read(buffer: Uint8Array): number {
-    const length = readSync(this.fd, buffer, 0, buffer.length, this.#moved ? this.#position : null);
+    const length = readFile(this.fd, buffer, this.#moved ? this.#position : null);
     this.#position += length;
     return length;
   }
 
   write(data: Uint8Array): void {
-    for (let done = 0; done < data.length;) {
-      const at = this.#moved ? this.#position : null;
-      const length = writeSync(this.fd, data, done, data.length - done, at);
-      done += length;
-      this.#position += length;
-    }
+    writeFile(this.fd, data, this.#moved ? this.#position : null);
+    this.#position += data.length;
   }
 
   /** With native functions the descriptor itself moves, and with it the one that the core writes to. */
@@ -64,19 +60,7 @@ export class DiskFile implements OpenFile {
   }
 
   close(): void {
-    closeSync(this.fd);
-  }
-}
-
-/** Without the access time if the core asks so; only the owner of a file may. */
-function open(path: FileName, flags: number, mode: number): number {
-  try {
-    return openSync(fsPath(path), flags, mode);
-  } catch (error) {
-    if ((flags & constants.O_NOATIME) === 0 || !isSystemError(error) || error.code !== "EPERM") {
-      throw error;
-    }
-    return openSync(fsPath(path), flags & ~constants.O_NOATIME, mode);
+    closeFile(this.fd);
   }
 }
 

@@ -52,6 +52,36 @@ export function statPacket(stats: BigIntStats, packet: StatPacket = new StatPack
   packet.st_atime = seconds(stats.atimeNs, packet.st_atime_nsec);
   packet.st_mtime = seconds(stats.mtimeNs, packet.st_mtime_nsec);
   packet.st_ctime = seconds(stats.ctimeNs, packet.st_ctime_nsec);
+  return noteOdd(packet);
+}
+
+/** The same from the numbers of `NativeFiles.look`. */
+export function statOf(numbers: BigInt64Array, packet: StatPacket): StatPacket {
+  const [dev = 0n, ino = 0n, mode = 0n, nlink = 0n, uid = 0n, gid = 0n, rdev = 0n, size = 0n] =
+    numbers;
+  const [blksize = 0n, blocks = 0n, ...times] = numbers.subarray(8);
+  packet.st_dev = exact(dev);
+  packet.st_ino = exact(ino);
+  packet.st_mode = Number(mode);
+  packet.st_nlink = exact(nlink);
+  packet.st_uid = Number(uid);
+  packet.st_gid = Number(gid);
+  packet.st_rdev = exact(rdev);
+  packet.st_size = exact(size);
+  packet.st_blksize = exact(blksize);
+  packet.st_blocks = exact(blocks);
+  const [atime = 0, atimeNs = 0, mtime = 0, mtimeNs = 0, ctime = 0, ctimeNs = 0] =
+    times.map(Number);
+  packet.st_atime = atime;
+  packet.st_atime_nsec = atimeNs;
+  packet.st_mtime = mtime;
+  packet.st_mtime_nsec = mtimeNs;
+  packet.st_ctime = ctime;
+  packet.st_ctime_nsec = ctimeNs;
+  return noteOdd(packet);
+}
+
+function noteOdd(packet: StatPacket): StatPacket {
   const { st_atime, st_mtime, st_ctime } = packet;
   if (![st_atime, st_mtime, st_ctime].every(isPlausible)) oddTimes.add(packet);
   return packet;

@@ -1,15 +1,32 @@
-// What Node cannot do with files. The runtime's addon brings it; in plain Node there is none of it.
+// What the runtime's addon does with files: what Node cannot, and what the engine does in the same way. In plain Node there is
+// none of it, and node:fs takes its place where it can.
 import type { FileName, Int64 } from "../types.js";
 
 const slot = Symbol.for("bareos-node.native");
 
 /**
- * System calls on files that `node:fs` lacks. None of them follows a symbolic link, and all throw an error with `code`
+ * System calls on files. None of them follows a symbolic link unless it says so, and all throw an error with `code`
  * and `errno` as `node:fs` does. The addon of the runtime puts an object of this form behind
  * `globalThis[Symbol.for("bareos-node.native")]`; it may lack some of the functions, and they are called
  * without a `this`.
  */
 export interface NativeFiles {
+  /**
+   * What stands at a path, or with `follow` where a link leads. The numbers are st_dev, st_ino, st_mode, st_nlink, st_uid,
+   * st_gid, st_rdev, st_size, st_blksize, st_blocks, and seconds and nanoseconds of st_atime, st_mtime and st_ctime, as
+   * signed 64 bits; `target` is that of a link.
+   */
+  readonly look?: (
+    path: FileName,
+    follow: boolean,
+  ) => { readonly numbers: BigInt64Array; readonly target: Uint8Array | null };
+  /** As open(2), but O_NOATIME is dropped where it is refused. The descriptor is closed in other programs. */
+  readonly open?: (path: FileName, flags: number, mode: number) => number;
+  /** From where the descriptor stands; gives the number of bytes, 0 at the end. */
+  readonly read?: (fd: number, buffer: Uint8Array) => number;
+  /** All of it. */
+  readonly write?: (fd: number, data: Uint8Array) => void;
+  readonly close?: (fd: number) => void;
   /** Names of all extended attributes, as bytes without the zero byte at the end. */
   readonly listxattr?: (path: FileName) => readonly Uint8Array[];
   /** Value of one; null when there is none of that name. */

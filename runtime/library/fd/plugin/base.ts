@@ -287,7 +287,7 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
   #disk(): FilesOnDisk | null {
     const names = this.#source;
     if (names === null || !leavesAlone(this, BareosFdPlugin, ["startBackupFile"])) return null;
-    return filesOnDisk(names, this.directIo, this.readers);
+    return filesOnDisk(this.#transfer, names, this);
   }
 
   /** Of files that are made without data the core hands out attributes only when it could open them. */

@@ -28,6 +28,7 @@ export { keepSecret, withoutSecrets } from "../secrets.js";
 export {
   RUN_AHEAD,
   type FilesOnDisk,
+  type FoundOnDisk,
   type OpenedOnDisk,
   type PreparedFile,
   type RunAhead,

@@ -2,6 +2,7 @@
 import { constants } from "node:fs";
 import { FO_NOATIME } from "../constants/bFileOption.js";
 import type { EntrySource } from "../files/entry-source.js";
+import type { DiskSource } from "../files/fill-packet.js";
 import { fileName } from "../files/names.js";
 import type { OpenFile } from "../files/open-file.js";
 import { OptionError } from "../options/grammar.js";
@@ -76,18 +77,24 @@ export interface FilesOnDisk {
   readonly directAbove: number;
   /** How many files are read at once where storage answers slowly. */
   readonly readers: number;
+  /** Makes a file the one that `pluginIO` opens next. */
+  select(file: FoundOnDisk): void;
   /** Goes on with a file that ends elsewhere than it should. */
   adopt(file: OpenedOnDisk): { readonly prepared: PreparedFile; readonly file: OpenFile };
 }
 
-/** A file that the runtime opened, and what the disk said of it before. */
-export interface OpenedOnDisk {
-  readonly fd: number;
+/** A file that the runtime looked at, and what the disk said of it. */
+export interface FoundOnDisk {
   readonly path: Uint8Array;
   readonly size: number;
   /** When it was changed, in seconds since 1970 and nanoseconds. */
   readonly seconds: number;
   readonly nanoseconds: number;
+}
+
+/** One that it opened. */
+export interface OpenedOnDisk extends FoundOnDisk {
+  readonly fd: number;
   /** Bytes that were read. */
   readonly read: number;
 }
@@ -116,25 +123,33 @@ export function preparedFile(transfer: FileTransfer, packet: SavePacket): Prepar
 }
 
 /** See {@link FilesOnDisk}. */
-export function filesOnDisk(names: EntrySource, direct: boolean, readers: number): FilesOnDisk {
-  return { names, directAbove: direct ? WORTH_A_DESCRIPTOR : -1, readers, adopt };
+export function filesOnDisk(
+  transfer: FileTransfer,
+  names: EntrySource,
+  { directIo, readers }: { readonly directIo: boolean; readonly readers: number },
+): FilesOnDisk {
+  return {
+    names,
+    directAbove: directIo ? WORTH_A_DESCRIPTOR : -1,
+    readers,
+    select: (file) => {
+      transfer.source = sourceOf(file);
+      transfer.direct = directIo;
+    },
+    adopt: (opened) => {
+      const file = adoptFile(sourceOf(opened), opened.fd, opened.read);
+      const nothing = (): void => undefined;
+      const { size } = opened;
+      const prepared = { direct: false, size, select: nothing, discard: nothing, open: () => file };
+      return { prepared, file };
+    },
+  };
 }
 
-function adopt({
-  fd,
-  path,
-  size,
-  seconds,
-  nanoseconds,
-  read,
-}: OpenedOnDisk): ReturnType<FilesOnDisk["adopt"]> {
+function sourceOf({ path, size, seconds, nanoseconds }: FoundOnDisk): DiskSource {
   const name = fileName(path);
   const seen = new StatPacket({ st_mtime: seconds, st_mtime_nsec: nanoseconds });
-  const about = { kind: "disk", followLinks: false, isPseudo: false } as const;
-  const file = adoptFile({ ...about, name, path: name, size, seen }, fd, read);
-  const nothing = (): void => undefined;
-  const prepared = { direct: false, size, select: nothing, discard: nothing, open: () => file };
-  return { prepared, file };
+  return { kind: "disk", name, path: name, size, seen, followLinks: false, isPseudo: false };
 }
 
 /** Whether an object has these methods, or the lack of them, from its base class. */
