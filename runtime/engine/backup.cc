@@ -23,7 +23,7 @@ constexpr std::uint32_t kLongestBlock = 512 * 1024;
 constexpr std::uint32_t kUsualBlock = 256 * 1024;
 
 /// Longer lists and attributes go the usual way.
-constexpr std::size_t kLongestAttribute = 100 * 1024;
+constexpr std::size_t kLongestAttribute = std::size_t{100} * 1024;
 
 bool AreShort(const FileAttributes& found) { return found.lists.size() <= kLongestAttribute; }
 

@@ -12,7 +12,7 @@ namespace bareos_node::engine {
 namespace {
 
 /// Bytes that are read early: all of a small file.
-constexpr std::size_t kMostFirst = 64 * 1024;
+constexpr std::size_t kMostFirst = std::size_t{64} * 1024;
 
 }  // namespace
 

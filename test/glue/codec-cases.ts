@@ -40,6 +40,8 @@ export interface CodecCase {
   readonly packet: PacketModel;
   readonly layout: LayoutModel;
   readonly fields: readonly PacketFieldModel[];
+  /** Whose encoder writes what was decoded: that of requests, or that of answers. */
+  readonly encoder?: "For" | "From";
 }
 
 /** Fields that travel when all are listed: lengths go with their bytes, the packet's own size stays at home. */
@@ -52,15 +54,18 @@ function travelling(packet: PacketModel, listed: readonly string[]): readonly Pa
 
 export function roundTripCases(daemon: DaemonModel): readonly CodecCase[] {
   return daemon.packets.flatMap((packet) =>
-    packet.layouts.map((layout) => ({
-      name: `${packet.struct} ${layout.id}`,
-      packet,
-      layout,
-      fields: travelling(
+    packet.layouts.flatMap((layout) =>
+      (["For", "From"] as const).map((encoder) => ({
+        name: `${packet.struct} ${layout.id} ${encoder}`,
         packet,
-        packet.fields.map(({ name }) => name),
-      ),
-    })),
+        layout,
+        encoder,
+        fields: travelling(
+          packet,
+          packet.fields.map(({ name }) => name),
+        ),
+      })),
+    ),
   );
 }
 
@@ -72,13 +77,13 @@ function pascal(name: string): string {
 export function roundTripHeader(daemon: DaemonModel, cases: readonly CodecCase[]): string {
   return header(
     daemon,
-    cases.map(({ name, packet, layout }) =>
+    cases.map(({ name, packet, layout, encoder = "For" }) =>
       caseText(
         name,
         `${layout.id}::${packet.struct}`,
         `Decode${packet.className}From${pascal(ALL)}`,
         {
-          encode: `Encode${packet.className}For${pascal(ALL)}(packet, out);`,
+          encode: `Encode${packet.className}${encoder}${pascal(ALL)}(packet, out);`,
           prepare: "",
           release: "",
         },
