@@ -23,9 +23,10 @@ export async function backup(
   definition: string,
   argv: readonly string[] = [],
   result = "OK",
+  options: Parameters<typeof runJob>[3] = {},
 ): Promise<Backup> {
   const folder = join(tempDir(), "store");
-  const report = await runJob(definition, ["--backup", folder, ...argv], result);
+  const report = await runJob(definition, ["--backup", folder, ...argv], result, options);
   return {
     report,
     manifest: storedLines(folder).map(comparable),

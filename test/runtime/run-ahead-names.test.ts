@@ -12,8 +12,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { buildNative } from "../support/native.js";
-import { addonFiles, runJob, storedLines } from "../support/plugin-job.js";
+import { buildNative, buildTestProgram } from "../support/native.js";
+import { addonFiles, localFileset, runJob, storedLines } from "../support/plugin-job.js";
 import { tempDir } from "../support/temp-dir.js";
 import { backup, inAllModes, plugin } from "./ahead-modes.js";
 
@@ -189,5 +189,27 @@ test("a cancel in the middle of a list of names ends it", async () => {
     // Of a file with two names the first is left out when it comes again.
     expect(storedLines(store)[699]?.name).toBe(`${folder}/file-300`);
     expect(readFileSync(join(folder, "marker"), "utf8")).toBe("cleaned up");
+  }
+});
+
+test("slow storage changes nothing, however many files are read at once", async () => {
+  // Loaded into workers, which have no sanitizers.
+  const library = await buildTestProgram("slow-files", "release", ".so");
+  const folder = makeFolder();
+  const names = Array.from({ length: 400 }, (_, number) => `${folder}/file-${number}`);
+  const list = [`${folder}/below`, ...names, `${folder}/missing`, `${folder}/large`, folder];
+  const definition = (options: string): string =>
+    localFileset(list, `run_ahead=files:recurse=yes:${options}`);
+  const argv = ["--fileset-options", "acl,xattr"];
+  const plain = await backup(definition(""), argv, "Warning");
+  for (const readers of [1, 4, 64]) {
+    const env = { LD_PRELOAD: library, BAREOS_NODE_BENCH_SLOW: folder };
+    const slow = await backup(definition(`readers=${readers}`), argv, "Warning", {
+      variant: "release",
+      env,
+    });
+    expect(slow.manifest, `readers=${readers}`).toEqual(plain.manifest);
+    expect(slow.data.equals(plain.data), `readers=${readers}: the data differ`).toBe(true);
+    expect(slow.texts, `readers=${readers}`).toEqual(plain.texts);
   }
 });

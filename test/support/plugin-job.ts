@@ -45,8 +45,9 @@ export async function runJob(
   definition: string,
   argv: readonly string[],
   result = "OK",
+  options: Parameters<typeof runCoreHost>[2] = {},
 ): Promise<JobReport> {
-  const run = await runCoreHost(definition, [...argv, "--json"]);
+  const run = await runCoreHost(definition, [...argv, "--json"], options);
   const report = run.stdout === "" ? null : (JSON.parse(run.stdout) as { jobs: JobReport[] });
   const [job] = report?.jobs ?? [];
   if (job === undefined) throw new Error(`the core host ran no job:\n${run.stderr}`);
