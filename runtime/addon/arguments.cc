@@ -39,7 +39,7 @@ Napi::Error SystemError(Napi::Env env, int error_number, const char* call,
   uv_strerror_r(-error_number, text.data(), text.size());
   std::string message = std::string(name.data()) + ": " + text.data() + ", " + call;
   if (!path.empty()) message += " '" + path + "'";
-  const Napi::Error error = Napi::Error::New(env, message);
+  Napi::Error error = Napi::Error::New(env, message);
   Napi::Object fields = error.Value();
   fields.Set("errno", Napi::Number::New(env, -error_number));
   fields.Set("code", Napi::String::New(env, name.data()));

@@ -197,7 +197,7 @@ bRC Instance::OpenBehind(const fd::Callback& callback, Packet& packet) {
     const bool learning = writes && same && behind_.stage() == Behind::Stage::kLearning;
     if (!EndBehind()) return Lost(callback);
     const bRC result = Io(callback);
-    if (learning && result == bRC_OK && packet.status == 0) behind_.ConfirmFolder();
+    if (learning && result == bRC_OK && packet.status >= 0) behind_.ConfirmFolder();
     return result;
   }
   packet.status = 0;

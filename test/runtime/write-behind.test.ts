@@ -319,9 +319,12 @@ test("a plugin that overrides a callback of the restore is asked about each file
   writeFileSync(saved.module, counting);
   const all = await restore(saved, "", ["--debug-level", "100"]);
   const promised = await restore(saved, "write_behind=yes", ["--debug-level", "100"]);
+  const direct = await restore(saved, "write_behind=yes:direct_io=yes", ["--debug-level", "100"]);
   const made = ({ run }: Restored): number => Number(/made (\d+)/.exec(run.stderr)?.[1]);
   expect(made(all)).toBe(all.run.job.files);
   expect(made(promised)).toBeLessThan(100);
+  expect(made(direct)).toBeLessThan(100);
+  expect(direct.tree).toEqual(all.tree);
   expect(promised.tree).toEqual(all.tree);
 });
 
