@@ -9,7 +9,11 @@ import { BehindMode, BehindNews, Word } from "./protocol.js";
 export class WriteBehind {
   private offer: Offer | null = null;
 
-  constructor(private readonly channel: Channel) {}
+  private readonly words: Int32Array;
+
+  constructor(private readonly channel: Channel) {
+    this.words = new Int32Array(channel.words);
+  }
 
   /** Before the plugin makes a file, when its options are known: says what the daemon may answer after this one. */
   begin(plugin: Plugin): void {
@@ -21,7 +25,7 @@ export class WriteBehind {
         this.channel.restoreFolder(name, descriptor);
       });
     }
-    Atomics.store(new Int32Array(this.channel.words), Word.behindMode, BehindMode[mode]);
+    Atomics.store(this.words, Word.behindMode, BehindMode[mode]);
   }
 
   readonly onNews: BehindListener = (news, bytes, error, attribute) => {

@@ -29,6 +29,7 @@ import {
   noteCreated,
   provideAttributes,
 } from "./kept-attributes.js";
+import { checkWord, wordOr } from "./option-word.js";
 import { ownEvents } from "./own-events.js";
 import { needsSeek, Restorer } from "./restorer.js";
 import { hasOwnAttributes } from "../restore/create.js";
@@ -41,7 +42,6 @@ import {
   RUN_AHEAD,
   RUN_AHEAD_MODES,
   readersOf,
-  runAheadOf,
   type FilesOnDisk,
   type RunAhead,
   type RunAheadMode,
@@ -49,8 +49,8 @@ import {
 import { FileTransfer } from "./transfer.js";
 import {
   WRITE_BEHIND,
+  WRITE_BEHIND_MODES,
   behindOffer,
-  writeBehindOf,
   writesBehind,
   type WriteBehind,
   type WriteBehindMode,
@@ -299,8 +299,7 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
   /** Whoever wants to hear of each file as the core works on it gets no run-ahead, but by an explicit promise. */
   #runAheadMode(): RunAhead["mode"] {
     // Asked before the options are checked: a wrong one fails the first file, as others do.
-    const option = this.options.get("run_ahead");
-    const mode = RUN_AHEAD_MODES.find((it) => it === option) ?? this.runAhead;
+    const mode = wordOr(this.options.get("run_ahead"), RUN_AHEAD_MODES, this.runAhead);
     if (mode === "no" || !leavesAlone(this, BareosFdPlugin, FIXED)) return "no";
     if (mode !== "auto") return mode;
     const isLeft = ATTRIBUTES.every(
@@ -349,9 +348,9 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
       this.#checkNames();
       requireMandatory(this.options, this.#rules);
       this.directIo = this.options.getBoolean("direct_io", this.directIo);
-      runAheadOf(this.options.get("run_ahead"));
+      checkWord("run_ahead", this.options.get("run_ahead"), RUN_AHEAD_MODES);
       this.readers = readersOf(this.options.get("readers")) ?? this.readers;
-      writeBehindOf(this.options.get("write_behind"));
+      checkWord("write_behind", this.options.get("write_behind"), WRITE_BEHIND_MODES);
       this.checkOptions(this.options);
       this.#checked = true;
       return bRC_OK;

@@ -24,14 +24,6 @@ export type RunAheadMode = (typeof RUN_AHEAD_MODES)[number];
 
 export const RUN_AHEAD_MODES = ["auto", "no", "data", "files"] as const;
 
-/** The mode that an option names; undefined without the option. Throws an {@link OptionError}. */
-export function runAheadOf(option: string | undefined): RunAheadMode | undefined {
-  if (option === undefined) return undefined;
-  const mode = RUN_AHEAD_MODES.find((it) => it === option);
-  if (mode !== undefined) return mode;
-  throw new OptionError(`option run_ahead: "${option}" is none of ${RUN_AHEAD_MODES.join(", ")}`);
-}
-
 const MOST_READERS = 64;
 
 /** The number that the option `readers` gives; undefined without the option. Throws an {@link OptionError}. */

@@ -1,8 +1,8 @@
 // What the base class offers the runtime so that files of a restore are written while the core goes on to the next.
-import { OptionError } from "../options/grammar.js";
 import type { PluginOptions } from "../options/plugin-options.js";
 import { fileName } from "../files/names.js";
 import type { FolderListener } from "../restore/restore-folder.js";
+import { wordOr } from "./option-word.js";
 import { leavesAlone } from "./run-ahead.js";
 import type { Restorer } from "./restorer.js";
 
@@ -17,16 +17,6 @@ import type { Restorer } from "./restorer.js";
 export type WriteBehindMode = (typeof WRITE_BEHIND_MODES)[number];
 
 export const WRITE_BEHIND_MODES = ["auto", "no", "yes"] as const;
-
-/** The mode that an option names; undefined without the option. Throws an {@link OptionError}. */
-export function writeBehindOf(option: string | undefined): WriteBehindMode | undefined {
-  if (option === undefined) return undefined;
-  const mode = WRITE_BEHIND_MODES.find((it) => it === option);
-  if (mode !== undefined) return mode;
-  throw new OptionError(
-    `option write_behind: "${option}" is none of ${WRITE_BEHIND_MODES.join(", ")}`,
-  );
-}
 
 /** Where the runtime finds a plugin's {@link WriteBehind}. */
 export const WRITE_BEHIND: unique symbol = Symbol.for("bareos-node.write-behind");
@@ -50,7 +40,7 @@ export interface WriteBehind {
 /** Whether files of a plugin may be written behind the core. Asked when its options are known. */
 export function writesBehind(plugin: Writer, base: { readonly prototype: object }): boolean {
   const option = plugin.options.get("write_behind");
-  const mode = WRITE_BEHIND_MODES.find((it) => it === option) ?? plugin.writeBehind;
+  const mode = wordOr(option, WRITE_BEHIND_MODES, plugin.writeBehind);
   return mode === "yes" || (mode === "auto" && leavesAlone(plugin, base, RESTORING));
 }
 
