@@ -21,7 +21,6 @@ struct State {
   std::uint32_t sequence = 0;
   std::uint32_t taken = 0;
   std::uint32_t busy = 0;
-  std::uint32_t has_names = 0;
   std::uint32_t follows = 0;
   std::uint32_t error_number = 0;
 };
@@ -40,7 +39,6 @@ void Show() {
   state.sequence = backup.sequence();
   state.taken = backup.taken();
   state.busy = backup.busy() ? 1 : 0;
-  state.has_names = backup.has_names() ? 1 : 0;
   state.follows = backup.follows();
   state.error_number = static_cast<std::uint32_t>(backup.close_error());
 }

@@ -35,7 +35,6 @@ class Names {
     ahead_ = After(ahead_);
     return name;
   }
-  void ForgetAhead() noexcept { ahead_ = at_; }
 
   void Clear() noexcept {
     bytes_.clear();

@@ -19,9 +19,8 @@ export const EngineState = Object.freeze({
   sequence: 2,
   taken: 3,
   busy: 4,
-  hasNames: 5,
-  follows: 6,
-  errno: 7,
+  follows: 5,
+  errno: 6,
 });
 
 /** What holds for a Plugin line. */
