@@ -9,6 +9,7 @@
 #include <cstring>
 #include <utility>
 
+#include "engine/system.h"
 #include "fd/codec.h"
 #include "wire/reader.h"
 
@@ -19,14 +20,6 @@ namespace {
 constexpr mode_t kPermissions = 07777;
 /// Without it an ordinary user could set no attributes.
 constexpr mode_t kOwnerWrites = S_IWUSR;
-
-template <class Call>
-auto Repeat(const Call& call) {
-  for (;;) {
-    const auto result = call();
-    if (result >= 0 || errno != EINTR) return result;
-  }
-}
 
 /// The mode of what stands at a path, never of what a link there leads to.
 int SetModeAt(int folder, const char* path, mode_t mode) {
@@ -54,8 +47,8 @@ int WithTimes(const struct stat& attributes, const Call& call) {
 void RestoreFiles::SetFolder(std::string name, int descriptor) {
   has_folder_ = true;
   folder_ = std::move(name);
-  folder_descriptor_ = channel::Descriptor(
-      descriptor < 0 ? -1 : fcntl(descriptor, F_DUPFD_CLOEXEC, channel::kAbovePlaces));
+  folder_descriptor_ =
+      channel::Descriptor(descriptor < 0 ? -1 : channel::DuplicateAbove(descriptor));
   if (descriptor >= 0 && !folder_descriptor_) has_folder_ = false;
 }
 
@@ -140,7 +133,7 @@ void RestoreFiles::Close(bool told) {
   if (failure_.error_number != 0 && !told) listener_->Untold(name_, failure_);
   failure_ = {};
   if (!file_) return;
-  if (close(file_.Release()) != 0 && errno != EINTR) listener_->NotClosed(name_, {errno, "close"});
+  if (const int error = CloseFile(file_); error != 0) listener_->NotClosed(name_, {error, "close"});
 }
 
 /// A network file system may have set its time when the file was closed; and now it gets its own
