@@ -16,7 +16,7 @@ namespace bareos_node::daemon {
 namespace {
 
 /// Above this many bytes a plugin that lets the core write passes a descriptor instead
-/// (runtime/library/fd/plugin/write-behind.ts).
+/// (runtime/library/fd/plugin/run-ahead.ts).
 constexpr std::int64_t kWorthADescriptor = std::int64_t{1} << 20;
 
 /// What stands before the last slash; empty for a name that does not end with a name of its own,

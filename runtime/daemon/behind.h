@@ -54,6 +54,8 @@ class Behind {
   void Leave() noexcept { stage_ = Stage::kNone; }
 
   Stage stage() const noexcept { return stage_; }
+  /// Whether the worker knows of the file at hand only what stands in the ring.
+  bool posted() const noexcept { return stage_ == Stage::kOpen || stage_ == Stage::kClosed; }
   const std::string& name() const noexcept { return name_; }
   std::uint32_t sequence() const noexcept { return sequence_; }
 

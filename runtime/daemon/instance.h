@@ -87,8 +87,6 @@ class Instance {
   bool WriteBehind(std::span<const std::byte> data);
   bool CloseBehind();
   bool EndBehind();
-  template <class Fill>
-  bool PostBehind(channel::BehindKind kind, std::size_t length, const Fill& fill);
   bool PostBehind(channel::BehindKind kind, std::span<const std::byte> bytes);
   bool AskForRoom(std::uint32_t left);
   bRC Lost(const fd::Callback& callback);

@@ -38,24 +38,17 @@ void WriteOpen(std::uint32_t sequence, std::int32_t flags, mode_t mode, std::str
 
 }  // namespace
 
-/// Posts an entry of bytes that `fill` writes. False when the worker is gone.
-template <class Fill>
-bool Instance::PostBehind(BehindKind kind, std::size_t length, const Fill& fill) {
+/// Posts an entry of these bytes. False when the worker is gone.
+bool Instance::PostBehind(BehindKind kind, std::span<const std::byte> bytes) {
   if (!session_->Attend()) return false;
-  const auto size = static_cast<std::uint32_t>(length);
+  const auto size = static_cast<std::uint32_t>(bytes.size());
   std::byte* entry = nullptr;
   while ((entry = session_->channel().ReserveBehind(size)) == nullptr) {
     if (!AskForRoom(channel::kBehindCapacity / 2)) return false;
   }
-  fill(entry);
+  if (!bytes.empty()) std::memcpy(entry, bytes.data(), bytes.size());
   session_->channel().PostBehind(kind);
   return true;
-}
-
-bool Instance::PostBehind(BehindKind kind, std::span<const std::byte> bytes) {
-  return PostBehind(kind, bytes.size(), [bytes](std::byte* entry) {
-    if (!bytes.empty()) std::memcpy(entry, bytes.data(), bytes.size());
-  });
 }
 
 /// Waits until no more than `left` bytes of what was posted are to be done.
@@ -82,10 +75,11 @@ bRC Instance::StartRestoreFile(const fd::Callback& callback) {
 
 /// A file that was posted and that the core left without an end.
 bool Instance::EndBehind() {
-  const Behind::Stage stage = behind_.stage();
+  const bool posted = behind_.posted();
+  const bool open = behind_.stage() == Behind::Stage::kOpen;
   behind_.Leave();
-  if (failed_ || (stage != Behind::Stage::kOpen && stage != Behind::Stage::kClosed)) return true;
-  if (stage == Behind::Stage::kOpen && !CloseBehind()) return false;
+  if (failed_ || !posted) return true;
+  if (open && !CloseBehind()) return false;
   return PostBehind(BehindKind::kEnd, {});
 }
 
@@ -135,8 +129,7 @@ bRC Instance::SetFileAttributes(const fd::Callback& callback) {
 }
 
 bRC Instance::EndRestoreFile(const fd::Callback& callback) {
-  const Behind::Stage stage = behind_.stage();
-  const bool posted = stage == Behind::Stage::kOpen || stage == Behind::Stage::kClosed;
+  const bool posted = behind_.posted();
   if (!EndBehind()) return Lost(callback);
   return posted ? bRC_OK : Forward(callback);
 }
