@@ -13,23 +13,17 @@
 #include <string>
 #include <vector>
 
+#include "../channel/pair.h"
 #include "engine/restore_files.h"
 #include "fd/codec.h"
 #include "wire/writer.h"
 
 namespace {
 
-using namespace bareos_node;
-using channel::BehindKind;
-using Bytes = std::vector<std::byte>;
-
-int failures = 0;
-void Expect(bool holds, int line, const char* what) {
-  if (holds) return;
-  ++failures;
-  std::printf("line %d: %s\n", line, what);
-}
-#define EXPECT(condition) Expect((condition), __LINE__, #condition)
+using namespace channel_test;
+namespace engine = bareos_node::engine;
+namespace fd = bareos_node::fd;
+namespace wire = bareos_node::wire;
 
 /// Notes everything as a line.
 class Notes final : public engine::RestoreListener {
