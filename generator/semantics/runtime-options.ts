@@ -32,6 +32,13 @@ export const RUNTIME_OPTIONS: readonly RuntimeOption[] = [
     meaning: "the module's file without its ending; must be there",
   },
   {
+    name: "for_module",
+    daemons: FILE_DAEMON,
+    taker: "daemon",
+    meaning:
+      "in options of a restore whose backup has several modules: the name of the one that they are for",
+  },
+  {
     name: "node",
     daemons: DAEMONS,
     taker: "daemon",

@@ -38,7 +38,7 @@ std::string FileOf(void* packet, bool is_acl) {
 /// needs none, and other levels only those of files that changed.
 void Instance::BeginLine() {
   if (session_ == nullptr || failed_) return;
-  const bool full = !estimate_ && level_ == Steady("L_FULL");
+  const bool full = !job_.estimate && job_.level == Steady("L_FULL");
   ahead_.Begin(*session_,
                full ? channel::AheadMode::kPacketsAndData : channel::AheadMode::kPackets);
 }
@@ -84,7 +84,7 @@ bRC Instance::ReceiveFile(const fd::Callback& callback, std::span<const std::byt
   if (!status) return Fail(callback, status.message());
   if (const auto layout = fd::LayoutOfSavePacket(callback.packet))
     fd::VisitSavePacket(*layout, callback.packet,
-                        [this](auto& packet) { named_links_.Separate(packet); });
+                        [this](auto& packet) { job_.named_links.Separate(packet); });
   return result;
 }
 
@@ -144,10 +144,10 @@ bRC Instance::StartBackupFile(const fd::Callback& callback) {
   const std::uint32_t fatal_before = service_.fatal_messages();
   const bRC result = NextFile(callback);
   if (result == bRC_OK && session_ != nullptr &&
-      IsOneOf(level_, {Steady("L_INCREMENTAL"), Steady("L_DIFFERENTIAL")}))
+      IsOneOf(job_.level, {Steady("L_INCREMENTAL"), Steady("L_DIFFERENTIAL")}))
     FindChanges(callback.packet);
   // Daemons up to 22 and estimates take an error for the end of the list.
-  const bool silent = estimate_ || service_.release() <= Release::k22;
+  const bool silent = job_.estimate || service_.release() <= Release::k22;
   if (result == bRC_Error && silent && !failed_ && service_.fatal_messages() == fatal_before)
     core_.Tell(Severity::kFatal, Complaint(callback, "it failed"));
   return result;

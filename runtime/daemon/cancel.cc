@@ -1,4 +1,4 @@
-// Keeps the instances that can be cancelled, and passes a cancel on to the worker.
+// Keeps the jobs that can be cancelled, and passes a cancel on to their workers.
 #include "daemon/cancel.h"
 
 #include <chrono>
@@ -17,10 +17,10 @@ constexpr std::chrono::milliseconds kLook{20};
 
 struct Registry {
   std::mutex mutex;
-  std::unordered_map<const PluginContext*, std::shared_ptr<CancelState>> states;
+  std::unordered_map<const PluginContext*, std::shared_ptr<Cancellation>> jobs;
 };
 
-/// Made by the first instance, not when the library is loaded.
+/// Made by the first job, not when the library is loaded.
 Registry& TheRegistry() {
   static Registry registry;
   return registry;
@@ -28,18 +28,18 @@ Registry& TheRegistry() {
 
 }  // namespace
 
-void CancelState::Cancel() noexcept {
-  std::unique_lock lock(mutex_);
-  if (when_) return;
+bool CancelState::Cancel() noexcept {
+  const std::lock_guard lock(mutex_);
+  if (when_) return false;
   when_ = channel::Clock::now();
   cancelled_ = true;
-  if (channel_ == nullptr) return;
-  channel_->SendCancelled();
-  AwaitHandler(lock);
+  if (channel_ != nullptr) channel_->SendCancelled();
+  return true;
 }
 
 /// The job's thread hears the plugin when it comes by, which may not be soon.
-void CancelState::AwaitHandler(std::unique_lock<std::mutex>& lock) noexcept {
+void CancelState::AwaitHandler() noexcept {
+  std::unique_lock lock(mutex_);
   const auto start = channel::Clock::now();
   while (listening_ && !heard_ && channel_ != nullptr) {
     if (channel::Clock::now() - start > (inside_ ? kHandlerTime : kWayTime)) return;
@@ -72,23 +72,40 @@ void CancelState::Detach() noexcept {
   changed_.notify_all();
 }
 
-void RegisterCancelState(const PluginContext* ctx, std::shared_ptr<CancelState> state) {
-  Registry& registry = TheRegistry();
-  const std::lock_guard lock(registry.mutex);
-  registry.states[ctx] = std::move(state);
+std::shared_ptr<CancelState> Cancellation::Add() {
+  const std::lock_guard lock(mutex_);
+  states_.push_back(std::make_shared<CancelState>());
+  if (cancelled_) states_.back()->Cancel();
+  return states_.back();
 }
 
-void ForgetCancelState(const PluginContext* ctx) noexcept {
-  Registry& registry = TheRegistry();
-  const std::lock_guard lock(registry.mutex);
-  registry.states.erase(ctx);
+void Cancellation::Cancel() noexcept {
+  std::unique_lock lock(mutex_);
+  if (std::exchange(cancelled_, true)) return;
+  // It grows no more: one that is added now is cancelled as it comes.
+  const auto states = std::exchange(states_, {});
+  lock.unlock();
+  for (const auto& state : states) state->Cancel();
+  for (const auto& state : states) state->AwaitHandler();
 }
 
-std::shared_ptr<CancelState> FindCancelState(const PluginContext* ctx) noexcept {
+void RegisterCancellation(const PluginContext* ctx, std::shared_ptr<Cancellation> cancellation) {
   Registry& registry = TheRegistry();
   const std::lock_guard lock(registry.mutex);
-  const auto found = registry.states.find(ctx);
-  return found == registry.states.end() ? nullptr : found->second;
+  registry.jobs[ctx] = std::move(cancellation);
+}
+
+void ForgetCancellation(const PluginContext* ctx) noexcept {
+  Registry& registry = TheRegistry();
+  const std::lock_guard lock(registry.mutex);
+  registry.jobs.erase(ctx);
+}
+
+std::shared_ptr<Cancellation> FindCancellation(const PluginContext* ctx) noexcept {
+  Registry& registry = TheRegistry();
+  const std::lock_guard lock(registry.mutex);
+  const auto found = registry.jobs.find(ctx);
+  return found == registry.jobs.end() ? nullptr : found->second;
 }
 
 }  // namespace bareos_node::daemon

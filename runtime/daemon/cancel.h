@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 #include "channel/daemon_channel.h"
 #include "channel/futex.h"
@@ -17,25 +18,19 @@ namespace bareos_node::daemon {
 
 class CancelState {
  public:
-  /// Any thread. Waits a while for a plugin that listens, because what the daemon does next takes
-  /// the job's connections away: what the plugin says after that is lost.
-  void Cancel() noexcept;
+  /// Any thread. True when it was not cancelled before.
+  bool Cancel() noexcept;
+
+  /// Waits a while for a plugin that listens, because what the daemon does next takes the job's
+  /// connections away: what the plugin says after that is lost.
+  void AwaitHandler() noexcept;
 
   /// Whether the plugin has a handler of its own for the event.
   void SetListening(bool listens) noexcept;
   bool listening() const noexcept { return listening_; }
 
-  /// While one exists, the job's thread is in the library and can hear the plugin.
-  class Visit {
-   public:
-    explicit Visit(CancelState& state) noexcept : state_(state) { state_.inside_ = true; }
-    ~Visit() { state_.inside_ = false; }
-    Visit(const Visit&) = delete;
-    Visit& operator=(const Visit&) = delete;
-
-   private:
-    CancelState& state_;
-  };
+  /// Whether the job's thread is in the library and can hear the plugin.
+  void SetInside(bool inside) noexcept { inside_ = inside; }
 
   /// The job's thread: the plugin's handler is done, and what it said is told.
   void Heard() noexcept;
@@ -50,8 +45,6 @@ class CancelState {
   void Detach() noexcept;
 
  private:
-  void AwaitHandler(std::unique_lock<std::mutex>& lock) noexcept;
-
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::optional<channel::Clock::time_point> when_;
@@ -62,10 +55,25 @@ class CancelState {
   bool heard_ = false;
 };
 
-/// The states of all instances. Finding one needs nothing that freeing the instance takes away.
-void RegisterCancelState(const PluginContext* ctx, std::shared_ptr<CancelState> state);
-void ForgetCancelState(const PluginContext* ctx) noexcept;
-std::shared_ptr<CancelState> FindCancelState(const PluginContext* ctx) noexcept;
+/// The states of a job's modules.
+class Cancellation {
+ public:
+  /// One more, cancelled already if the job is.
+  std::shared_ptr<CancelState> Add();
+
+  /// Any thread: all modules are told, then each that listens has its time.
+  void Cancel() noexcept;
+
+ private:
+  std::mutex mutex_;
+  bool cancelled_ = false;
+  std::vector<std::shared_ptr<CancelState>> states_;
+};
+
+/// Those of all jobs. Finding one needs nothing that freeing the job's modules takes away.
+void RegisterCancellation(const PluginContext* ctx, std::shared_ptr<Cancellation> cancellation);
+void ForgetCancellation(const PluginContext* ctx) noexcept;
+std::shared_ptr<Cancellation> FindCancellation(const PluginContext* ctx) noexcept;
 
 }  // namespace bareos_node::daemon
 

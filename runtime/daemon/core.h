@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "daemon/apart.h"
 #include "daemon/api.h"
 #include "daemon/held_messages.h"
 #include "daemon/printable.h"
@@ -30,6 +31,8 @@ struct Core {
   PluginContext* ctx = nullptr;
   /// Where messages wait that come too early; NULL in a daemon that needs none of that.
   HeldMessages* held = nullptr;
+  /// What becomes of fatal messages beside other modules; NULL where there are none.
+  Apart* apart = nullptr;
 
   /// One line into the job's log, and `lines` below it, which are what somebody printed.
   void Tell(Severity severity, std::string_view text, std::string_view lines = {}) const noexcept {
@@ -38,6 +41,9 @@ struct Core {
       if (!lines.empty()) message += PrintableText("\n" + std::string(lines));
       if (held != nullptr && held->Takes(static_cast<int>(severity))) {
         held->Add([this, severity, message] { TellNow(severity, message.c_str()); });
+      } else if (apart != nullptr && apart->Takes(static_cast<int>(severity))) {
+        apart->Add(text);
+        TellNow(Severity::kError, message.c_str());
       } else {
         TellNow(severity, message.c_str());
       }

@@ -132,9 +132,14 @@ wire::Status CoreService::Forward(std::uint32_t kind, wire::Reader& in, wire::Wr
   wire::Writer safe(message);
   safe.Text(PrintableLine(TextOf(in.Bytes())));  // file
   safe.I32(in.I32());                            // line
-  safe.I32(in.I32());                            // type or level
-  if (call == api::CoreCall::JobMessage) safe.I64(in.I64());
-  safe.Text(PrintableText(TextOf(in.Bytes())));
+  const bool is_job_message = call == api::CoreCall::JobMessage;
+  const std::int32_t type_or_level = in.I32();
+  const bool apart = is_job_message && core_.apart != nullptr && core_.apart->Takes(type_or_level);
+  safe.I32(apart ? static_cast<std::int32_t>(Severity::kError) : type_or_level);
+  if (is_job_message) safe.I64(in.I64());
+  const std::string text = TextOf(in.Bytes());
+  if (apart) core_.apart->Add(text);
+  safe.Text(PrintableText(text));
   if (const wire::Status status = in.Finish(); !status) return status;
   wire::Reader again(message);
   return Dispatch(kind, again, out);

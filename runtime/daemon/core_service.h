@@ -72,7 +72,7 @@ class CoreService {
   bool MayLackClient(std::uint32_t kind, wire::Reader in) const noexcept;
 
   /// Calls the core, with messages escaped: what a plugin says must not look like a message of
-  /// somebody else.
+  /// somebody else. A fatal one is an error where the job goes on without the plugin (apart.h).
   wire::Status Forward(std::uint32_t kind, wire::Reader& in, wire::Writer& out);
   wire::Status Dispatch(std::uint32_t kind, wire::Reader& in, wire::Writer& out);
 

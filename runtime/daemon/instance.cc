@@ -3,10 +3,10 @@
 #include "daemon/instance.h"
 
 #include <cerrno>
+#include <iterator>
 #include <span>
 #include <utility>
 
-#include "daemon/daemon_release.h"
 #include "daemon/packet_rules.h"
 #include "daemon/steady.h"
 #include "fd/requests.h"
@@ -14,13 +14,6 @@
 namespace bareos_node::daemon {
 
 namespace {
-
-std::string OwnName(const PluginContext* ctx) {
-  const Plugin* const plugin = ctx->plugin;
-  if (plugin == nullptr || plugin->file == nullptr || plugin->file_len <= 0) return "node";
-  const std::string_view file = plugin->file;
-  return std::string(file.substr(0, static_cast<std::size_t>(plugin->file_len)));
-}
 
 /// Names the sizes, so that a report from the field says which layout is new.
 template <class Sizes>
@@ -32,84 +25,80 @@ std::string SizeProblem(std::string_view name, const void* packet, const Sizes& 
   return text;
 }
 
+/// An attribute packet without content means "none": the core frees what it points to.
+void WithoutAttributes(const fd::Callback& callback) {
+  if (callback.id == fd::EntryPoint::getAcl) {
+    if (const auto layout = fd::LayoutOfAclPacket(callback.packet)) {
+      fd::VisitAclPacket(*layout, callback.packet, [](auto& packet) {
+        packet.content_length = 0;
+        packet.content = nullptr;
+      });
+    }
+  }
+  if (callback.id == fd::EntryPoint::getXattr) {
+    if (const auto layout = fd::LayoutOfXattrPacket(callback.packet)) {
+      fd::VisitXattrPacket(*layout, callback.packet, [](auto& packet) {
+        packet.name_length = packet.value_length = 0;
+        packet.name = packet.value = nullptr;
+      });
+    }
+  }
+}
+
+/// What python3-fd registers, and the cancel.
+constexpr std::int32_t kForPlugins[] = {Steady("bEventLevel"),
+                                        Steady("bEventSince"),
+                                        Steady("bEventNewPluginOptions"),
+                                        Steady("bEventPluginCommand"),
+                                        Steady("bEventJobStart"),
+                                        Steady("bEventRestoreCommand"),
+                                        Steady("bEventEstimateCommand"),
+                                        Steady("bEventBackupCommand"),
+                                        Steady("bEventRestoreObject"),
+                                        Steady("bEventCancelCommand")};
+/// Where early failures are told, and where a cancelled job can still hear the plugin.
+constexpr std::int32_t kForRuntime[] = {
+    Steady("bEventStartBackupJob"), Steady("bEventStartRestoreJob"), Steady("bEventStartVerifyJob"),
+    Steady("bEventEndBackupJob"),   Steady("bEventEndRestoreJob"),   Steady("bEventEndVerifyJob")};
+
 }  // namespace
 
-Instance::Instance(const fd::CoreTable& table, PluginContext* ctx,
+Instance::Instance(const fd::CoreTable& table, PluginContext* ctx, Job& job,
                    std::shared_ptr<CancelState> cancel)
-    : core_{&table, ctx, &held_},
+    : job_(job),
+      core_{&table, ctx, &job.held, &apart_},
       cancel_(std::move(cancel)),
       service_(core_, storage_),
-      own_name_(OwnName(ctx)),
       ahead_(service_) {
   service_.set_checks(&ArgumentProblem, &CompleteAskedPacket);
+  service_.set_release(job.release);
+  service_.set_since(job.since);
+  Subscriptions& subscriptions = service_.subscriptions();
+  for (const std::int32_t event : kForPlugins) {
+    subscriptions.Keep(static_cast<std::uint32_t>(event));
+    subscriptions.Subscribe(static_cast<std::uint32_t>(event));
+  }
+  for (const std::int32_t event : kForRuntime)
+    subscriptions.Keep(static_cast<std::uint32_t>(event));
 }
 
-Instance::~Instance() {
-  service_.AllowFileset(false);
-  try {
-    held_.Release();
-  } catch (...) {
-    // The job is over; its log has the messages before.
-  }
+Instance::~Instance() { service_.AllowFileset(false); }
+
+std::vector<std::int32_t> Instance::NeededEvents() {
+  std::vector<std::int32_t> events(std::begin(kForPlugins), std::end(kForPlugins));
+  events.insert(events.end(), std::begin(kForRuntime), std::end(kForRuntime));
+  return events;
 }
 
-bRC Instance::Start() {
-  const char* version = nullptr;
-  const auto variable = fd::ValueOf("bVarVersion", kNewestRelease);
-  if (core_.table->getBareosValue != nullptr && variable)
-    core_.table->getBareosValue(core_.ctx, static_cast<std::int32_t>(*variable), &version);
-  if (version != nullptr) version_ = version;
-  const Release release = ReleaseOfVersion(version_).value_or(kNewestRelease);
-  service_.set_release(release);
-  fd::daemon_release.store(release, std::memory_order_relaxed);
-  // What python3-fd registers, and the cancel.
-  constexpr std::int32_t kForAll[] = {Steady("bEventLevel"),
-                                      Steady("bEventSince"),
-                                      Steady("bEventNewPluginOptions"),
-                                      Steady("bEventPluginCommand"),
-                                      Steady("bEventJobStart"),
-                                      Steady("bEventRestoreCommand"),
-                                      Steady("bEventEstimateCommand"),
-                                      Steady("bEventBackupCommand"),
-                                      Steady("bEventRestoreObject"),
-                                      Steady("bEventCancelCommand")};
-  // Where early failures are told, and where a cancelled job can still hear the plugin.
-  constexpr std::int32_t kForRuntime[] = {
-      Steady("bEventStartBackupJob"), Steady("bEventStartRestoreJob"),
-      Steady("bEventStartVerifyJob"), Steady("bEventEndBackupJob"),
-      Steady("bEventEndRestoreJob"),  Steady("bEventEndVerifyJob")};
-  for (const std::int32_t event : kForAll) {
-    if (const bRC code = Register(event); code != bRC_OK) return code;
-    service_.subscriptions().Subscribe(static_cast<std::uint32_t>(event));
-  }
-  for (const std::int32_t event : kForRuntime) {
-    if (const bRC code = Register(event); code != bRC_OK) return code;
-  }
-  held_.Hold();
-  return bRC_OK;
-}
-
-/// Each by itself: the function is variadic.
-bRC Instance::Register(std::int32_t event) {
-  if (core_.table->registerBareosEvents == nullptr) return bRC_Error;
-  service_.subscriptions().Keep(static_cast<std::uint32_t>(event));
-  return core_.table->registerBareosEvents(core_.ctx, 1, static_cast<unsigned>(event));
+void Instance::SetApart() noexcept {
+  apart_.Begin();
+  service_.subscriptions().KeepAll();
 }
 
 bRC Instance::Call(const fd::Callback& callback) {
-  const CancelState::Visit visit(*cancel_);
-  HearCancel();
-  const bRC result = Answer(callback);
-  // It may have come meanwhile.
-  HearCancel();
-  return result;
-}
-
-bRC Instance::Answer(const fd::Callback& callback) {
-  if (callback.id == fd::EntryPoint::handlePluginEvent) return Event(callback);
-  // The plugin failed before the job began in earnest.
-  if (held_.Release()) return Fault(callback, EIO);
   switch (callback.id) {
+    case fd::EntryPoint::handlePluginEvent:
+      return Event(callback);
     case fd::EntryPoint::startBackupFile:
       return StartBackupFile(callback);
     case fd::EntryPoint::pluginIO:
@@ -199,27 +188,35 @@ bool Instance::Defines(fd::EntryPoint id) const noexcept {
   return (defined_ >> static_cast<unsigned>(id) & 1U) != 0;
 }
 
-bRC Instance::Neutral(const fd::Callback& callback) const {
-  // An attribute packet without content means "none": the core frees what it points to.
-  if (callback.id == fd::EntryPoint::getAcl) {
-    if (const auto layout = fd::LayoutOfAclPacket(callback.packet)) {
-      fd::VisitAclPacket(*layout, callback.packet, [](auto& packet) {
-        packet.content_length = 0;
-        packet.content = nullptr;
-      });
-    }
-  }
-  if (callback.id == fd::EntryPoint::getXattr) {
-    if (const auto layout = fd::LayoutOfXattrPacket(callback.packet)) {
-      fd::VisitXattrPacket(*layout, callback.packet, [](auto& packet) {
-        packet.name_length = packet.value_length = 0;
-        packet.name = packet.value = nullptr;
-      });
-    }
-  }
+bRC Instance::Neutral(const fd::Callback& callback) {
+  WithoutAttributes(callback);
   const bRC result = fd::InfoOf(callback.id).otherwise;
   if (result == bRC_Error) fd::MarkFailed(callback, ENOSYS);
   return result;
+}
+
+bRC Instance::Lose(const fd::Callback& callback) {
+  switch (callback.id) {
+    case fd::EntryPoint::startBackupFile:
+      return bRC_Stop;
+    case fd::EntryPoint::pluginIO:
+      return Fault(callback, EIO);
+    case fd::EntryPoint::checkFile:
+      // What it would know of is not deleted.
+      return bRC_Seen;
+    case fd::EntryPoint::createFile:
+      if (const auto layout = fd::LayoutOfRestorePacket(callback.packet)) {
+        fd::VisitRestorePacket(*layout, callback.packet,
+                               [](auto& packet) { packet.create_status = Steady("CF_SKIP"); });
+      }
+      return bRC_OK;
+    case fd::EntryPoint::getAcl:
+    case fd::EntryPoint::getXattr:
+      WithoutAttributes(callback);
+      return bRC_OK;
+    default:
+      return bRC_OK;
+  }
 }
 
 bRC Instance::Fault(const fd::Callback& callback, int error_number) noexcept {
@@ -252,7 +249,8 @@ std::string Instance::PacketProblem(const fd::Callback& callback) const {
   const auto other = [&](std::string_view name) {
     return std::string(name) + " has " + std::to_string(wire::PacketSize(callback.packet)) +
            " bytes, which is not that of release " + std::string(ReleaseName(release)) +
-           "; the daemon says that it is \"" + version_ + "\", the option release= overrides that";
+           "; the daemon says that it is \"" + job_.version +
+           "\", the option release= overrides that";
   };
   switch (fd::InfoOf(callback.id).packet) {
     case fd::PacketKind::io_pkt: {

@@ -1,4 +1,4 @@
-// One instance of the plugin: what a job knows of it, and how each call of the daemon is answered.
+// One instance of the plugin: one module in one job, and how each call of the daemon is answered.
 // Used by one thread at a time; cancelling has a state of its own.
 #ifndef BAREOS_NODE_DAEMON_INSTANCE_H_
 #define BAREOS_NODE_DAEMON_INSTANCE_H_
@@ -19,8 +19,8 @@
 #include "daemon/core.h"
 #include "daemon/core_service.h"
 #include "daemon/definition.h"
+#include "daemon/job.h"
 #include "daemon/module_loading.h"
-#include "daemon/named_links.h"
 #include "daemon/runtime_options.h"
 #include "daemon/session.h"
 #include "fd/callbacks.h"
@@ -30,17 +30,50 @@ namespace bareos_node::daemon {
 
 class Instance {
  public:
-  Instance(const fd::CoreTable& table, PluginContext* ctx, std::shared_ptr<CancelState> cancel);
+  Instance(const fd::CoreTable& table, PluginContext* ctx, Job& job,
+           std::shared_ptr<CancelState> cancel);
 
   /// Frees the plugin in its worker, which may no longer edit the fileset: the core has none by
   /// now.
   ~Instance();
 
-  /// Registers for the events that the runtime needs and learns what daemon it is in.
-  bRC Start();
+  /// Events that a plugin hears unless it gives them up, and those that the runtime needs.
+  static std::vector<std::int32_t> NeededEvents();
 
-  /// Answers any call but newPlugin, freePlugin and a cancel.
+  /// Answers any call but newPlugin, freePlugin, a cancel and a definition.
   bRC Call(const fd::Callback& callback);
+
+  /// A definition for a backup, a restore or an estimate: loads the module unless that is done.
+  /// `stored` is how the daemon has it.
+  bRC Command(const std::string& definition, std::string_view stored, bool restores);
+
+  /// Options that come once the module is loaded.
+  bRC NewOptions(const Definition& options);
+
+  /// A restore object, whose definition may be the first that there is.
+  bRC RestoreObject(const fd::Callback& callback, const std::string& definition);
+
+  /// In a cancelled job the plugin is heard before anything else happens: a moment later the job
+  /// has no connections, and what is said is lost. Only the job's own thread may pass it on.
+  void HearCancel();
+  void SetInside(bool inside) noexcept { cancel_->SetInside(inside); }
+
+  /// Whether a worker has the module, or had it.
+  bool loaded() const noexcept { return session_ != nullptr; }
+  bool failed() const noexcept { return failed_; }
+  /// Which; empty before a definition named one.
+  const Module& module() const noexcept { return module_; }
+  void Claim(const Module& module) { module_ = module; }
+
+  /// From now on the job goes on without this module if need be.
+  void SetApart() noexcept;
+  Apart& apart() noexcept { return apart_; }
+
+  /// The answers of a module that is lost, with which the core goes on to the lines of others.
+  static bRC Lose(const fd::Callback& callback);
+
+  /// Editing the fileset is safe, or not, from now on.
+  void AllowFileset(bool allowed) noexcept { service_.AllowFileset(allowed); }
 
   /// After an exception: nothing is certain any more, so the worker goes.
   void Abandon(std::string_view reason);
@@ -51,13 +84,7 @@ class Instance {
  private:
   // events.cc
   bRC Event(const fd::Callback& callback);
-  void HearCancel();
   void AwaitCancelled() const;
-  bRC Command(const fd::Callback& callback, bool restores);
-  bRC NewOptions(const char* text);
-  bRC RestoreObject(const fd::Callback& callback);
-  void WatchFileset(std::string_view event);
-  bool IsForeign(std::string_view text) const noexcept;
 
   // loading.cc
   bool Prepare(const std::string& text, std::string& options);
@@ -110,40 +137,32 @@ class Instance {
   bool AskForMore();
 
   // instance.cc
-  bRC Register(std::int32_t event);
-  bRC Answer(const fd::Callback& callback);
   bRC SetAcl(const fd::Callback& callback);
   bRC Forward(const fd::Callback& callback);
   std::optional<bRC> Send(const fd::Callback& callback, std::span<const std::byte>& answer);
   bRC Receive(const fd::Callback& callback, std::span<const std::byte> answer);
-  bRC Neutral(const fd::Callback& callback) const;
+  static bRC Neutral(const fd::Callback& callback);
   bool Defines(fd::EntryPoint id) const noexcept;
   bool Ask(std::uint32_t kind, std::span<const std::byte>& answer);
   bRC Fail(const fd::Callback& callback, std::string_view reason);
   std::string PacketProblem(const fd::Callback& callback) const;
   std::string Complaint(const fd::Callback& callback, std::string_view what) const;
 
-  HeldMessages held_;
+  Job& job_;
+  Apart apart_;
   Core core_;
   std::shared_ptr<CancelState> cancel_;
   wire::PacketStorage storage_;
   CoreService service_;
-  std::string own_name_;
-  std::string version_;
 
-  std::string kept_options_;  ///< of bEventNewPluginOptions, before the module was loaded
-  bool overridden_ = false;   ///< by such options: then definitions may name other modules
   Module module_;
   Limit limit_;  ///< of the next request
   std::uint32_t defined_ = 0;
-  std::int64_t level_ = 0;
-  bool estimate_ = false;
   bool heard_cancel_ = false;
   bool failed_ = false;          ///< could not be loaded, or the worker is gone
   std::size_t xattr_bytes_ = 0;  ///< of the file at hand, so far
   std::vector<std::byte> message_;
   channel::Descriptor direct_;  ///< what the core reads or writes itself
-  NamedLinks named_links_;
   Ahead ahead_;
   Behind behind_;
   std::unique_ptr<Session> session_;

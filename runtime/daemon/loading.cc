@@ -10,18 +10,16 @@ namespace bareos_node::daemon {
 /// False after a fatal message.
 bool Instance::Prepare(const std::string& text, std::string& options) {
   if (failed_) return false;
-  const bool loaded = session_ != nullptr;
-  auto divided =
-      TakeDefinition(core_, "plugin definition", text, loaded && !overridden_ ? &module_ : nullptr);
+  auto divided = TakeDefinition(core_, "plugin definition", text, nullptr);
   if (!divided) return false;
   options = std::move(divided->plugin_options);
-  return loaded || Load(divided->runtime, options);
+  return session_ != nullptr || Load(divided->runtime, options);
 }
 
 bool Instance::Load(const RuntimeOptions& options, const std::string& plugin_options) {
   // Whatever goes wrong from here on cannot be tried again in this job.
   failed_ = true;
-  const std::optional<Release> release = ReleaseFor(core_, options, version_);
+  const std::optional<Release> release = ReleaseFor(core_, options, job_.version);
   if (!release) return false;
   service_.set_release(*release);
   fd::daemon_release.store(*release, std::memory_order_relaxed);

@@ -14,6 +14,7 @@
 #include "common/plugin_types.h"
 #include "common/releases.h"
 #include "daemon/core.h"
+#include "daemon/overrides.h"
 #include "daemon/runtime_options.h"
 #include "daemon/session.h"
 
@@ -23,12 +24,6 @@ namespace bareos_node::daemon {
 struct DividedDefinition {
   RuntimeOptions runtime;
   std::string plugin_options;  ///< `key=value:key=value:`, escapes kept
-};
-
-/// What a worker runs.
-struct Module {
-  std::string path;
-  std::string name;
 };
 
 /// Reads a definition; `kind` says in messages what it is. None after a fatal message: it is wrong,

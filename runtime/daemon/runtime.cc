@@ -1,4 +1,4 @@
-// Makes, finds and frees instances.
+// Makes, finds and frees what serves a job.
 #include "daemon/runtime.h"
 
 #include <atomic>
@@ -10,6 +10,7 @@
 
 #include "daemon/cancel.h"
 #include "daemon/instance.h"
+#include "daemon/modules.h"
 #include "daemon/steady.h"
 #include "fd/requests.h"
 
@@ -19,31 +20,31 @@ namespace {
 
 std::atomic<const fd::CoreTable*> core_table{nullptr};
 
-Instance* InstanceOf(PluginContext* ctx) noexcept {
-  return static_cast<Instance*>(ctx->plugin_private_context);
+Modules* ModulesOf(PluginContext* ctx) noexcept {
+  return static_cast<Modules*>(ctx->plugin_private_context);
 }
 
 bRC NewPlugin(PluginContext* ctx) {
   ctx->plugin_private_context = nullptr;
   const fd::CoreTable* const table = core_table.load();
   if (table == nullptr) return bRC_Error;
-  auto cancel = std::make_shared<CancelState>();
-  auto instance = std::make_unique<Instance>(*table, ctx, cancel);
-  const bRC result = instance->Start();
+  auto cancel = std::make_shared<Cancellation>();
+  auto modules = std::make_unique<Modules>(*table, ctx, cancel);
+  const bRC result = modules->Start();
   if (result != bRC_OK) {
     // The daemon itself says nothing, and would go on without the plugin's files.
-    instance->Abandon("the daemon refuses the events that the plugin library needs");
+    modules->Abandon("the daemon refuses the events that the plugin library needs");
     return bRC_Error;
   }
-  RegisterCancelState(ctx, std::move(cancel));
-  // The context is all that the daemon keeps; freePlugin takes the instance back.
-  ctx->plugin_private_context = instance.release();
+  RegisterCancellation(ctx, std::move(cancel));
+  // The context is all that the daemon keeps; freePlugin takes them back.
+  ctx->plugin_private_context = modules.release();
   return bRC_OK;
 }
 
 bRC FreePlugin(PluginContext* ctx) noexcept {
-  ForgetCancelState(ctx);
-  const std::unique_ptr<Instance> instance(InstanceOf(ctx));
+  ForgetCancellation(ctx);
+  const std::unique_ptr<Modules> modules(ModulesOf(ctx));
   ctx->plugin_private_context = nullptr;
   return bRC_OK;
 }
@@ -64,16 +65,16 @@ bRC Runtime::Call(PluginContext* ctx, const fd::Callback& callback) {
   if (callback.id == fd::EntryPoint::newPlugin) return NewPlugin(ctx);
   if (callback.id == fd::EntryPoint::freePlugin) return FreePlugin(ctx);
   if (IsCancel(callback)) {
-    // Another thread, maybe while the instance is in use or freed: it is not looked at.
-    if (const auto state = FindCancelState(ctx)) state->Cancel();
+    // Another thread, maybe while the modules are in use or freed: they are not looked at.
+    if (const auto cancellation = FindCancellation(ctx)) cancellation->Cancel();
     return bRC_OK;
   }
-  Instance* const instance = InstanceOf(ctx);
-  if (instance == nullptr) return Instance::Fault(callback, EIO);
+  Modules* const modules = ModulesOf(ctx);
+  if (modules == nullptr) return Instance::Fault(callback, EIO);
   try {
-    return instance->Call(callback);
+    return modules->Call(callback);
   } catch (const std::exception& error) {
-    instance->Abandon("the plugin library failed: " + std::string(error.what()));
+    modules->Abandon("the plugin library failed: " + std::string(error.what()));
   }
   return Instance::Fault(callback, EIO);
 }
@@ -83,7 +84,7 @@ bRC Runtime::Failed(PluginContext* ctx, const fd::Callback& callback) noexcept {
                      callback.id != fd::EntryPoint::freePlugin;
   if (known && ctx->plugin_private_context != nullptr) {
     try {
-      InstanceOf(ctx)->Abandon("out of memory");
+      ModulesOf(ctx)->Abandon("out of memory");
     } catch (...) {
       // Not even the message could be made: the code says that it failed.
     }

@@ -16,6 +16,9 @@ class Subscriptions {
   /// The runtime needs this event: it stays registered whatever the plugin does.
   void Keep(std::uint32_t event) noexcept { Set(kept_, event, true); }
 
+  /// Others hear through the same registration: no event is given up any more.
+  void KeepAll() noexcept { kept_.set(); }
+
   void Subscribe(std::uint32_t event) noexcept { Set(wanted_, event, true); }
   void Unsubscribe(std::uint32_t event) noexcept { Set(wanted_, event, false); }
 

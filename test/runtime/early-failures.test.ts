@@ -77,7 +77,7 @@ test("two Plugin lines of which the second is wrong fail the job before the firs
     "node:module_path=/nowhere:module_name=x",
     "--null",
   ]);
-  expectEarly(run, /already uses the module/);
+  expectEarly(run, /no plugin x in module_path/);
 });
 
 test("options that a restore brings", async () => {

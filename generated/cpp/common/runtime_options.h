@@ -18,6 +18,7 @@ struct RuntimeOption {
 inline constexpr RuntimeOption kRuntimeOptions[] = {
     {"module_path", true, true},
     {"module_name", true, true},
+    {"for_module", true, false},
     {"node", true, true},
     {"node_memory", true, true},
     {"load_limit", true, true},

@@ -6,6 +6,7 @@
 export const RUNTIME_OPTIONS: readonly string[] = [
   "module_path",
   "module_name",
+  "for_module",
   "node",
   "node_memory",
   "load_limit",
