@@ -1,7 +1,7 @@
 // What every figure works with: options, files to save, and jobs that it can run.
 import path from "node:path";
 import type { Host } from "../../generator/cli/host.js";
-import { escapeValue } from "../../generator/cli/commands/run.js";
+import { escapeValue } from "../../generator/cli/run/plugin-file.js";
 import { statusLine } from "../../generator/cli/style.js";
 import { packageRoot, shippedPlugins } from "../../generator/paths.js";
 import { startJob, type Job, type JobRun } from "./core-host.js";

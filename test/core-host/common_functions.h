@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "daemon/api.h"
+#include "program.h"
 
 namespace core_host {
 
@@ -53,7 +54,7 @@ struct CommonFunctions {
     std::string text = Formatted(format, arguments);
     va_end(arguments);
     if (context == nullptr || context->core_private_context == nullptr) {
-      std::fprintf(stderr, "core-host: message without a job: %s\n", text.c_str());
+      std::fprintf(stderr, "%s: message without a job: %s\n", program_name.c_str(), text.c_str());
     } else if (auto* const instance = Host::InstanceOf(context, "JobMessage")) {
       instance->job.messages.AddFromPlugin(type, std::move(text));
     }
@@ -64,13 +65,14 @@ struct CommonFunctions {
                                                                  int line, int level,
                                                                  const char* format, ...) {
     auto* const instance = Host::InstanceOf(context, "DebugMessage");
-    if (instance == nullptr || !instance->job.messages.Debugs(level)) return bareos_node::bRC_OK;
+    if (instance == nullptr || !instance->job.messages.ShowsFromPlugin(level))
+      return bareos_node::bRC_OK;
     va_list arguments;
     va_start(arguments, format);
     const std::string text = Formatted(format, arguments);
     va_end(arguments);
-    instance->job.messages.Debug(
-        level, std::string(file == nullptr ? "" : file) + ":" + std::to_string(line) + " " + text);
+    instance->job.messages.DebugFromPlugin(
+        level, std::string(file == nullptr ? "" : file) + ":" + std::to_string(line), text);
     return bareos_node::bRC_OK;
   }
 

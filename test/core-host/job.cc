@@ -11,6 +11,7 @@
 #include "backup.h"
 #include "events.h"
 #include "numbers.h"
+#include "program.h"
 #include "restore.h"
 #include "store.h"
 
@@ -62,6 +63,7 @@ Job::Job(const Options& all, const std::vector<std::unique_ptr<Library>>& librar
       error_buffer("JobId=" + std::to_string(number) + " Job=" + name),
       canceller(*this),
       faults(all) {
+  if (all.console) messages.ShowConsole();
   for (const auto& library : libraries) {
     instances.push_back(std::make_unique<Instance>(*this, *library));
   }
@@ -143,7 +145,7 @@ void Job::ShowProgress() {
   if (shown_ == 0) shown_ = now;
   if (now - shown_ < kSeconds) return;
   shown_ = now;
-  std::fprintf(stderr, "core-host JobId %d: so far %lld files, %lld bytes\n", id,
+  std::fprintf(stderr, "%s JobId %d: so far %lld files, %lld bytes\n", program_name.c_str(), id,
                static_cast<long long>(counters.files), static_cast<long long>(counters.bytes));
 }
 

@@ -6,6 +6,7 @@
 
 #include "daemon/printable.h"
 #include "numbers.h"
+#include "program.h"
 
 namespace core_host {
 namespace {
@@ -81,8 +82,17 @@ void Messages::Debug(int level, const std::string& text) {
   if (Debugs(level)) Print("debug " + std::to_string(level) + ": " + text);
 }
 
+void Messages::DebugFromPlugin(int level, const std::string& place, std::string text) {
+  if (Debugs(level)) {
+    Debug(level, place + " " + text);
+  } else if (shows_console_) {
+    while (text.ends_with('\n')) text.pop_back();
+    Print("trace: " + text);
+  }
+}
+
 void Messages::Print(const std::string& line) {
-  std::string whole = "core-host JobId " + std::to_string(job_id_) + ": " + line;
+  std::string whole = program_name + " JobId " + std::to_string(job_id_) + ": " + line;
   if (!whole.ends_with('\n')) whole += '\n';
   std::fwrite(whole.data(), 1, whole.size(), stderr);
 }

@@ -30,6 +30,13 @@ class Messages {
   /// A rule of the contract that the plugin broke; a daemon might have crashed. Fails the job.
   void Violation(const std::string& what);
   void Debug(int level, const std::string& text);
+  /// A debug message of a plugin, or what it writes to its console.
+  void DebugFromPlugin(int level, const std::string& place, std::string text);
+  /// Whether any of those would be seen.
+  bool ShowsFromPlugin(int level) const noexcept {
+    return Debugs(level) || (shows_console_ && level <= kConsoleLevel);
+  }
+  void ShowConsole() noexcept { shows_console_ = true; }
   bool Debugs(int level) const noexcept { return level <= debug_level_; }
 
   /// The Storage Daemon is there, or none is needed: from now on a fatal message ends the job at
@@ -51,6 +58,10 @@ class Messages {
   void Print(const std::string& line);
   void LoseTime();
 
+  /// Of `console.log` in a plugin.
+  static constexpr int kConsoleLevel = 100;
+
+  bool shows_console_ = false;
   const int job_id_;
   const int debug_level_;
   std::atomic<int> storage_wait_;

@@ -7,6 +7,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "nearest_name.h"
+
 namespace core_host {
 namespace {
 
@@ -67,11 +69,14 @@ void SetFilesetOptions(Options& options, const std::string& list) {
       {"noatime", [&] { options.no_atime = true; }},
   };
   options.acl = options.xattr = false;
-  std::istringstream names(list);
-  for (std::string name; std::getline(names, name, ',');) {
+  std::istringstream given(list);
+  for (std::string name; std::getline(given, name, ',');) {
     const auto found = known.find(name);
     if (found == known.end() && !name.empty()) {
-      throw std::invalid_argument("--fileset-options: unknown: " + name);
+      std::vector<std::string> names;
+      for (const auto& [other, set] : known) names.push_back(other);
+      throw std::invalid_argument("--fileset-options: there is no " + name +
+                                  MeantName(name, names));
     }
     if (found != known.end()) found->second();
   }
@@ -164,6 +169,7 @@ Options ParseOptions(const std::vector<std::string>& all) {
       {"--use-every", [&] { options.use_every = std::max(count(), 1); }},
       {"--json", [&] { options.json = true; }},
       {"--progress", [&] { options.progress = true; }},
+      {"--console", [&] { options.console = true; }},
       {"--debug-level", [&] { options.debug_level = count(); }},
   };
   while (!arguments.Empty()) {
@@ -208,6 +214,7 @@ Mishaps
   --damage ENTRY_POINT=end|size|none   its packets have wrong size marks
   --break-off ENTRY_POINT[:N]          after that call, the job goes straight to freePlugin
   --json  --progress  --debug-level N
+  --console              what plugins print, and debug messages up to level 100, in plain
 
 Exit code: 0 the job ended OK, with warnings perhaps, 1 it did not, 2 it could not be run.
 )";

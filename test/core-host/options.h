@@ -50,6 +50,7 @@ struct Options {
   int use_every = 1;  ///< rounds of jobs; the others have no Plugin line
   bool json = false;
   bool progress = false;
+  bool console = false;
   int debug_level = 0;
 };
 

@@ -14,10 +14,18 @@ namespace core_host {
 
 enum ExitCode { kFine = 0, kJobFailed = 1, kCannot = 2 };
 
+/// What messages call the program: whoever starts it for somebody else gives the name that this
+/// one knows, as `--as NAME`, first of all arguments.
+inline std::string program_name = "core-host";
+
 /// Runs `run` with what `read` makes of the arguments; both may throw.
 template <class Read, class Run>
-int RunProgram(const std::vector<std::string>& arguments, const std::string& help, Read&& read,
+int RunProgram(std::vector<std::string> arguments, const std::string& help, Read&& read,
                Run&& run) {
+  if (arguments.size() >= 2 && arguments.front() == "--as") {
+    program_name = arguments[1];
+    arguments.erase(arguments.begin(), arguments.begin() + 2);
+  }
   try {
     if (arguments.empty() || arguments.front() == "--help") {
       std::fputs(help.c_str(), stdout);
@@ -25,9 +33,10 @@ int RunProgram(const std::vector<std::string>& arguments, const std::string& hel
     }
     return run(read(arguments));
   } catch (const std::invalid_argument& error) {
-    std::fprintf(stderr, "core-host: %s (see --help)\n", error.what());
+    std::fprintf(stderr, "%s: %s (see %s --help)\n", program_name.c_str(), error.what(),
+                 program_name.c_str());
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "core-host: %s\n", error.what());
+    std::fprintf(stderr, "%s: %s\n", program_name.c_str(), error.what());
   }
   return kCannot;
 }

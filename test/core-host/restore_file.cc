@@ -150,13 +150,23 @@ int FileRestorer::Create(Instance& instance, const StoredFile& file, const Names
   return answer.create_status;
 }
 
+/// Whether the rule leaves what is there as it is.
+static bool IsKept(const fs::path& path, const StoredFile& file, char rule) {
+  struct stat there = {};
+  if (rule == 'n') return true;
+  if (::lstat(path.c_str(), &there) != 0) return false;
+  if (rule == 'w') return file.stat.st_mtime <= there.st_mtime;
+  if (rule == 'o') return file.stat.st_mtime >= there.st_mtime;
+  return false;
+}
+
 int FileRestorer::CreateInCore(const StoredFile& file, const Names& names) {
   std::error_code error;
   const fs::path path(names.name);
   fs::create_directories(path.parent_path(), error);
   const auto status = fs::symlink_status(path, error);
   if (fs::exists(status) && !S_ISDIR(file.stat.st_mode)) {
-    if (job_.options.replace == 'n') return kSkip;
+    if (IsKept(path, file, job_.options.replace)) return kSkip;
     fs::remove(path, error);
   }
   switch (file.type) {

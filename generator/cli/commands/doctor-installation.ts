@@ -15,7 +15,7 @@ import { promisify } from "node:util";
 import { nativeFolder } from "../../cmake/presets.js";
 import type { Host } from "../host.js";
 import type { Check } from "./doctor-check.js";
-import { escapeValue } from "./run.js";
+import { escapeValue } from "../run/plugin-file.js";
 
 const run = promisify(execFile);
 

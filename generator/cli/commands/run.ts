@@ -1,36 +1,26 @@
 // `bareos-node run`: backs up and restores through a plugin with no Bareos installed, by way of the core host.
-import { spawn } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import path from "node:path";
-import type { Command } from "commander";
-import { GeneratorError } from "../../errors.js";
+import { Option, type Command } from "commander";
 import { nativePath } from "../../cmake/presets.js";
-import { shippedPlugins } from "../../paths.js";
+import { paths } from "../../paths.js";
 import { EXIT } from "../exit-codes.js";
 import { wantsJson } from "../global-options.js";
 import type { Host } from "../host.js";
+import { runCoreHost } from "../run/core-host.js";
+import { eventDaemonArguments } from "../run/event-daemon.js";
+import { fileDaemonArguments, REPLACE } from "../run/file-daemon.js";
+import type { RunOptions } from "../run/options.js";
+import { pluginFile } from "../run/plugin-file.js";
+import { usage } from "../run/usage.js";
+import { runOnChange } from "../run/watch.js";
 
-/** Where Node and editors expect a debugger. */
-const DEBUGGER_PORT = "9229";
+const DAEMONS = ["fd", "sd", "dir"];
 
-interface RunOptions {
-  readonly abi: string;
-  readonly level: string;
-  readonly since?: string;
-  readonly previous?: string;
-  readonly accurate?: boolean;
-  readonly option?: readonly string[];
-  readonly backup?: string;
-  readonly restore?: string;
-  readonly where?: string;
-  readonly estimate?: boolean;
-  readonly null?: boolean;
-  readonly debugLevel?: string;
-  readonly daemon: string;
-  readonly event?: readonly string[];
-  readonly script?: string;
-  readonly set?: readonly string[];
-  readonly inspect?: string | true;
+/** The releases that the core host plays are those whose headers are shipped. */
+function releases(): readonly string[] {
+  const entries = readdirSync(paths.headers, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
 export function register(program: Command, host: Host): void {
@@ -40,21 +30,41 @@ export function register(program: Command, host: Host): void {
       "Run a plugin without Bareos: back up into a folder, restore from it; or raise the events of a job.",
     )
     .argument("<plugin>", "the plugin's file (.ts, .mts, .js, .mjs), or the name of a shipped one")
-    .option("--daemon <daemon>", "whose plugin it is: fd, sd or dir", "fd")
-    .option("--abi <release>", "release of Bareos to play", "25")
-    .option("--level <level>", "full, incremental, differential or since", "full")
-    .option("--since <seconds>", "start time of an incremental, in seconds since 1970")
-    .option("--previous <dir>", "an earlier backup: its time, its restore objects, its list")
-    .option("--accurate", "accurate mode, with the list of --previous")
+    .addOption(new Option("--daemon <daemon>", "whose plugin it is").choices(DAEMONS).default("fd"))
+    .addOption(new Option("--abi <release>", "Bareos to play").choices(releases()).default("25"))
     .option("--option <key=value...>", "options of the plugin")
     .option("--backup <dir>", "back up into this folder")
     .option("--null", "back up and throw the data away")
     .option("--estimate", "only list what would be saved")
-    .option("--restore <dir>", "restore from this folder")
+    .option("--verify", "the events of a verify job")
+    .option("--level <level>", "full, incremental, differential or since, or its letter", "full")
+    .option(
+      "--since <time>",
+      "start time of an incremental: 2026-03-01T18:30, or seconds since 1970",
+    )
+    .option("--previous <dir>", "an earlier backup: its time, its restore objects, its list")
+    .option("--accurate", "accurate mode, with the list of --previous")
+    .option("--also <plugin...>", "Plugin lines of further modules, without options")
+    .option("--file <name...>", "files and folders that the core itself saves in the same job")
+    .option("--options-plugin <name...>", "ask the plugin about these files, as one in Options {}")
+    .option(
+      "--fileset-options <list>",
+      "of acl, xattr, sparse, offsets, nohardlinks, mtimeonly, noatime, with commas between",
+    )
+    .option("--strip-path <n>", "the fileset takes away the first n folders of each name")
+    .option("--restore <dir...>", "restore from this folder, or from a chain: the full one first")
     .option("--where <dir>", "restore below this folder")
+    .option("--in-place", "restore to where the files came from")
+    .addOption(
+      new Option("--replace <rule>", "files that are there in a restore").choices(
+        Object.keys(REPLACE),
+      ),
+    )
+    .option("--cancel-after <what>", "cancel after so many files (3) or a time (500ms, 2s)")
     .option("--event <name...>", "sd, dir: raise these events; default: those of a usual job")
     .option("--script <file>", "sd, dir: raise the events of this file, one a line")
     .option("--set <variable=value...>", "sd, dir: what a variable of the core holds")
+    .option("--watch", "run again when files of the plugin's folder change")
     .option("--inspect [address]", "wait for a debugger at this port or host:port (9229)")
     .option("--debug-level <n>", "show debug messages up to this level")
     .addHelpText(
@@ -62,15 +72,18 @@ export function register(program: Command, host: Host): void {
       `
 Examples:
   $ bareos-node run local-fileset --option filename=/tmp/list --backup /tmp/backup
-  $ bareos-node run plugin.ts --option path=/etc --backup /tmp/backup
+  $ bareos-node run plugin.ts --option path=/etc --null --watch
   $ bareos-node run plugin.ts --restore /tmp/backup --where /tmp/restored
   $ bareos-node run plugin.ts --null --inspect              then attach an editor, or chrome://inspect
-  $ bareos-node run plugin.ts --level incremental --previous /tmp/backup --backup /tmp/next
+  $ bareos-node run plugin.ts --level I --previous /tmp/full --backup /tmp/incr
+  $ bareos-node run plugin.ts --restore /tmp/full /tmp/incr --where /tmp/restored --replace never
+  $ bareos-node run checks.ts --options-plugin /etc/hosts --null
   $ bareos-node run --daemon sd volume-log --option file=/tmp/volumes.jsonl
   $ bareos-node run --daemon dir notify.ts --event bDirEventJobEnd --set JobStatus=102
 
 Lines of a script are names of events, \`cancel\`, \`sleep MILLISECONDS\` or \`at-once N EVENT\`.
-Job messages and progress go to stderr. Exit code 0 only for a job that ended OK, with warnings perhaps but without errors.
+Job messages, what the plugin prints and progress go to stderr. Exit code 0 only for a job that ended OK, with
+warnings perhaps but without errors.
 `,
     )
     .action(async (plugin: string, options: RunOptions) => {
@@ -78,115 +91,15 @@ Job messages and progress go to stderr. Exit code 0 only for a job that ended OK
     });
 }
 
-/** A value inside a plugin definition: colons separate options, blanks around do not count, backslashes escape. */
-export function escapeValue(value: string): string {
-  const blanks = (found: string): string => found.replace(/\s/g, "\\$&");
-  return value.replace(/[\\:]/g, "\\$&").replace(/^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g, blanks);
-}
-
-/** The file of a plugin: as named, or a shipped one by its bare name. */
-function pluginFile(plugin: string, cwd: string): string {
-  const file = path.resolve(cwd, plugin);
-  if (existsSync(file) || !/^[\w-]+$/.test(plugin)) return file;
-  const shipped = path.join(shippedPlugins, `${plugin}.mjs`);
-  return existsSync(shipped) ? shipped : file;
-}
-
-/** The definition of a FileSet for a plugin file. Throws BN607 for what is no plugin file or no option. */
-export function definitionOf(file: string, options: readonly string[]): string {
-  const { dir, name, ext } = path.parse(file);
-  const isFile = statSync(file, { throwIfNoEntry: false })?.isFile() === true;
-  if (!isFile || !/^\.[cm]?[jt]s$/.test(ext)) {
-    throw usage(`${file} is no plugin: a .ts, .mts, .cts, .js, .mjs or .cjs file is wanted`);
-  }
-  const pairs = options.map((option) => {
-    const equals = option.indexOf("=");
-    if (equals < 1) throw usage("one --option is not of the form key=value");
-    return `${option.slice(0, equals)}=${escapeValue(option.slice(equals + 1))}`;
-  });
-  const names = [`module_path=${escapeValue(dir)}`, `module_name=${escapeValue(name)}`];
-  return ["node", ...names, ...pairs].join(":");
-}
-
-function usage(message: string): GeneratorError {
-  return new GeneratorError("BN607", {
-    message,
-    consequence: "nothing was run",
-    fix: "bareos-node run --help",
-  });
-}
-
-/** Arguments of the core host. Throws BN607 when the options name no task, or two. */
+/** Arguments of the core host of a daemon. Throws BN607 for what it cannot understand. */
 export function hostArguments(
   plugin: string,
   library: string,
   options: RunOptions,
   cwd: string,
 ): readonly string[] {
-  const resolved = (dir: string): string => path.resolve(cwd, dir);
-  if (options.daemon !== "fd") return eventArguments(plugin, library, options, cwd);
-  const tasks: readonly (readonly string[] | false)[] = [
-    options.backup !== undefined && ["--backup", resolved(options.backup)],
-    options.null === true && ["--null"],
-    options.estimate === true && ["--estimate"],
-    options.restore !== undefined && ["--restore", resolved(options.restore)],
-  ];
-  const wanted = tasks.filter((task) => task !== false);
-  const [task] = wanted;
-  if (task === undefined || wanted.length > 1) {
-    throw usage("name one of --backup DIR, --null, --estimate and --restore DIR");
-  }
-  const given = [...debuggerOptions(options.inspect), ...(options.option ?? [])];
-  const definition = definitionOf(pluginFile(plugin, cwd), given);
-  const isRestore = options.restore !== undefined;
-  const { since, previous, where, debugLevel } = options;
-  const previousArguments = (dir: string): readonly string[] =>
-    options.accurate === true ? ["--accurate", resolved(dir)] : ["--previous", resolved(dir)];
-  return [
-    ...["--plugin", library, "--release", options.abi, ...task],
-    // A restore takes the stored definition; options given now override it.
-    ...(isRestore
-      ? restoreOptions(definition, given)
-      : ["--definition", definition, "--level", options.level]),
-    ...(since === undefined ? [] : ["--since", since]),
-    ...(previous === undefined ? [] : previousArguments(previous)),
-    ...(options.accurate === true && previous === undefined ? ["--accurate"] : []),
-    ...(where === undefined ? [] : ["--where", resolved(where)]),
-    ...(debugLevel === undefined ? [] : ["--debug-level", debugLevel]),
-    "--progress",
-  ];
-}
-
-/** Tasks and levels are a File Daemon's; the other daemons have events. */
-function eventArguments(
-  plugin: string,
-  library: string,
-  options: RunOptions,
-  cwd: string,
-): readonly string[] {
-  const { backup, restore, estimate, event = [], script, set = [], debugLevel } = options;
-  if (backup !== undefined || restore !== undefined || options.null === true || estimate === true) {
-    throw usage("--backup, --null, --estimate and --restore are for --daemon fd");
-  }
-  const given = [...debuggerOptions(options.inspect), ...(options.option ?? [])];
-  return [
-    ...["--plugin", library, "--release", options.abi],
-    ...["--options", definitionOf(pluginFile(plugin, cwd), given)],
-    ...event.flatMap((name) => ["--event", name]),
-    ...(script === undefined ? [] : ["--script", path.resolve(cwd, script)]),
-    ...set.flatMap((pair) => ["--set", pair]),
-    ...(debugLevel === undefined ? [] : ["--debug-level", debugLevel]),
-  ];
-}
-
-/** The runtime's own options for a plugin under a debugger. */
-function debuggerOptions(address: string | true | undefined): readonly string[] {
-  if (address === undefined) return [];
-  return [`inspect=${address === true ? DEBUGGER_PORT : address}`, "inspect_wait=yes"];
-}
-
-function restoreOptions(definition: string, options: readonly string[]): readonly string[] {
-  return options.length === 0 ? [] : ["--plugin-option", definition];
+  const make = options.daemon === "fd" ? fileDaemonArguments : eventDaemonArguments;
+  return [...make(plugin, library, options, cwd), "--console"];
 }
 
 async function runPlugin(
@@ -196,35 +109,38 @@ async function runPlugin(
   json: boolean,
 ): Promise<void> {
   const { daemon } = options;
-  if (!["fd", "sd", "dir"].includes(daemon)) throw usage(`there is no daemon ${daemon}`);
-  const library = nativePath(`node-${daemon}.so`);
-  const args = hostArguments(plugin, library, options, host.cwd);
-  const child = spawn(
-    nativePath(daemon === "fd" ? "core-host" : `core-host-${daemon}`),
-    [...args, ...(json ? ["--json"] : [])],
-    {
-      cwd: host.cwd,
-      env: { ...host.env },
-      stdio: ["ignore", "pipe", "pipe"],
-      signal: host.signal,
-      killSignal: "SIGINT",
-    },
-  );
-  child.stdout.setEncoding("utf8").on("data", host.stdout);
-  child.stderr.setEncoding("utf8").on("data", host.stderr);
-  const ended = await new Promise<number | string>((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code, signal) => {
-      resolve(code ?? signal ?? "unknown");
-    });
-  });
-  if (typeof ended === "string") {
-    throw new GeneratorError("BN608", {
-      message: `the core host ended by ${ended}`,
-      consequence: "a daemon would have crashed too; the backup folder is incomplete",
-      fix: "please report it, with the output under --debug-level 200",
-    });
-  }
+  const program = nativePath(daemon === "fd" ? "core-host" : `core-host-${daemon}`);
+  const args = hostArguments(plugin, nativePath(`node-${daemon}.so`), options, host.cwd);
+  await askForPlace(options, host);
   const verdicts = [EXIT.ok, EXIT.finding] as const;
-  host.finish(verdicts[ended] ?? EXIT.cannot);
+  const run = async (): Promise<void> => {
+    const code = await runCoreHost(program, [...args, ...(json ? ["--json"] : [])], host);
+    host.finish(verdicts[code] ?? EXIT.cannot);
+  };
+  if (options.watch !== true) return run();
+  const folder = path.dirname(pluginFile(plugin, host.cwd));
+  const results = [options.backup, options.where].filter((name) => name !== undefined);
+  host.stderr(`bareos-node run: watching ${folder}, Ctrl-C ends it\n`);
+  await runOnChange(
+    folder,
+    results.map((name) => path.resolve(host.cwd, name)),
+    run,
+    (changed) => {
+      host.stderr(`\nbareos-node run: ${changed} changed, once more\n`);
+    },
+    host.signal,
+  );
+}
+
+/** Nobody overwrites files by leaving out an option. */
+async function askForPlace(options: RunOptions, host: Host): Promise<void> {
+  if (options.restore === undefined || options.where !== undefined || options.inPlace === true) {
+    return;
+  }
+  const question = "Restore to where the files came from, over what is there?";
+  if (host.confirm !== undefined && (await host.confirm(question))) return;
+  throw usage(
+    "a restore without --where would write to where the files came from",
+    "--where DIR restores below a folder, --in-place says that it is meant",
+  );
 }

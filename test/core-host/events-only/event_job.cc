@@ -65,7 +65,9 @@ EventJob::EventJob(const Settings& given, Library& library, int number)
       id(number),
       messages(number, given.debug_level),
       values(given.values),
-      library_(library) {}
+      library_(library) {
+  if (given.console) messages.ShowConsole();
+}
 
 EventJob::~EventJob() = default;
 

@@ -68,12 +68,17 @@ int Run(const Settings& settings) {
   // Counted when the library is gone: instances may end in the background until then.
   const Footprint left = GrowthSince(before);
   bool failed = false;
-  for (const auto& job : finished) failed = failed || job->messages.failed();
+  int errors = 0;
+  for (const auto& job : finished) {
+    failed = failed || job->messages.failed();
+    errors += job->messages.errors();
+  }
   const std::vector<std::string> mistakes = TextMistakes();
   failed = failed || !mistakes.empty();
   if (settings.json) {
     const std::string text =
         "{\"ok\":" + std::string(failed ? "false" : "true") +
+        ",\"errors\":" + std::to_string(errors) +
         ",\"jobs\":" + Listed(finished, [](const auto& job) { return JobAsJson(*job); }) +
         ",\"mistakes\":" + Listed(mistakes, Quoted) + ",\"left\":{" + MembersJson(left) + "}}\n";
     std::fwrite(text.data(), 1, text.size(), stdout);
@@ -89,9 +94,10 @@ int Run(const Settings& settings) {
     }
     for (const std::string& mistake : mistakes)
       std::printf("CONTRACT BROKEN: %s\n", mistake.c_str());
-    std::printf("%s\n", failed ? "Error" : "OK");
+    std::printf("%s\n", failed ? "Error" : errors > 0 ? "OK, but with errors" : "OK");
   }
-  return failed ? kJobFailed : kFine;
+  // The daemon goes on after most errors of a plugin; whoever tries one wants to see them.
+  return failed || errors > 0 ? kJobFailed : kFine;
 }
 
 }  // namespace

@@ -8,6 +8,8 @@
 #include <stdexcept>
 
 #include "daemon/api.h"
+#include "nearest_name.h"
+#include "variables.h"
 
 namespace core_host {
 
@@ -32,6 +34,7 @@ that consist of events.
   --come-back EVENT      raise an event while the core serves GetInstanceCount
   --refuse-events        refuse registrations
   --debug-level N        show debug messages up to this level
+  --console              show what plugins print, and debug messages up to level 100, in plain
   --json                 print one JSON object on stdout
 
 Lines of a script are names of events, `cancel`, `sleep MILLISECONDS` or `at-once N EVENT`;
@@ -86,10 +89,12 @@ std::vector<Step> UsualSteps() {
 }
 
 void CheckEvent(const std::string& name) {
+  std::vector<std::string> known;
   for (const api::Event& event : api::kEvents) {
     if (event.name == name) return;
+    known.emplace_back(event.name);
   }
-  throw std::invalid_argument("the daemon has no event " + name);
+  throw std::invalid_argument("the daemon has no event " + name + MeantName(name, known));
 }
 
 void CheckStep(const Step& step) {
@@ -111,10 +116,34 @@ bareos_node::Release ReleaseOf(const std::string& name) {
   return *release;
 }
 
+/// Variables are named without what is the same in front of all.
+void CheckValue(const std::string& name, const std::string& value) {
+  std::vector<std::string> known;
+  for (const api::Variable& variable : api::kVariables) {
+    const std::string other(ShortName(variable.name));
+    if (other != name) {
+      known.push_back(other);
+      continue;
+    }
+    const bool is_text = variable.read == bareos_node::wire::ValueType::kString ||
+                         variable.read == bareos_node::wire::ValueType::kUnavailable;
+    if (is_text || value == "!") return;
+    std::uint64_t number = 0;
+    const auto [end, problem] = std::from_chars(value.data(), value.data() + value.size(), number);
+    if (problem != std::errc() || end != value.data() + value.size())
+      throw std::invalid_argument("--set " + name + ": \"" + value + "\" is no number");
+    return;
+  }
+  throw std::invalid_argument("the daemon has no variable " + name + MeantName(name, known));
+}
+
 void SetValue(std::map<std::string, std::string>& values, const std::string& pair) {
   const std::size_t equals = pair.find('=');
   if (equals == std::string::npos) throw std::invalid_argument(pair + " has no =");
-  values[pair.substr(0, equals)] = pair.substr(equals + 1);
+  const std::string name = pair.substr(0, equals);
+  const std::string value = pair.substr(equals + 1);
+  CheckValue(name, value);
+  values[name] = value;
 }
 
 }  // namespace
@@ -141,6 +170,7 @@ Settings ReadSettings(const std::vector<std::string>& arguments) {
       {"--come-back", [&] { CheckEvent(settings.comes_back = value()); }},
       {"--refuse-events", [&] { settings.refuses_events = true; }},
       {"--json", [&] { settings.json = true; }},
+      {"--console", [&] { settings.console = true; }},
       {"--version", [&] { settings.shows_version = !(settings.version = value()).empty(); }},
       {"--release", [&] { settings.release = ReleaseOf(value()); }},
       {"--set", [&] { SetValue(settings.values, value()); }},

@@ -30,6 +30,7 @@ struct Settings {
   int jobs = 1;
   int repeat = 1;
   int debug_level = 0;
+  bool console = false;
   bool json = false;
 };
 

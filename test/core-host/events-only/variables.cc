@@ -22,12 +22,6 @@ const std::map<std::string_view, std::string_view>& Usual() {
   return usual;
 }
 
-/// `bsdVarJobId` and `bDirVarJobId` are JobId.
-std::string_view ShortName(std::string_view name) {
-  const std::size_t at = name.find("Var");
-  return at == std::string_view::npos ? name : name.substr(at + 3);
-}
-
 std::string ValueOf(EventJob& job, const api::Variable& variable) {
   const std::string_view name = ShortName(variable.name);
   const auto set = job.values.find(std::string(name));
@@ -54,6 +48,11 @@ const api::Variable* Find(const EventJob& job, std::int32_t id, bool read) {
 }
 
 }  // namespace
+
+std::string_view ShortName(std::string_view name) {
+  const std::size_t at = name.find("Var");
+  return at == std::string_view::npos ? name : name.substr(at + 3);
+}
 
 bRC ReadValue(EventJob& job, std::int32_t id, void* slot) {
   const api::Variable* const variable = Find(job, id, true);

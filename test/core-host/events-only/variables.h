@@ -2,9 +2,14 @@
 #ifndef BAREOS_NODE_CORE_HOST_EVENTS_ONLY_VARIABLES_H_
 #define BAREOS_NODE_CORE_HOST_EVENTS_ONLY_VARIABLES_H_
 
+#include <string_view>
+
 #include "event_job.h"
 
 namespace core_host {
+
+/// `bsdVarJobId` and `bDirVarJobId` are JobId.
+std::string_view ShortName(std::string_view name);
 
 /// What getBareosValue and setBareosValue do.
 bRC ReadValue(EventJob& job, std::int32_t id, void* slot);
