@@ -30,6 +30,8 @@ export interface DaemonSide {
   decode(kind: number, message: Uint8Array): Call;
   /** Something new begins: what was prepared for the next requests is dropped. Settled when what was open is closed. */
   stop(): Promise<void>;
+  /** An error that came from nowhere: true when it was that of something that is prepared ahead. */
+  failPrepared(error: unknown): boolean;
   /** Values of the core that a plugin may want when the daemon cannot be asked any more. */
   readonly known: readonly number[];
   /** The job is cancelled: nothing is kept for requests that will not come. */

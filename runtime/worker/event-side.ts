@@ -67,6 +67,7 @@ export function eventSide(parts: SessionParts, options: EventSideOptions): Daemo
       if (kind !== Request.handlePluginEvent) throw new Error("the daemon has events only");
       return eventCall(parts, options, new WireReader(message));
     },
+    failPrepared: () => false,
     stop: () => {
       options.deviceRecord?.(false);
       return Promise.resolve();

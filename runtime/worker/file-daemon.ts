@@ -149,6 +149,7 @@ function fileDaemonSide(parts: SessionParts): DaemonSide {
       }
     },
     stop: () => ahead.stop(),
+    failPrepared: (error) => ahead.failPrepared(error),
     known: KNOWN,
     cancel: () => {
       entries.passMessagesOn();

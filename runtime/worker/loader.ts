@@ -2,6 +2,7 @@
 import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { placeLoadFailure } from "./load-failure.js";
 
 const EXTENSIONS = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"] as const;
 
@@ -30,7 +31,11 @@ export async function importPlugin(
   if (!isSelfContained(file)) installHooks();
   // Not before: reading the maps of the runtime's own modules would take longer than the modules.
   process.setSourceMapsEnabled(true);
-  return importModule(pathToFileURL(file).href);
+  try {
+    return await importModule(pathToFileURL(file).href);
+  } catch (error) {
+    throw placeLoadFailure(error, file);
+  }
 }
 
 function isSelfContained(file: string): boolean {

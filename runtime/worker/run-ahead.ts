@@ -51,6 +51,8 @@ export class RunAhead {
   private long: { readonly call: Call; readonly value: unknown } | null = null;
   /** Whether the daemon has been told it. Then the next question is about the file behind it. */
   private longTold = false;
+  /** Fails the file that the plugin is about to name. */
+  private failAwaited: ((error: unknown) => void) | null = null;
   private readonly prepared = new PreparedFiles();
   private readonly closing = new ClosingFiles();
   /** Counts the lines: what an earlier one began late is nobody's business. */
@@ -131,6 +133,13 @@ export class RunAhead {
     if (this.template === null) return;
     const number = this.word(Word.aheadSequence);
     if (!this.prepared.select(number)) this.names?.select(number);
+  }
+
+  /** An error that came from nowhere belongs to the file that is being prepared. False when there is none. */
+  failPrepared(error: unknown): boolean {
+    if (this.failAwaited === null) return false;
+    this.failAwaited(error);
+    return true;
   }
 
   /** Ends a Plugin line, or everything. What was prepared is void. Settled when the files that were open are closed. */
@@ -282,7 +291,16 @@ export class RunAhead {
     };
     try {
       const value = call.run();
-      return isThenable(value) ? value.then(succeeded).then(undefined, failed) : succeeded(value);
+      if (!isThenable(value)) return succeeded(value);
+      const stray = new Promise<never>((_resolve, reject) => {
+        this.failAwaited = reject;
+      });
+      return Promise.race([value, stray])
+        .finally(() => {
+          this.failAwaited = null;
+        })
+        .then(succeeded)
+        .then(undefined, failed);
     } catch (error) {
       return failed(error);
     }

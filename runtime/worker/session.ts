@@ -11,7 +11,8 @@ import { redirectConsole } from "./console.js";
 import { CoreCaller } from "./core-calls.js";
 import type { Daemon } from "./daemon-side.js";
 import { Dispatcher } from "./dispatcher.js";
-import { describeError, Failures } from "./failures.js";
+import { describeError } from "./describe-error.js";
+import { Failures } from "./failures.js";
 import { importPlugin } from "./loader.js";
 import { Messages } from "./messages.js";
 import { Plugin, pluginOf } from "./plugin.js";
@@ -196,7 +197,7 @@ export function startSession(options: SessionOptions): Session {
       failures,
       callback: () => state.callback ?? (state.ahead ? "startBackupFile" : null),
       failCurrent: (error) => {
-        dispatcher.failCurrent(error);
+        if (!side.failPrepared(error)) dispatcher.failCurrent(error);
       },
     });
   }

@@ -14,8 +14,9 @@ type StripTypes = (code: string) => string;
 interface SwcFailure {
   readonly code: string;
   readonly message: string;
-  readonly snippet?: string;
   readonly startLine?: number;
+  /** From 0. */
+  readonly startColumn?: number;
 }
 
 export type ModuleFormat = "module" | "commonjs";
@@ -87,9 +88,22 @@ function isSwcFailure(failure: unknown): failure is SwcFailure {
   );
 }
 
+/** The place stands in the message: an error that crosses threads keeps nothing else. */
 function syntaxError(failure: unknown, file: string): SyntaxError {
   if (!isSwcFailure(failure)) return new SyntaxError(`${file}: ${String(failure)}`);
-  const line = failure.startLine === undefined ? "" : `:${failure.startLine}`;
-  const snippet = failure.snippet === undefined ? "" : `\n${failure.snippet.trimEnd()}`;
-  return new SyntaxError(`${file}${line}: ${failure.message}${snippet}`);
+  const { message, startLine, startColumn } = failure;
+  const place = startLine === undefined ? "" : `:${startLine}:${(startColumn ?? -1) + 1}`;
+  return new SyntaxError(`${file}${place}: ${message}`);
+}
+
+/** The mistake in a JavaScript or TypeScript source that its parser stumbles over; null when there is none. */
+export function mistakeIn(source: string, file: string): SyntaxError | null {
+  const swc = require("@swc/wasm-typescript") as typeof Swc;
+  try {
+    swc.transformSync(source, { mode: "strip-only", filename: pathToFileURL(file).href });
+    return null;
+  } catch (failure) {
+    const isMistake = isSwcFailure(failure) && failure.code === "InvalidSyntax";
+    return isMistake ? syntaxError(failure, file) : null;
+  }
 }
