@@ -273,6 +273,10 @@ export const ERROR_CODES = {
     "packages or worker do not compile with a tree's bindings",
     "The tree lacks or changed what the hand-written half of the packages needs. The compiler's words are in the message.",
   ],
+  BN612: [
+    "a plugin cannot be loaded",
+    "`run --help PLUGIN` asks it for its options. What is wrong stands in the message, as a job would tell it.",
+  ],
   BN701: [
     "nothing to compare",
     "The two sides have no daemon and target in common, for example saved IRs of two daemons. Nothing compared says nothing about drift.",

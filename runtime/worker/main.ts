@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import type { Channel } from "./channel.js";
 import { NATIVE_SYMBOL, RELEASE_SYMBOL } from "./protocol.js";
+import { DESCRIBE } from "./describe-word.js";
 import type { WorkerScript } from "./run-worker.js";
 import { runScript, SCRIPT } from "./script-cache.js";
 
@@ -18,16 +19,19 @@ const folder = import.meta.dirname;
 const [, , release, inspect, wait] = process.argv;
 const require = createRequire(import.meta.url);
 const addon = require(path.join(folder, "../../native/channel.node")) as Addon;
-const channel = addon.open();
-// Packages ask for both when they are loaded.
+// Packages ask for it when they are loaded, and for the release.
 Reflect.set(globalThis, NATIVE_SYMBOL, addon.files);
-Reflect.set(globalThis, RELEASE_SYMBOL, release);
-const { runWorker } = runScript(path.join(folder, SCRIPT)).exports as WorkerScript;
-runWorker({
-  channel,
-  folder,
-  inspect,
-  waitsForDebugger: wait === "wait",
-  // Scripts that V8 knows from before cannot import.
-  importModule: async (url) => (await import(url)) as object,
-});
+const script = (): WorkerScript => runScript(path.join(folder, SCRIPT)).exports as WorkerScript;
+// Scripts that V8 knows from before cannot import.
+const importModule = async (url: string): Promise<object> => (await import(url)) as object;
+
+if (release === DESCRIBE) {
+  // For `bareos-node run --help PLUGIN`: no daemon waits, and no job runs.
+  const [, , , modulePath = "", moduleName = ""] = process.argv;
+  void script().describePlugin({ folder, modulePath, moduleName, importModule });
+} else {
+  const channel = addon.open();
+  Reflect.set(globalThis, RELEASE_SYMBOL, release);
+  const waitsForDebugger = wait === "wait";
+  script().runWorker({ channel, folder, inspect, waitsForDebugger, importModule });
+}

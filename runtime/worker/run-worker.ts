@@ -1,9 +1,11 @@
 // What a worker process does once its channel is open: it starts a session of its daemon. Each daemon has a script of its own
 // (script-fd.ts, script-sd.ts, script-dir.ts), which says what is in it.
 import path from "node:path";
+import { describeOptions } from "#bareos";
 import type { Channel } from "./channel.js";
 import type { Daemon } from "./daemon-side.js";
 import { openDebugger } from "./debugger.js";
+import { describeError } from "./describe-error.js";
 import { installHooks } from "./hooks/install.js";
 import { importPlugin, type Importer } from "./loader.js";
 import { MODULES_SYMBOL } from "./protocol.js";
@@ -27,30 +29,53 @@ export interface WorkerStart extends Pick<Importer, "importModule"> {
   readonly waitsForDebugger: boolean;
 }
 
+/** A plugin that is only looked at. */
+export interface PluginToDescribe extends Pick<Importer, "importModule"> {
+  readonly folder: string;
+  readonly modulePath: string;
+  readonly moduleName: string;
+}
+
 /** What the script exports. */
 export interface WorkerScript {
+  /** Prints the options of a plugin's class as one line of JSON, the last one; or why that cannot be, with exit code 1. */
+  readonly describePlugin: (plugin: PluginToDescribe) => Promise<void>;
   readonly runWorker: (start: WorkerStart) => void;
 }
 
 export function workerScript({ daemon, packageName, modules }: WorkerParts): WorkerScript {
   // What is imported by name finds them there (bundle.mjs).
   Reflect.set(globalThis, MODULES_SYMBOL, modules);
+  const importerFor = (folder: string, importModule: Importer["importModule"]): Importer => ({
+    installHooks: () => {
+      const thread = path.join(folder, "hooks", "thread.js");
+      installHooks({ modules, packageFolder: path.join(folder, packageName), thread });
+    },
+    importModule,
+  });
   return {
+    describePlugin: async ({ folder, modulePath, moduleName, importModule }) => {
+      try {
+        const importer = importerFor(folder, importModule);
+        const namespace = await importPlugin(modulePath, moduleName, importer);
+        const options = describeOptions(Reflect.get(namespace, "default"));
+        process.stdout.write(`\n${JSON.stringify(options)}\n`);
+        // A module may have begun something that goes on.
+        process.exit(0);
+      } catch (error) {
+        process.stderr.write(`${describeError(error)}\n`);
+        process.exit(1);
+      }
+    },
     runWorker: ({ channel, folder, inspect, waitsForDebugger, importModule }) => {
       const packageFolder = path.join(folder, packageName);
-      const thread = path.join(folder, "hooks", "thread.js");
       const session = startSession({
         channel,
         daemon,
         packageFolder,
         ownsProcess: true,
         load: (modulePath, moduleName) =>
-          importPlugin(modulePath, moduleName, {
-            installHooks: () => {
-              installHooks({ modules, packageFolder, thread });
-            },
-            importModule,
-          }),
+          importPlugin(modulePath, moduleName, importerFor(folder, importModule)),
       });
       channel.start(session.onRequest, session.onCancel, session.onRoom, session.onBehind);
       // Nothing of the plugin is loaded yet: breakpoints in it are set in time. The channel ends this process with the daemon

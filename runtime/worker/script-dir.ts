@@ -5,7 +5,7 @@ import * as testing from "bareosdir/testing";
 import { director } from "./director.js";
 import { workerScript } from "./run-worker.js";
 
-export const { runWorker } = workerScript({
+export const { describePlugin, runWorker } = workerScript({
   daemon: director,
   packageName: "bareosdir",
   modules: { bareosdir: index, "bareosdir/codec": codec, "bareosdir/testing": testing },

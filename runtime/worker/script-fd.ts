@@ -5,7 +5,7 @@ import * as testing from "bareosfd/testing";
 import { fileDaemon } from "./file-daemon.js";
 import { workerScript } from "./run-worker.js";
 
-export const { runWorker } = workerScript({
+export const { describePlugin, runWorker } = workerScript({
   daemon: fileDaemon,
   packageName: "bareosfd",
   modules: { bareosfd: index, "bareosfd/codec": codec, "bareosfd/testing": testing },

@@ -5,7 +5,7 @@ import * as testing from "bareossd/testing";
 import { storageDaemon } from "./storage-daemon.js";
 import { workerScript } from "./run-worker.js";
 
-export const { runWorker } = workerScript({
+export const { describePlugin, runWorker } = workerScript({
   daemon: storageDaemon,
   packageName: "bareossd",
   modules: { bareossd: index, "bareossd/codec": codec, "bareossd/testing": testing },

@@ -34,6 +34,27 @@ test("what a plugin prints is shown, and messages name the command", async () =>
   expect(run.stderr).not.toContain("core-host");
 });
 
+test("the help of a plugin lists its options", async () => {
+  const file = pluginFile(`import { BareosFdPlugin, option } from "bareosfd";
+console.log("imported");
+export default class extends BareosFdPlugin.withOptions({
+  url: option.text({ description: "where the service is" }),
+  order: option.oneOf(["id", "date"], { default: "id" }),
+}) {}`);
+  const help = await runCli(["run", "--help", file]);
+  expect(help.code, help.stderr).toBe(0);
+  expect(help.stdout).toContain("--watch");
+  expect(help.stdout).toMatch(
+    /Options of plugin\.ts .*\n {2}url {4}text, mandatory: where the service is\n {2}order {2}id \| date, default "id"\n$/,
+  );
+  const broken = await runCli(["run", pluginFile("export default class {"), "--help"]);
+  expect([broken.code, broken.stderr]).toEqual([
+    2,
+    expect.stringMatching(/BN612.*[^]*plugin\.ts:1/),
+  ]);
+  expect((await runCli(["run"])).code).toBe(2);
+});
+
 test("a restore says where to", async () => {
   const [file, saved] = [pluginFile(HELLO), path.join(tempDir(), "saved")];
   expect((await runCli(["run", file, "--backup", saved])).code).toBe(0);

@@ -8,6 +8,7 @@ import { EXIT } from "../exit-codes.js";
 import { wantsJson } from "../global-options.js";
 import type { Host } from "../host.js";
 import { runCoreHost } from "../run/core-host.js";
+import { describePlugin } from "../run/describe.js";
 import { eventDaemonArguments } from "../run/event-daemon.js";
 import { fileDaemonArguments, REPLACE } from "../run/file-daemon.js";
 import type { RunOptions } from "../run/options.js";
@@ -29,7 +30,9 @@ export function register(program: Command, host: Host): void {
     .description(
       "Run a plugin without Bareos: back up into a folder, restore from it; or raise the events of a job.",
     )
-    .argument("<plugin>", "the plugin's file (.ts, .mts, .js, .mjs), or the name of a shipped one")
+    .argument("[plugin]", "the plugin's file (.ts, .mts, .js, .mjs), or the name of a shipped one")
+    .helpOption(false)
+    .option("-h, --help", "show this help, and the options of a plugin that is named")
     .addOption(new Option("--daemon <daemon>", "whose plugin it is").choices(DAEMONS).default("fd"))
     .addOption(new Option("--abi <release>", "Bareos to play").choices(releases()).default("25"))
     .option("--option <key=value...>", "options of the plugin")
@@ -86,7 +89,14 @@ Job messages, what the plugin prints and progress go to stderr. Exit code 0 only
 warnings perhaps but without errors.
 `,
     )
-    .action(async (plugin: string, options: RunOptions) => {
+    .action(async (plugin: string | undefined, options: RunOptions, command: Command) => {
+      if (options.help === true) {
+        command.outputHelp();
+        if (plugin === undefined) return;
+        host.stdout(describePlugin(pluginFile(plugin, host.cwd), options.daemon, host));
+        return;
+      }
+      if (plugin === undefined) throw usage("no plugin is named");
       await runPlugin(plugin, options, host, wantsJson(program));
     });
 }

@@ -1,4 +1,5 @@
 // The three places that options come from, and which of them wins: overrides_file, the definition, defaults_file.
+import { printable } from "../printable.js";
 import { rawText } from "../raw-text.js";
 import { keepSecret } from "../secrets.js";
 import { decodeBase85 } from "./base85.js";
@@ -6,12 +7,16 @@ import { OptionError, type OptionPair } from "./grammar.js";
 import { readOptionsFile } from "./option-file.js";
 import { PluginOptions } from "./plugin-options.js";
 import { printableKey, type OptionRules } from "./rules.js";
+import { SECRET_SUFFIXES, secretFromEnvironment, secretFromFile } from "./secret-sources.js";
 
 /** Option that names a file whose options win over those of the definition. */
 export const OVERRIDES_FILE = "overrides_file";
 
 /** Option that names a file whose options count where the definition says nothing. */
 export const DEFAULTS_FILE = "defaults_file";
+
+/** Where most options come from. */
+const DEFINITION = "the definition";
 
 /** What came together, and what somebody should know of it. */
 export interface LayeredOptions {
@@ -33,13 +38,23 @@ export function layerOptions(
 ): LayeredOptions {
   const secret = new Set(rules.secret);
   const warnings: string[] = [];
+  const places = new Map<OptionPair, string>();
   const decoded = (pairs: readonly OptionPair[]): OptionPair[] =>
-    pairs.map((pair) => decode(pair, secret));
+    pairs.map((pair) => {
+      const plain = decode(pair, secret);
+      const place = places.get(pair);
+      if (place !== undefined) places.set(plain, place);
+      return plain;
+    });
   const given = decoded(definition);
   const layerOf = (option: string): OptionPair[] => {
     const name = given.find(([key]) => key === option)?.[1];
     if (name === undefined) return [];
-    const pairs = decoded(readOptionsFile(option, name, folder()));
+    const pairs = decoded(
+      readOptionsFile(option, name, folder(), (pair, line) => {
+        places.set(pair, `${option} ${printable(name)}, line ${line}`);
+      }),
+    );
     return lastOfEach(pairs, rules.multiValue, (key) => {
       warnings.push(
         `option ${printableKey(key)} stands in ${option} more than once: the last counts`,
@@ -52,8 +67,50 @@ export function layerOptions(
     const taken = new Set(pairs.map(([key]) => key));
     pairs.push(...layer.filter(([key]) => !taken.has(key)));
   }
-  for (const [key, value] of pairs) if (rules.secret.includes(key)) keepSecret(value);
-  return { options: new PluginOptions(pairs, rules.multiValue, secret), warnings };
+  const found = pairs.map((pair) => ({ pair, origin: places.get(pair) ?? DEFINITION }));
+  const complete = withSecrets(found, rules, folder, warnings);
+  for (const { pair } of complete) if (rules.secret.includes(pair[0])) keepSecret(pair[1]);
+  // Who reads options without a schema has only errors about a value, for which that is no news.
+  const told = complete.filter(({ origin }) => rules.schema !== null || origin !== DEFINITION);
+  const origins = new Map(told.toReversed().map(({ pair, origin }) => [pair[0], origin]));
+  const all = complete.map(({ pair }) => pair);
+  return { options: new PluginOptions(all, rules.multiValue, secret, origins), warnings };
+}
+
+interface PlacedOption {
+  readonly pair: OptionPair;
+  readonly origin: string;
+}
+
+/** Secrets that lie elsewhere, in the place of the options that say where. */
+function withSecrets(
+  given: readonly PlacedOption[],
+  rules: OptionRules,
+  folder: () => string,
+  warnings: string[],
+): readonly PlacedOption[] {
+  const { mandatory, optional, multiValue, secret } = rules;
+  const own = new Set([...mandatory, ...(optional ?? []), ...multiValue, ...secret]);
+  const isOwn = (name: string): boolean => own.has(name);
+  const names = new Set(given.map(({ pair: [key] }) => key));
+  for (const name of secret) {
+    const ways = [name, ...SECRET_SUFFIXES.map((suffix) => name + suffix)].filter((way) =>
+      names.has(way),
+    );
+    if (ways.length > 1) throw new OptionError(`options ${ways.join(" and ")} exclude each other`);
+  }
+  return given.map((option) => {
+    const {
+      pair: [key, value],
+    } = option;
+    const name = secret.find((each) => SECRET_SUFFIXES.some((suffix) => key === each + suffix));
+    // A plugin may have an option of that name itself.
+    if (name === undefined || isOwn(key)) return option;
+    const isFile = key === `${name}_file`;
+    const found = isFile ? secretFromFile(key, value, folder()) : secretFromEnvironment(key, value);
+    if (found.warning !== null) warnings.push(found.warning);
+    return { pair: [name, found.value], origin: found.origin };
+  });
 }
 
 /** Undoes what the part of a key behind `#` says. What was hidden in a file stands in no error either. */

@@ -8,9 +8,13 @@ import { OptionError, withoutBlanks, type OptionPair } from "./grammar.js";
 /**
  * Parses a file of options. Lines that begin with `#`, `;` or `[` (titles of sections) and empty ones do nothing; blanks
  * around keys and values do not count. A value that ends with a backslash goes on in the next line, without the blanks
- * around that. A key may come again. A line without key or value throws an {@link OptionError} with file and line.
+ * around that. A key may come again. `note` hears of the line of each pair. A line without key or value throws an {@link OptionError} with file and line.
  */
-export function parseOptionsFile(text: string, name: string): OptionPair[] {
+export function parseOptionsFile(
+  text: string,
+  name: string,
+  note: (pair: OptionPair, line: number) => void = () => undefined,
+): OptionPair[] {
   const pairs: OptionPair[] = [];
   const lines = text.replace(/^\ufeff/, "").split(/\r\n|\r|\n/);
   for (let at = 0; at < lines.length; at += 1) {
@@ -33,13 +37,20 @@ export function parseOptionsFile(text: string, name: string): OptionPair[] {
       }
       value = value.slice(0, -1) + withoutBlanks(next);
     }
-    pairs.push([key, value]);
+    const pair: OptionPair = [key, value];
+    note(pair, number);
+    pairs.push(pair);
   }
   return pairs;
 }
 
 /** Reads the file that the option `option` names; a relative name is one in `folder`. Throws an {@link OptionError}. */
-export function readOptionsFile(option: string, value: string, folder: string): OptionPair[] {
+export function readOptionsFile(
+  option: string,
+  value: string,
+  folder: string,
+  note?: (pair: OptionPair, line: number) => void,
+): OptionPair[] {
   const name = path.isAbsolute(value) ? value : path.join(folder, value);
   let bytes: Uint8Array;
   try {
@@ -49,5 +60,5 @@ export function readOptionsFile(option: string, value: string, folder: string): 
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new OptionError(`option ${option}: ${printable(reason)}`, { cause });
   }
-  return parseOptionsFile(rawText(bytes), name);
+  return parseOptionsFile(rawText(bytes), name, note);
 }

@@ -13,18 +13,22 @@ const FALSE = new Set(["no", "false", "off", "0"]);
 export class PluginOptions implements Iterable<OptionPair> {
   readonly #values = new Map<string, string[]>();
   readonly #secret: ReadonlySet<string>;
+  readonly #origins: ReadonlyMap<string, string>;
 
   /**
    * @param pairs - Options in their order.
    * @param multiValue - Names that keep all their values instead of the first.
    * @param secret - Names whose values no error shows.
+   * @param origins - Where options came from, by name, for errors.
    */
   constructor(
     pairs: Iterable<OptionPair> = [],
     multiValue: readonly string[] = [],
     secret: Iterable<string> = [],
+    origins: ReadonlyMap<string, string> = new Map(),
   ) {
     this.#secret = new Set(secret);
+    this.#origins = origins;
     for (const [key, value] of pairs) {
       const values = this.#values.get(key);
       if (values === undefined) this.#values.set(key, [value]);
@@ -46,7 +50,7 @@ export class PluginOptions implements Iterable<OptionPair> {
   getAll(name: string): readonly string[] {
     const values = this.#values.get(name) ?? [];
     if (values.some(hasRawBytes)) {
-      throw new OptionError(`option ${name}: ${this.#shown(name)} has bytes that are no UTF-8`);
+      throw this.problem(name, "has bytes that are no UTF-8");
     }
     return values;
   }
@@ -71,8 +75,7 @@ export class PluginOptions implements Iterable<OptionPair> {
     const text = this.get(name);
     if (text === undefined) return orFallback(name, fallback);
     const value = text.trim() === "" ? Number.NaN : Number(text);
-    if (!Number.isFinite(value))
-      throw new OptionError(`option ${name}: ${this.#shown(name)} is no number`);
+    if (!Number.isFinite(value)) throw this.problem(name, "is no number");
     return value;
   }
 
@@ -83,7 +86,7 @@ export class PluginOptions implements Iterable<OptionPair> {
     const word = text.trim().toLowerCase();
     if (TRUE.has(word)) return true;
     if (FALSE.has(word)) return false;
-    throw new OptionError(`option ${name}: ${this.#shown(name)} is neither yes nor no`);
+    throw this.problem(name, "is neither yes nor no");
   }
 
   /** An option as a list: every value of it, each cut at `separator`, without blanks and empty items. */
@@ -93,6 +96,23 @@ export class PluginOptions implements Iterable<OptionPair> {
       .flatMap((value) => value.split(separator))
       .map((item) => item.trim())
       .filter((item) => item !== "");
+  }
+
+  /** Where an option came from, such as `the definition`; empty when that is not known. */
+  originOf(name: string): string {
+    return this.#origins.get(name) ?? "";
+  }
+
+  /** Whether no message may show the values of an option. */
+  isSecret(name: string): boolean {
+    return this.#secret.has(name);
+  }
+
+  /** An error about the value of an option, which says what is wrong with it and where it came from. */
+  problem(name: string, what: string): OptionError {
+    const origin = this.originOf(name);
+    const where = origin === "" ? "" : ` (${origin})`;
+    return new OptionError(`option ${name}: ${this.#shown(name)} ${what}${where}`);
   }
 
   /** Names in the order in which they were first given. */

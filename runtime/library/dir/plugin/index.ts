@@ -1,7 +1,19 @@
 // What plugin authors import beyond constants and core functions.
-export { BareosDirPlugin } from "./base.js";
+export { BareosDirPlugin, type ClassWithOptions } from "./base.js";
 export { formatOptions, OptionError, parseOptions, type OptionPair } from "../options/grammar.js";
 export { parseOptionsFile } from "../options/option-file.js";
+export {
+  option,
+  type AnySettings,
+  type NumberSettings,
+  type OptionKind,
+  type OptionSettings,
+  type OptionType,
+  type ShortSchema,
+} from "../options/option-types.js";
+export { describeOptions } from "../options/rules.js";
+export type { OptionDescription, OptionSchema, OptionsOf } from "../options/schema.js";
+export type { StandardIssue, StandardResult, StandardSchema } from "../options/standard-schema.js";
 export { PluginOptions } from "../options/plugin-options.js";
 export { printable } from "../printable.js";
 export { rawName, rawText } from "../raw-text.js";

@@ -2,13 +2,18 @@
 // cares for, and its options arrive parsed.
 import { M_FATAL, M_WARNING } from "../constants/bJobMessageType.js";
 import { bRC_Error, bRC_OK } from "../constants/bRC.js";
-import { JobMessage, RegisterEvents } from "../core.js";
+import { DebugMessage, JobMessage, RegisterEvents } from "../core.js";
 import type { EventArguments, PluginEntryPoints } from "../entry-points.js";
 import { eventHandlers } from "../event-handlers.js";
 import { OptionError, parseOptions } from "../options/grammar.js";
 import { layerOptions } from "../options/layers.js";
-import { PluginOptions } from "../options/plugin-options.js";
-import { requireMandatory, rulesOf, unknownOptions } from "../options/rules.js";
+import type { PluginOptions } from "../options/plugin-options.js";
+import { rulesOf, unknownOptions } from "../options/rules.js";
+import type { OptionSchema } from "../options/schema.js";
+import { TypedOptions } from "../options/typed-options.js";
+
+/** Of the trace, where the options are shown. */
+const DEBUG_LEVEL = 100;
 
 /** What the methods answer; each may be a promise. */
 type AnswerOf<K extends keyof PluginEntryPoints> = ReturnType<NonNullable<PluginEntryPoints[K]>>;
@@ -17,7 +22,13 @@ type AnswerOf<K extends keyof PluginEntryPoints> = ReturnType<NonNullable<Plugin
 type Code = Awaited<AnswerOf<"handlePluginEvent">> | undefined;
 
 /** The common part; a plugin extends the class of its daemon. */
-export class EventPlugin implements PluginEntryPoints {
+export class EventPlugin<Options = PluginOptions> implements PluginEntryPoints {
+  /**
+   * What options there are, and of what types: the short form, or a schema of zod, valibot, arktype and others. The lists
+   * below say the same with less; they may stand beside it. `withOptions` of a daemon's class gives `this.options` its type.
+   */
+  static readonly options: OptionSchema | null = null;
+
   /** Options without which a job fails. */
   static readonly mandatoryOptions: readonly string[] = [];
 
@@ -33,15 +44,28 @@ export class EventPlugin implements PluginEntryPoints {
   /** Options whose values no message shows, nor those of their parts that identify somebody, if they are addresses. */
   static readonly secretOptions: readonly string[] = [];
 
-  #options = new PluginOptions();
+  /** For work that may take its time, such as `fetch`. These daemons do not tell of a cancel, so it is aborted only when the runtime ends the plugin. */
+  signal: AbortSignal = new AbortController().signal;
 
-  /** The options in force: overrides_file before the plugin options before defaults_file. */
-  get options(): PluginOptions {
-    return this.#options;
+  readonly #rules = rulesOf(this);
+  readonly #options = new TypedOptions(this.#rules);
+
+  /**
+   * The options in force: overrides_file before the plugin options before defaults_file. What the class's schema makes of
+   * them; without a schema as they were given.
+   */
+  get options(): Options {
+    // The schema stands in the class's `options`, and its type in `Options`: withOptions() sets both.
+    return this.#options.value as Options;
+  }
+
+  /** As they were given. */
+  get givenOptions(): PluginOptions {
+    return this.#options.given;
   }
 
   /** Called when the options have arrived; override it to read them, and throw an {@link OptionError} for wrong ones. */
-  checkOptions(_options: PluginOptions): void {
+  checkOptions(_options: Options): void {
     // Every plugin has other options.
   }
 
@@ -55,21 +79,23 @@ export class EventPlugin implements PluginEntryPoints {
 
   /** Takes options in the form `key=value:key=value:`. Wrong ones fail the job, with a message without a stack. */
   parsePluginDefinition(definition: string): AnswerOf<"parsePluginDefinition"> {
-    const rules = rulesOf(this);
+    const done = (): typeof bRC_OK => {
+      this.checkOptions(this.options);
+      const text = this.#options.describe();
+      if (text !== null) DebugMessage(DEBUG_LEVEL, text);
+      return bRC_OK;
+    };
     try {
       // Where the configuration is, these daemons do not tell.
-      const { options, warnings } = layerOptions(parseOptions(definition), rules, () => "/");
-      this.#options = options;
-      const unknown = unknownOptions(options, rules);
+      const { options, warnings } = layerOptions(parseOptions(definition), this.#rules, () => "/");
+      this.#options.take(options);
+      const unknown = unknownOptions(options, this.#rules);
       if (unknown.length > 0) throw new OptionError(unknown.join("; "));
       for (const text of warnings) JobMessage(M_WARNING, text);
-      requireMandatory(options, rules);
-      this.checkOptions(this.#options);
-      return bRC_OK;
+      const later = this.#options.check();
+      return later === undefined ? done() : later.then(done).catch(refused);
     } catch (error) {
-      if (!(error instanceof OptionError)) throw error;
-      JobMessage(M_FATAL, error.message);
-      return bRC_Error;
+      return refused(error);
     }
   }
 
@@ -87,4 +113,11 @@ export class EventPlugin implements PluginEntryPoints {
       ? (handler as (value: unknown) => Promise<Code> | Code)
       : null;
   }
+}
+
+/** Wrong options are the user's to mend: a message without a stack. */
+function refused(error: unknown): typeof bRC_Error {
+  if (!(error instanceof OptionError)) throw error;
+  JobMessage(M_FATAL, error.message);
+  return bRC_Error;
 }

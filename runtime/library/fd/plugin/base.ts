@@ -3,11 +3,9 @@ import type { bEventType } from "../constants/bEventType.js";
 import { bEventEndRestoreJob } from "../constants/bEventType.js";
 import { CF_CREATED, CF_EXTRACT } from "../constants/bCFs.js";
 import { IO_CLOSE, IO_OPEN, IO_READ, IO_SEEK, IO_WRITE } from "../constants/bIOPS.js";
-import { M_FATAL, M_WARNING } from "../constants/bJobMessageType.js";
-import { JT_RESTORE } from "../constants/JobTypes.js";
+import { M_WARNING } from "../constants/bJobMessageType.js";
 import { bRC_Error, bRC_More, bRC_OK, bRC_Stop } from "../constants/bRC.js";
-import { bVarType } from "../constants/bVariable.js";
-import { GetValue, JobMessage, RegisterEvents } from "../core.js";
+import { JobMessage, RegisterEvents } from "../core.js";
 import type { EventArguments, FdPluginEntryPoints, PluginEntryPoints } from "../entry-points.js";
 import { reasonOf } from "../files/errors.js";
 import { EntrySource, type NextEntry } from "../files/entry-source.js";
@@ -16,13 +14,11 @@ import { fillPacket } from "../files/fill-packet.js";
 import { NamedLinks } from "../files/named-links.js";
 import { printableName } from "../files/names.js";
 import { LACK, misspelt } from "./lack.js";
-import { OptionError } from "../options/grammar.js";
 import type { PluginOptions } from "../options/plugin-options.js";
-import { requireMandatory, rulesOf, unknownOptions } from "../options/rules.js";
+import type { OptionSchema, OptionsOf } from "../options/schema.js";
 import type { IoPacket } from "../packets/IoPacket.js";
 import type { RestorePacket } from "../packets/RestorePacket.js";
 import { SavePacket } from "../packets/SavePacket.js";
-import { DefinitionReader } from "./definition.js";
 import {
   finishAttributes,
   keepsAttributes,
@@ -30,6 +26,7 @@ import {
   provideAttributes,
 } from "./kept-attributes.js";
 import { checkWord, wordOr } from "./option-word.js";
+import { OptionsInForce } from "./options-in-force.js";
 import { ownEvents } from "./own-events.js";
 import { needsSeek, Restorer } from "./restorer.js";
 import { hasOwnAttributes } from "../restore/create.js";
@@ -59,6 +56,10 @@ import {
 /** Enough to hide most of the time that a network takes. */
 const DEFAULT_READERS = 4;
 
+/** What {@link BareosFdPlugin.withOptions} gives. */
+export type ClassWithOptions<Schema> = Omit<typeof BareosFdPlugin, "prototype"> &
+  (new () => BareosFdPlugin<OptionsOf<Schema>>);
+
 /** What the methods answer; each may be a promise. */
 type AnswerOf<K extends keyof PluginEntryPoints> = ReturnType<NonNullable<PluginEntryPoints[K]>>;
 
@@ -70,7 +71,20 @@ type AnswerOf<K extends keyof PluginEntryPoints> = ReturnType<NonNullable<Plugin
  * `handleBackupFile`) may be added to a subclass; what no class defines is answered by the daemon at no cost. Whoever
  * overrides one that is here calls it with `super`, unless the point is to replace it.
  */
-export class BareosFdPlugin implements FdPluginEntryPoints {
+export class BareosFdPlugin<Options = PluginOptions> implements FdPluginEntryPoints {
+  /**
+   * What options there are, and of what types: the short form, or a schema of zod, valibot, arktype and others. The lists below
+   * say the same with less; they may stand beside it. {@link BareosFdPlugin.withOptions} gives `this.options` its type, too.
+   */
+  static readonly options: OptionSchema | null = null;
+
+  /** The base class for a plugin with these options: `class Tickets extends BareosFdPlugin.withOptions({ url: option.text() })`. */
+  static withOptions<const Schema extends OptionSchema>(schema: Schema): ClassWithOptions<Schema> {
+    return class extends BareosFdPlugin<OptionsOf<Schema>> {
+      static override readonly options = schema;
+    };
+  }
+
   /** Options without which a job fails, before anything is read. */
   static readonly mandatoryOptions: readonly string[] = [];
 
@@ -113,21 +127,25 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
   /** Whether files of a restore are written while the core goes on. The option `write_behind` sets it. */
   writeBehind: WriteBehindMode = "auto";
 
-  readonly #rules = rulesOf(this);
-  readonly #definition = new DefinitionReader(this.#rules);
-  /** What was told of the options, which may arrive again. */
-  readonly #told = new Set<string>();
+  readonly #options = new OptionsInForce(this);
   readonly #transfer = new FileTransfer();
   readonly #links = new NamedLinks();
   readonly #restorer = new Restorer();
   #source: EntrySource | null = null;
   #objects = 0;
-  /** Whether the options in force were looked at. */
-  #checked = false;
 
-  /** The options in force: overrides_file before the definition before defaults_file. */
-  get options(): PluginOptions {
-    return this.#definition.options;
+  /**
+   * The options in force: overrides_file before the definition before defaults_file. What the class's schema makes of
+   * them; without a schema as they were given.
+   */
+  get options(): Options {
+    // The schema stands in the class's `options`, and its type in `Options`: withOptions() sets both.
+    return this.#options.value as Options;
+  }
+
+  /** As they were given, also those of the base class. */
+  get givenOptions(): PluginOptions {
+    return this.#options.given;
   }
 
   /**
@@ -144,7 +162,7 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
    * Called before the first file, when the options are complete; override it to read them, and throw an
    * {@link OptionError} for wrong ones.
    */
-  checkOptions(_options: PluginOptions): void {
+  checkOptions(_options: Options): void {
     // Every plugin has other options.
   }
 
@@ -155,10 +173,8 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
 
   /** Takes options in the form `key=value:key=value:`, see `parseOptions`. Wrong ones fail the job. */
   parsePluginDefinition(definition: string): AnswerOf<"parsePluginDefinition"> {
-    return this.#refuse(() => {
-      const isRestore = GetValue(bVarType) === JT_RESTORE;
-      if (!this.#definition.read(definition, isRestore)) return bRC_OK;
-      this.#checked = false;
+    return this.#options.refuse(() => {
+      if (!this.#options.read(definition)) return bRC_OK;
       const previous = this.#source;
       this.#source = null;
       this.#transfer.forget();
@@ -178,9 +194,13 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
   startBackupFile(packet: SavePacket): AnswerOf<"startBackupFile"> {
     // The core skipped the file before.
     this.#transfer.forget();
-    if (!this.#checked && this.#check() !== bRC_OK) return bRC_Error;
-    this.#source ??= new EntrySource(this.files());
-    return this.#saveNext(packet, this.#source);
+    const checked = this.#options.checked ? bRC_OK : this.#check();
+    const start = (code: typeof bRC_OK | typeof bRC_Error): AnswerOf<"startBackupFile"> => {
+      if (code !== bRC_OK) return bRC_Error;
+      this.#source ??= new EntrySource(this.files());
+      return this.#saveNext(packet, this.#source);
+    };
+    return checked instanceof Promise ? checked.then(start) : start(checked);
   }
 
   /** There is no looking ahead: whether there is another file, the next startBackupFile tells. */
@@ -227,8 +247,8 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
   }
 
   startRestoreFile(_definition: string): AnswerOf<"startRestoreFile"> {
-    this.#definition.startRestore();
-    return this.#checked ? bRC_OK : this.#check();
+    this.#options.startRestore();
+    return this.#options.checked ? bRC_OK : this.#check();
   }
 
   createFile(packet: RestorePacket): AnswerOf<"createFile"> {
@@ -299,7 +319,7 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
   /** Whoever wants to hear of each file as the core works on it gets no run-ahead, but by an explicit promise. */
   #runAheadMode(): RunAhead["mode"] {
     // Asked before the options are checked: a wrong one fails the first file, as others do.
-    const mode = wordOr(this.options.get("run_ahead"), RUN_AHEAD_MODES, this.runAhead);
+    const mode = wordOr(this.#options.given.get("run_ahead"), RUN_AHEAD_MODES, this.runAhead);
     if (mode === "no" || !leavesAlone(this, BareosFdPlugin, FIXED)) return "no";
     if (mode !== "auto") return mode;
     const isLeft = ATTRIBUTES.every(
@@ -342,43 +362,15 @@ export class BareosFdPlugin implements FdPluginEntryPoints {
     return bRC_OK;
   }
 
-  /** Not when a definition arrives: in a restore the user's own options come first, and alone they are incomplete. */
-  #check(): typeof bRC_OK | typeof bRC_Error {
-    return this.#refuse(() => {
-      this.#checkNames();
-      requireMandatory(this.options, this.#rules);
-      this.directIo = this.options.getBoolean("direct_io", this.directIo);
-      checkWord("run_ahead", this.options.get("run_ahead"), RUN_AHEAD_MODES);
-      this.readers = readersOf(this.options.get("readers")) ?? this.readers;
-      checkWord("write_behind", this.options.get("write_behind"), WRITE_BEHIND_MODES);
+  #check(): ReturnType<OptionsInForce["check"]> {
+    const given = this.#options.given;
+    return this.#options.check(() => {
+      this.directIo = given.getBoolean("direct_io", this.directIo);
+      checkWord("run_ahead", given.get("run_ahead"), RUN_AHEAD_MODES);
+      this.readers = readersOf(given.get("readers")) ?? this.readers;
+      checkWord("write_behind", given.get("write_behind"), WRITE_BEHIND_MODES);
       this.checkOptions(this.options);
-      this.#checked = true;
-      return bRC_OK;
     });
-  }
-
-  /** What is stored in a backup cannot be mended, so in a restore a name that nobody knows any more is a warning. */
-  #checkNames(): void {
-    const { warnings } = this.#definition;
-    const unknown = unknownOptions(this.options, this.#rules);
-    if (unknown.length > 0 && GetValue(bVarType) !== JT_RESTORE) {
-      throw new OptionError(unknown.join("; "));
-    }
-    for (const text of [...warnings, ...unknown]) {
-      if (!this.#told.has(text)) JobMessage(M_WARNING, text);
-      this.#told.add(text);
-    }
-  }
-
-  /** Wrong options are the user's to mend: a message without a stack. */
-  #refuse<T>(action: () => T): T | typeof bRC_Error {
-    try {
-      return action();
-    } catch (error) {
-      if (!(error instanceof OptionError)) throw error;
-      JobMessage(M_FATAL, error.message);
-      return bRC_Error;
-    }
   }
 }
 

@@ -1,5 +1,5 @@
 // What plugin authors import beyond constants, packets and core functions.
-export { BareosFdPlugin } from "./base.js";
+export { BareosFdPlugin, type ClassWithOptions } from "./base.js";
 export type {
   Chunk,
   Content,
@@ -21,6 +21,18 @@ export { formatOptions, OptionError, parseOptions, type OptionPair } from "../op
 export { parseOptionsFile } from "../options/option-file.js";
 export { LACK } from "./lack.js";
 export { ownEvents } from "./own-events.js";
+export {
+  option,
+  type AnySettings,
+  type NumberSettings,
+  type OptionKind,
+  type OptionSettings,
+  type OptionType,
+  type ShortSchema,
+} from "../options/option-types.js";
+export { describeOptions } from "../options/rules.js";
+export type { OptionDescription, OptionSchema, OptionsOf } from "../options/schema.js";
+export type { StandardIssue, StandardResult, StandardSchema } from "../options/standard-schema.js";
 export { PluginOptions } from "../options/plugin-options.js";
 export { printable } from "../printable.js";
 export { rawName, rawText } from "../raw-text.js";

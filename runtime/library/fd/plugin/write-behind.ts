@@ -39,13 +39,13 @@ export interface WriteBehind {
 
 /** Whether files of a plugin may be written behind the core. Asked when its options are known. */
 export function writesBehind(plugin: Writer, base: { readonly prototype: object }): boolean {
-  const option = plugin.options.get("write_behind");
+  const option = plugin.givenOptions.get("write_behind");
   const mode = wordOr(option, WRITE_BEHIND_MODES, plugin.writeBehind);
   return mode === "yes" || (mode === "auto" && leavesAlone(plugin, base, RESTORING));
 }
 
 interface Writer {
-  readonly options: PluginOptions;
+  readonly givenOptions: PluginOptions;
   readonly writeBehind: WriteBehindMode;
 }
 
