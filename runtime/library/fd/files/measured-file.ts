@@ -36,8 +36,8 @@ export class MeasuredFile implements OpenFile {
       : length.then((it) => this.#count(buffer.length, it));
   }
 
-  write(data: Uint8Array): void {
-    this.#file.write(data);
+  write(data: Uint8Array): void | Promise<void> {
+    return this.#file.write(data);
   }
 
   seek(offset: Int64, whence: number): Int64 {

@@ -1,6 +1,7 @@
 // An open file behind pluginIO: one on disk, or content that the plugin makes.
 import { fstatSync } from "node:fs";
 import { addAbortSignal, Readable } from "node:stream";
+import { CommandError, failJob } from "../command/command-error.js";
 import type { FileName, Int64 } from "../types.js";
 import { cancelledError, isCancelled, jobSignal } from "./cancelled.js";
 import { closeFile, openFile, readFile, writeFile } from "../native/disk.js";
@@ -16,11 +17,13 @@ export interface OpenFile {
   readonly fd: number;
   /** Fills the buffer from its start; gives the number of bytes, 0 at the end of the file. */
   read(buffer: Uint8Array): number | Promise<number>;
-  /** Writes all of it. */
-  write(data: Uint8Array): void;
+  /** Writes all of it. The memory is the caller's again when that is done. */
+  write(data: Uint8Array): void | Promise<void>;
   /** Moves; gives the new position. `whence` as in C: 0 from the start, 1 from here, 2 from the end. */
   seek(offset: Int64, whence: number): Int64;
   close(): void | Promise<void>;
+  /** Closes a file that is not complete, where that is something else. Never fails. */
+  abort?(): Promise<void>;
 }
 
 /** A file on disk. */
@@ -124,11 +127,23 @@ export class ContentFile implements OpenFile {
     let filled = already;
     let next: IteratorResult<unknown> | Promise<IteratorResult<unknown>> = first;
     for (;;) {
-      this.#take(await unlessAborted(next));
+      this.#take(await this.#unlessFailed(next));
       filled += this.#drain(buffer, filled);
       if (filled === buffer.length || this.#done) return filled;
       if (isCancelled()) throw cancelledError();
       next = this.#iterator.next();
+    }
+  }
+
+  /** A stream that fails because the job was cancelled is no mistake of the plugin; a command says itself what it is. */
+  async #unlessFailed<T>(next: T | Promise<T>): Promise<T> {
+    try {
+      return await next;
+    } catch (error) {
+      const isAbort = error instanceof Error && error.name === "AbortError";
+      if (isAbort && isCancelled()) throw cancelledError();
+      if (!(error instanceof CommandError)) throw error;
+      throw failJob(error, `${printableName(this.#name)} is not saved`);
     }
   }
 
@@ -152,15 +167,5 @@ export class ContentFile implements OpenFile {
     buffer.set(this.#rest.subarray(0, length), at);
     this.#rest = this.#rest.subarray(length);
     return length;
-  }
-}
-
-/** A stream that fails because the job was cancelled is no mistake of the plugin. */
-async function unlessAborted<T>(next: T | Promise<T>): Promise<T> {
-  try {
-    return await next;
-  } catch (error) {
-    const isAbort = error instanceof Error && error.name === "AbortError";
-    throw isAbort && isCancelled() ? cancelledError() : error;
   }
 }

@@ -1,7 +1,6 @@
 // The base class of file plugins: a subclass says which files there are, everything else is done here.
 import type { bEventType } from "../constants/bEventType.js";
 import { bEventEndRestoreJob } from "../constants/bEventType.js";
-import { CF_CREATED, CF_EXTRACT } from "../constants/bCFs.js";
 import { IO_CLOSE, IO_OPEN, IO_READ, IO_SEEK, IO_WRITE } from "../constants/bIOPS.js";
 import { M_WARNING } from "../constants/bJobMessageType.js";
 import { bRC_Error, bRC_More, bRC_OK, bRC_Stop } from "../constants/bRC.js";
@@ -19,17 +18,13 @@ import type { OptionSchema, OptionsOf } from "../options/schema.js";
 import type { IoPacket } from "../packets/IoPacket.js";
 import type { RestorePacket } from "../packets/RestorePacket.js";
 import { SavePacket } from "../packets/SavePacket.js";
-import {
-  finishAttributes,
-  keepsAttributes,
-  noteCreated,
-  provideAttributes,
-} from "./kept-attributes.js";
+import type { RestoreDoors } from "./doors.js";
+import { keepsAttributes, provideAttributes } from "./kept-attributes.js";
+import { provideObjects, type ObjectDoor } from "./object-door.js";
 import { checkWord, wordOr } from "./option-word.js";
 import { OptionsInForce } from "./options-in-force.js";
 import { ownEvents } from "./own-events.js";
-import { needsSeek, Restorer } from "./restorer.js";
-import { hasOwnAttributes } from "../restore/create.js";
+import { Restoration } from "./restoration.js";
 import {
   filesOnDisk,
   ATTRIBUTES,
@@ -59,6 +54,14 @@ const DEFAULT_READERS = 4;
 /** What {@link BareosFdPlugin.withOptions} gives. */
 export type ClassWithOptions<Schema> = Omit<typeof BareosFdPlugin, "prototype"> &
   (new () => BareosFdPlugin<OptionsOf<Schema>>);
+
+/* eslint-disable @typescript-eslint/no-unsafe-declaration-merging, @typescript-eslint/no-unused-vars --
+   All methods of the interfaces are optional, so they promise nothing that the class does not have; the parameters of the class's
+   type have to be repeated. */
+
+/** Methods that a plugin may define. */
+export interface BareosFdPlugin<Options = PluginOptions> extends RestoreDoors, ObjectDoor {}
+/* eslint-enable @typescript-eslint/no-unused-vars */
 
 /** What the methods answer; each may be a promise. */
 type AnswerOf<K extends keyof PluginEntryPoints> = ReturnType<NonNullable<PluginEntryPoints[K]>>;
@@ -130,7 +133,7 @@ export class BareosFdPlugin<Options = PluginOptions> implements FdPluginEntryPoi
   readonly #options = new OptionsInForce(this);
   readonly #transfer = new FileTransfer();
   readonly #links = new NamedLinks();
-  readonly #restorer = new Restorer();
+  readonly #restoration = new Restoration(this, this.#transfer);
   #source: EntrySource | null = null;
   #objects = 0;
 
@@ -185,8 +188,7 @@ export class BareosFdPlugin<Options = PluginOptions> implements FdPluginEntryPoi
   handlePluginEvent(...[event]: EventArguments): AnswerOf<"handlePluginEvent"> {
     const registered: bEventType = event;
     if (registered === bEventEndRestoreJob) {
-      this.#restorer.finish();
-      finishAttributes(this);
+      this.#restoration.finish();
     }
     return bRC_OK;
   }
@@ -227,7 +229,7 @@ export class BareosFdPlugin<Options = PluginOptions> implements FdPluginEntryPoi
   }
 
   pluginIoOpen(io: IoPacket): AnswerOf<"pluginIoOpen"> {
-    return this.#transfer.open(io, (name, action) => this.#restorer.at(name, action));
+    return this.#transfer.open(io, (name, action) => this.#restoration.restorer.at(name, action));
   }
 
   pluginIoRead(io: IoPacket): AnswerOf<"pluginIoRead"> {
@@ -252,23 +254,16 @@ export class BareosFdPlugin<Options = PluginOptions> implements FdPluginEntryPoi
   }
 
   createFile(packet: RestorePacket): AnswerOf<"createFile"> {
-    this.#restorer.create(packet);
-    this.#transfer.isEmpty = this.#awaitsAttributes(packet);
-    if (this.#transfer.isEmpty) packet.create_status = CF_EXTRACT;
-    this.#transfer.direct =
-      this.directIo && packet.create_status === CF_EXTRACT && !needsSeek(packet);
-    noteCreated(this, packet);
-    return bRC_OK;
+    return this.#restoration.create(packet);
   }
 
   setFileAttributes(packet: RestorePacket): AnswerOf<"setFileAttributes"> {
-    this.#restorer.setAttributes(packet, this.#transfer.descriptor);
+    this.#restoration.setAttributes(packet);
     return bRC_OK;
   }
 
   endRestoreFile(): AnswerOf<"endRestoreFile"> {
-    this.#restorer.endFile();
-    return bRC_OK;
+    return this.#restoration.endFile();
   }
 
   /** For the runtime, which prepares files while the core is busy with those before. */
@@ -283,7 +278,10 @@ export class BareosFdPlugin<Options = PluginOptions> implements FdPluginEntryPoi
 
   /** For the runtime, which lets the core go on while files are written. */
   get [WRITE_BEHIND](): WriteBehind {
-    return behindOffer(this.#restorer, writesBehind(this, BareosFdPlugin) ? this.directIo : null);
+    return behindOffer(
+      this.#restoration.restorer,
+      writesBehind(this, BareosFdPlugin) ? this.directIo : null,
+    );
   }
 
   /** For the runtime, which refuses a plugin that could not save anything. */
@@ -298,8 +296,7 @@ export class BareosFdPlugin<Options = PluginOptions> implements FdPluginEntryPoi
     await this.#transfer.release();
     await this.#source?.close();
     this.#source = null;
-    this.#restorer.finish();
-    finishAttributes(this);
+    this.#restoration.finish();
     return bRC_OK;
   }
 
@@ -308,12 +305,6 @@ export class BareosFdPlugin<Options = PluginOptions> implements FdPluginEntryPoi
     const names = this.#source;
     if (names === null || !leavesAlone(this, BareosFdPlugin, ["startBackupFile"])) return null;
     return filesOnDisk(this.#transfer, names, this);
-  }
-
-  /** Of files that are made without data the core hands out attributes only when it could open them. */
-  #awaitsAttributes(packet: RestorePacket): boolean {
-    if (packet.create_status !== CF_CREATED || !hasOwnAttributes(packet.type)) return false;
-    return ["setAcl", "setXattr"].some((name) => typeof Reflect.get(this, name) === "function");
   }
 
   /** Whoever wants to hear of each file as the core works on it gets no run-ahead, but by an explicit promise. */
@@ -378,3 +369,4 @@ export class BareosFdPlugin<Options = PluginOptions> implements FdPluginEntryPoi
 const SOURCES = ["files", "startBackupFile", "handleBackupFile", "handlePluginEvent"] as const;
 
 provideAttributes(BareosFdPlugin.prototype);
+provideObjects(BareosFdPlugin.prototype);

@@ -1,5 +1,10 @@
 // What plugin authors import beyond constants, packets and core functions.
 export { BareosFdPlugin, type ClassWithOptions } from "./base.js";
+export { CommandError } from "../command/command-error.js";
+export { Command, command, type CommandOptions } from "../command/command.js";
+export type { Handled, RestoreDoors, RestoreTarget } from "./doors.js";
+export type { ObjectDoor, RestoredObject } from "./object-door.js";
+export type { ReplaceRule, RestoreEntry, RestoreLinkEntry } from "../restore/entry.js";
 export type {
   Chunk,
   Content,

@@ -13,9 +13,9 @@ import { shown } from "../files/entry-error.js";
 import type { ContentSource, DataSource, DiskSource } from "../files/fill-packet.js";
 import { MeasuredFile } from "../files/measured-file.js";
 import { printableName } from "../files/names.js";
-import { noData } from "../files/no-data.js";
 import { ContentFile, DiskFile, type OpenFile } from "../files/open-file.js";
 import type { IoPacket } from "../packets/IoPacket.js";
+import { SinkFile } from "../restore/sink-file.js";
 import type { FileName } from "../types.js";
 import { hasDirectIo } from "./running-release.js";
 
@@ -33,8 +33,8 @@ export class FileTransfer {
   #owned = false;
   /** Whether the core may move the data of the next file itself. */
   direct = false;
-  /** Whether what is opened for writing next is there already and has no data. */
-  isEmpty = false;
+  /** What is opened for writing next, if that is no file on disk. */
+  target: OpenFile | SinkFile | null = null;
   #file: OpenFile | null = null;
   #scratch: Uint8Array = new Uint8Array();
 
@@ -74,7 +74,9 @@ export class FileTransfer {
     return guard(io, () => {
       const source = this.#source;
       if ((io.flags & (O_WRONLY | O_RDWR)) !== 0) {
-        if (this.isEmpty) return this.#opened(io, noData);
+        const { target } = this;
+        if (target instanceof SinkFile) return target.open().then((it) => this.#opened(io, it));
+        if (target !== null) return this.#opened(io, target);
         // createFile took away what was there: a link at this place is somebody's trap.
         const flags = io.flags | O_NOFOLLOW;
         const file = at(io.fname ?? "", (path) => new DiskFile(path, flags, io.mode));
@@ -103,9 +105,12 @@ export class FileTransfer {
   write(io: IoPacket): IoAnswer {
     return guard(io, () => {
       const data = (io.buf ?? new Uint8Array()).subarray(0, io.count);
-      this.#require().write(data);
-      io.status = data.length;
-      return bRC_OK;
+      const done = (): typeof bRC_OK => {
+        io.status = data.length;
+        return bRC_OK;
+      };
+      const written = this.#require().write(data);
+      return written instanceof Promise ? written.then(done) : done();
     });
   }
 
@@ -121,21 +126,25 @@ export class FileTransfer {
 
   /** Closes what is open. The core ignores the answer, so an error goes into the job log: data may be lost. */
   close(io: IoPacket): IoAnswer {
+    // What takes data elsewhere has told it.
+    const isTold = this.#file instanceof SinkFile;
     const answer = guard(io, () => {
       io.status = 0;
-      const closing = this.release();
-      return closing === undefined ? bRC_OK : closing.then(() => bRC_OK);
+      const file = this.#file;
+      this.#file = this.target = null;
+      const closing = file?.close();
+      return closing instanceof Promise ? closing.then(() => bRC_OK) : bRC_OK;
     });
-    if (answer === bRC_Error)
+    if (!isTold && answer === bRC_Error)
       JobMessage(M_ERROR, `a file did not close well, errno ${io.io_errno}`);
     return answer;
   }
 
-  /** Closes a file that the core left open, if there is one. */
-  release(): Promise<void> | undefined {
-    const file = this.#file;
-    this.#file = null;
-    return file?.close() ?? undefined;
+  /** Closes a file that the core left open, or did not open after all, if there is one. */
+  async release(): Promise<void> {
+    const file = this.#file ?? this.target;
+    this.#file = this.target = null;
+    await (file?.abort === undefined ? file?.close() : file.abort());
   }
 
   #opened(io: IoPacket, file: OpenFile): typeof bRC_OK {

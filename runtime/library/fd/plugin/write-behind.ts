@@ -2,6 +2,7 @@
 import type { PluginOptions } from "../options/plugin-options.js";
 import { fileName } from "../files/names.js";
 import type { FolderListener } from "../restore/restore-folder.js";
+import { hasDoor, type RestoreDoors } from "./doors.js";
 import { wordOr } from "./option-word.js";
 import { leavesAlone } from "./run-ahead.js";
 import type { Restorer } from "./restorer.js";
@@ -39,12 +40,13 @@ export interface WriteBehind {
 
 /** Whether files of a plugin may be written behind the core. Asked when its options are known. */
 export function writesBehind(plugin: Writer, base: { readonly prototype: object }): boolean {
+  if (hasDoor(plugin)) return false;
   const option = plugin.givenOptions.get("write_behind");
   const mode = wordOr(option, WRITE_BEHIND_MODES, plugin.writeBehind);
   return mode === "yes" || (mode === "auto" && leavesAlone(plugin, base, RESTORING));
 }
 
-interface Writer {
+interface Writer extends RestoreDoors {
   readonly givenOptions: PluginOptions;
   readonly writeBehind: WriteBehindMode;
 }

@@ -185,8 +185,9 @@ class Restore {
     const filedes = opened.status === 1 ? opened.filedes : -1;
     const written = await this.#write(file.data ?? new Uint8Array(), filedes);
     await this.calls.call("setFileAttributes", (it) => it.setFileAttributes?.(packet));
-    await this.calls.io({ func: IO_CLOSE, filedes: Math.max(filedes, 0) });
-    return written ? CF_EXTRACT : CF_ERROR;
+    const closed = await this.calls.io({ func: IO_CLOSE, filedes: Math.max(filedes, 0) });
+    // The daemon does not hear of a close that failed; whoever tests a plugin should.
+    return written && closed.status >= 0 ? CF_EXTRACT : CF_ERROR;
   }
 
   async #write(data: Uint8Array, filedes: number): Promise<boolean> {
