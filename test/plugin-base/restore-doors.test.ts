@@ -85,6 +85,7 @@ test("an entry says what there is to know, without nulls", async () => {
   const [first, second] = seen;
   expect(first).toMatchObject({
     path: "/a",
+    name: "/a",
     target: "/w/a",
     where: "/w",
     size: 5,

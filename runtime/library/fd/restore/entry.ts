@@ -4,6 +4,7 @@ import { FT_LNKSAVED } from "../constants/FILETYPES.js";
 import { fileName, withoutSlash, withSlash } from "../files/names.js";
 import type { RestorePacket } from "../packets/RestorePacket.js";
 import { StatPacket } from "../packets/StatPacket.js";
+import { rawText } from "../raw-text.js";
 import type { FileName, Int64 } from "../types.js";
 import { isDirectoryType } from "./create.js";
 import { bytesOf, lettersOf } from "./folder-paths.js";
@@ -16,6 +17,8 @@ export interface RestoreEntry {
    * {@link RestoreEntry.target} has behind {@link RestoreEntry.where}: where an expression of the restore renames files, the new name.
    */
   readonly path: FileName;
+  /** The same as text: bytes that are no UTF-8 are in it as in `rawText`. */
+  readonly name: string;
   /** Name that the user wants it to have: the one that was saved behind the folder of the restore, or renamed. */
   readonly target: FileName;
   /** Folder of the restore; empty if there is none. */
@@ -49,8 +52,10 @@ const RULES = new Map<number, ReplaceRule>(
 export function entryOf(packet: RestorePacket, name: FileName): RestoreEntry {
   const where = keep(packet.where ?? "");
   const saved = keep(packet.original_file_name ?? withoutPrefix(name, where));
+  const path = isDirectoryType(packet.type) ? withSlash(saved) : saved;
   return {
-    path: isDirectoryType(packet.type) ? withSlash(saved) : saved,
+    path,
+    name: typeof path === "string" ? path : rawText(path),
     target: keep(withoutSlash(name)),
     where,
     stat: new StatPacket(packet.statp),
