@@ -2,15 +2,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import {
-  Command,
-  command,
-  CommandError,
-  M_FATAL,
-  M_INFO,
-  M_WARNING,
-  type CommandOptions,
-} from "bareosfd";
+import type { Command } from "bareosfd";
+import { command, CommandError, M_FATAL, M_INFO, M_WARNING, type CommandOptions } from "bareosfd";
 import { createMockCore, runBackup, type BackupResult } from "bareosfd/testing";
 import { expect, test, vi } from "vitest";
 import { tempDir } from "../support/temp-dir.js";

@@ -33,7 +33,7 @@ describe.each(["20", "23", "26-dev"])("release %s", (release) => {
     const saved = store();
     const target = join(tempDir(), "target");
     const definition = dumps(
-      ["head -c 700000 /dev/zero | tr '\\\\0' a; echo 'with a remark' >&2", "printf second"],
+      ["head -c 700000 /dev/zero | tr '\\0' a; echo 'with a remark' >&2", "printf second"],
       `restore({ path }) { return shell("cat >> ${target}; echo ' end of " + path + "' >> ${target}"); }`,
     );
     const backup = await runJobs(definition, ["--release", release, "--backup", saved]);
