@@ -102,7 +102,8 @@ export const fileDaemon: Daemon = {
     event: bEventCancelCommand,
     severity: M_ERROR,
     isHeardBy: (plugin) =>
-      plugin.has("handlePluginEvent") && !plugin.inherits("handlePluginEvent", BareosFdPlugin),
+      plugin.has("handlePluginEvent") &&
+      (!plugin.inherits("handlePluginEvent", BareosFdPlugin) || "onCancel" in plugin.target),
   },
   // An error of the system in I/O costs that file only.
   severity: (callback, error) =>

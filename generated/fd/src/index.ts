@@ -29,4 +29,5 @@ export * from "./packets/RestoreObject.js";
 export * from "./core-host.js";
 export * from "./core.js";
 export * from "./entry-points.js";
+export * from "./event-handlers.js";
 export * from "./plugin/index.js";

@@ -28,6 +28,14 @@ type DictionaryView = {
   readonly entries: readonly string[];
 };
 
+type NameFunctionView = {
+  readonly doc: readonly string[];
+  readonly name: string;
+  readonly dictionary: string;
+  /** What an unknown number is called. */
+  readonly what: string;
+};
+
 /** Files of all groups that export something, in the model's order. */
 export function constantFiles(context: PackageContext, folder: string): readonly OutputFile[] {
   return exportedGroups(context).map((group) => ({
@@ -55,6 +63,11 @@ function groupView(context: PackageContext, group: ConstantGroupModel): OutputFi
   for (const { name } of dictionaries) {
     context.names.add(safeIdentifier(name, subject), ["value"], `a dictionary of ${subject}`);
   }
+  const nameFunctions = nameFunctionViews(group);
+  for (const { name } of nameFunctions) {
+    context.names.add(name, ["value"], `the name function of ${subject}`);
+    imports.value("constantName", "../constant-name.js");
+  }
   return {
     header: context.header,
     imports: imports.lines(),
@@ -63,6 +76,7 @@ function groupView(context: PackageContext, group: ConstantGroupModel): OutputFi
     typeName: group.name,
     typeMembers: group.members.map(({ exportName }) => exportName),
     dictionaries,
+    nameFunctions,
   };
 }
 
@@ -218,6 +232,40 @@ function dictionaryViews(group: ConstantGroupModel): readonly DictionaryView[] {
     name,
     entries: group.members.flatMap((member) => dictionaryEntries(member, name === group.name)),
   }));
+}
+
+/** Names of the functions from number to name, where the rule below gives no good one. */
+const NAME_FUNCTIONS: Readonly<Record<string, string>> = {
+  bRC: "returnCode",
+  bJobMessageType: "messageType",
+  JobLevelCode: "jobLevel",
+  bCFs: "createStatus",
+  bIOPS: "ioOperation",
+  bIOPstatus: "ioStatus",
+};
+
+/** The way back from a number: `eventName`, `returnCodeName`, `jobLevelName` … */
+function nameFunctionViews(group: ConstantGroupModel): readonly NameFunctionView[] {
+  const dictionary = dictionaryNames(group)[0];
+  if (dictionary === undefined) return [];
+  const stem = nameStem(group, dictionary);
+  const what = stem.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  const doc = docComment({
+    paragraphs: [
+      `The name of a value of {@link ${group.name}}, or \`unknown ${what}\` with the number. Of several names the first that the header has.`,
+    ],
+  });
+  return [{ name: `${stem}Name`, dictionary, what, doc }];
+}
+
+function nameStem({ name, role }: ConstantGroupModel, dictionary: string): string {
+  if (role === "events") return "event";
+  // Those that are read and those that are written may be two groups, with numbers of their own.
+  if (role === "variables") return /^b(?:sd)?w/.test(name) ? "writableVariable" : "variable";
+  const known = NAME_FUNCTIONS[name];
+  if (known !== undefined) return known;
+  const plain = dictionary.replace(/^b(?=[A-Z])/, "").replace(/(?<![us])s$/, "");
+  return plain.charAt(0).toLowerCase() + plain.slice(1);
 }
 
 /** Variables and events always have a dictionary of the header's name, also where Python's has another one. */

@@ -1,4 +1,5 @@
-// View of event-handlers.ts: a method for each event, in the packages of daemons whose plugins consist of events.
+// View of event-handlers.ts: a method for each event. In the File Daemon, of those that are no definition, come when the
+// plugin is loaded, and have no method of another name.
 import type { ConstantModel } from "../../model/types.js";
 import type { OutputFile } from "../output-file.js";
 import { docComment } from "../view-support/doc-comment.js";
@@ -13,6 +14,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   deviceRecord: "record",
   deviceStatus: "packet",
   volumeStatus: "packet",
+  driveLetters: "letters",
 };
 
 /** Values of events that only ask for a text. */
@@ -21,8 +23,11 @@ const STATUS: ReadonlySet<string> = new Set(["deviceStatus", "volumeStatus"]);
 /** Events that the runtime turns into a call of parsePluginDefinition. */
 const OPTIONS = /NewPluginOptions$/;
 
+/** Those of the File Daemon that are definitions, or come before the first one, which loads the plugin. */
+const BEFORE_THE_PLUGIN = /(?<!Cancel)Command$|OptionPlugin$|EventJobStart$|Level$|Since$/;
+
 export function eventHandlerFiles(context: PackageContext, folder: string): readonly OutputFile[] {
-  if (!isEventsOnly(context.daemon)) return [];
+  const isFileDaemon = !isEventsOnly(context.daemon);
   const imports = new ImportCollector();
   imports.type("Answer", "./entry-points.js");
   for (const name of ["HandlerAnswer", "EventHandlers"]) {
@@ -35,7 +40,11 @@ export function eventHandlerFiles(context: PackageContext, folder: string): read
     .flatMap((group) =>
       group.members.map((member) => ({ ...member, module: `./constants/${group.name}.js` })),
     )
-    .filter(({ event, exportName }) => event?.neverRaised === null && !OPTIONS.test(exportName));
+    .filter(({ event, exportName }) => event?.neverRaised === null && !OPTIONS.test(exportName))
+    .filter(
+      ({ event, exportName }) =>
+        !isFileDaemon || (event?.method === null && !BEFORE_THE_PLUGIN.test(exportName)),
+    );
   const entry = context.daemon.entryPoints.find(({ parameters }) =>
     parameters.some(({ role }) => role === "event"),
   );
@@ -56,6 +65,14 @@ export function eventHandlerFiles(context: PackageContext, folder: string): read
   ];
 }
 
+/** `onJobEnd`; what begins and ends is named alike: `onBackupStart`, `onBackupEnd`. */
+function methodOf(event: string): string {
+  const plain = event.replace(/^b\w*?Event/, "");
+  const [, edge = "", of = ""] = /^(Start|End)(\w+)Job$/.exec(plain) ?? [];
+  if (edge !== "") return `on${of}${edge}`;
+  return `on${plain === "CancelCommand" ? "Cancel" : plain}`;
+}
+
 function handlerView(
   context: PackageContext,
   imports: ImportCollector,
@@ -67,7 +84,7 @@ function handlerView(
   const name = PARAMETERS[event?.value ?? "none"];
   return {
     constant: exportName,
-    method: `on${exportName.replace(/^b\w*?Event/, "")}`,
+    method: methodOf(exportName),
     parameter: name === undefined ? "" : `${name}: ${type}`,
     doc: docComment(
       {

@@ -1,5 +1,5 @@
 // Views of the files around the sources: package.json, tsconfig.json, README.md, index.ts and types.ts.
-import { isEventsOnly, lackedByLibrary, LIBRARY_DOORS, LIBRARY_INDEX } from "../library.js";
+import { lackedByLibrary, LIBRARY_DOORS, LIBRARY_INDEX } from "../library.js";
 import type { OutputFile } from "../output-file.js";
 import { stringLiteral } from "../view-support/literals.js";
 import { dictionaryNames, exportedGroups } from "./typescript-constants.js";
@@ -110,7 +110,7 @@ function modules(context: PackageContext): readonly string[] {
     "./core-host.js",
     "./core.js",
     "./entry-points.js",
-    ...(isEventsOnly(context.daemon) ? ["./event-handlers.js"] : []),
+    "./event-handlers.js",
     `./${LIBRARY_INDEX}`,
   ];
 }

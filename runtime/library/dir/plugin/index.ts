@@ -1,5 +1,7 @@
 // What plugin authors import beyond constants and core functions.
 export { BareosDirPlugin, type ClassWithOptions } from "./base.js";
+export { isSuccess, jobLevelWord, jobStatusWord, jobTypeWord } from "../job-words.js";
+export { DirJob } from "./job.js";
 export { formatOptions, OptionError, parseOptions, type OptionPair } from "../options/grammar.js";
 export { parseOptionsFile } from "../options/option-file.js";
 export {

@@ -6,7 +6,9 @@ import type { EventCore } from "./event-core.js";
 
 export interface RunEventsOptions {
   readonly core: EventCore;
-  /** Options of the plugin, `key=value:key=value:`; an empty text for none. */
+  /** Options of the plugin, `key=value:key=value`; an empty text for none. */
+  readonly definition?: string | undefined;
+  /** The same under its earlier name. */
   readonly options?: string | undefined;
   /** Events with their values, in their order. */
   readonly events: readonly EventArguments[];
@@ -15,14 +17,14 @@ export interface RunEventsOptions {
 /** Answers of the events, in their order; null for one that the plugin did not register. */
 export async function runEvents(
   plugin: PluginEntryPoints,
-  { core, options = "", events }: RunEventsOptions,
+  { core, options = "", definition = options, events }: RunEventsOptions,
 ): Promise<readonly (bRC | null)[]> {
   const restore = core.install();
   try {
     const answers: (bRC | null)[] = [];
-    const loaded = (await plugin.loadBareosPlugin?.(`node:${options}`)) ?? bRC_OK;
+    const loaded = (await plugin.loadBareosPlugin?.(`node:${definition}`)) ?? bRC_OK;
     const parsed =
-      loaded === bRC_OK ? ((await plugin.parsePluginDefinition?.(options)) ?? bRC_OK) : loaded;
+      loaded === bRC_OK ? ((await plugin.parsePluginDefinition?.(definition)) ?? bRC_OK) : loaded;
     for (const event of parsed === bRC_OK ? events : []) {
       const wanted = core.events.has(event[0]);
       answers.push(wanted ? ((await plugin.handlePluginEvent?.(...event)) ?? bRC_OK) : null);

@@ -22,6 +22,8 @@ import type { RestoreDoors } from "./doors.js";
 import { keepsAttributes, provideAttributes } from "./kept-attributes.js";
 import { provideObjects, type ObjectDoor } from "./object-door.js";
 import { checkWord, wordOr } from "./option-word.js";
+import { JobHooks, onceGood, type JobMethods } from "./hooks.js";
+import { FdJob } from "./job.js";
 import { OptionsInForce } from "./options-in-force.js";
 import { ownEvents } from "./own-events.js";
 import { Restoration } from "./restoration.js";
@@ -59,8 +61,9 @@ export type ClassWithOptions<Schema> = Omit<typeof BareosFdPlugin, "prototype"> 
    All methods of the interfaces are optional, so they promise nothing that the class does not have; the parameters of the class's
    type have to be repeated. */
 
-/** Methods that a plugin may define. */
-export interface BareosFdPlugin<Options = PluginOptions> extends RestoreDoors, ObjectDoor {}
+/** Methods that a plugin may define: for what happens to its job, and for restores into something else. */
+export interface BareosFdPlugin<Options = PluginOptions>
+  extends JobMethods, RestoreDoors, ObjectDoor {}
 /* eslint-enable @typescript-eslint/no-unused-vars */
 
 /** What the methods answer; each may be a promise. */
@@ -130,7 +133,11 @@ export class BareosFdPlugin<Options = PluginOptions> implements FdPluginEntryPoi
   /** Whether files of a restore are written while the core goes on. The option `write_behind` sets it. */
   writeBehind: WriteBehindMode = "auto";
 
+  /** The job at hand. */
+  readonly job = new FdJob();
+
   readonly #options = new OptionsInForce(this);
+  readonly #hooks = new JobHooks(this);
   readonly #transfer = new FileTransfer();
   readonly #links = new NamedLinks();
   readonly #restoration = new Restoration(this, this.#transfer);
@@ -171,11 +178,15 @@ export class BareosFdPlugin<Options = PluginOptions> implements FdPluginEntryPoi
 
   /** Called once, with the options of the first definition. Registers the events that the plugin has methods for. */
   loadBareosPlugin(_options: string): AnswerOf<"loadBareosPlugin"> {
-    RegisterEvents([bEventEndRestoreJob, ...ownEvents(this)]);
+    RegisterEvents([bEventEndRestoreJob, ...ownEvents(this), ...this.#hooks.events]);
   }
 
   /** Takes options in the form `key=value:key=value:`, see `parseOptions`. Wrong ones fail the job. */
   parsePluginDefinition(definition: string): AnswerOf<"parsePluginDefinition"> {
+    return onceGood(this.#hooks.start(), () => this.#read(definition));
+  }
+
+  #read(definition: string): ReturnType<OptionsInForce["check"]> {
     return this.#options.refuse(() => {
       if (!this.#options.read(definition)) return bRC_OK;
       const previous = this.#source;
@@ -185,12 +196,13 @@ export class BareosFdPlugin<Options = PluginOptions> implements FdPluginEntryPoi
     });
   }
 
-  handlePluginEvent(...[event]: EventArguments): AnswerOf<"handlePluginEvent"> {
-    const registered: bEventType = event;
+  /** Calls the method of the event. Whoever overrides it and wants that to go on calls it with `super`. */
+  handlePluginEvent(...event: EventArguments): AnswerOf<"handlePluginEvent"> {
+    const registered: bEventType = event[0];
     if (registered === bEventEndRestoreJob) {
       this.#restoration.finish();
     }
-    return bRC_OK;
+    return this.#hooks.handle(event);
   }
 
   startBackupFile(packet: SavePacket): AnswerOf<"startBackupFile"> {
@@ -250,7 +262,8 @@ export class BareosFdPlugin<Options = PluginOptions> implements FdPluginEntryPoi
 
   startRestoreFile(_definition: string): AnswerOf<"startRestoreFile"> {
     this.#options.startRestore();
-    return this.#options.checked ? bRC_OK : this.#check();
+    const checked = this.#options.checked ? bRC_OK : this.#check();
+    return onceGood(checked, () => this.#hooks.startRestore());
   }
 
   createFile(packet: RestorePacket): AnswerOf<"createFile"> {

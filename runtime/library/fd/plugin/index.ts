@@ -5,6 +5,9 @@ export { Command, command, type CommandOptions } from "../command/command.js";
 export type { Handled, RestoreDoors, RestoreTarget } from "./doors.js";
 export type { ObjectDoor, RestoredObject } from "./object-door.js";
 export type { ReplaceRule, RestoreEntry, RestoreLinkEntry } from "../restore/entry.js";
+export { isSuccess, jobLevelWord, jobStatusWord, jobTypeWord } from "../job-words.js";
+export type { JobMethods } from "./hooks.js";
+export { FdJob } from "./job.js";
 export type {
   Chunk,
   Content,

@@ -1,6 +1,6 @@
 // bareossd/testing: unit tests of plugins without a Bareos. A mock core, and a driver that raises events.
 import type { DeviceRecord, Int64 } from "../types.js";
-import { EventCore } from "./event-core.js";
+import { EventCore, type MockCoreOptions } from "./event-core.js";
 
 export type { MockCoreOptions } from "./event-core.js";
 export type { MockDebugMessage, MockMessage } from "./job-core.js";
@@ -36,4 +36,9 @@ export class MockCore extends EventCore {
   override UpdateTapeAlert(_dcr: DeviceRecord, flags: Int64): void {
     this.tapeAlerts.push(flags);
   }
+}
+
+/** Makes a {@link MockCore}; it answers once it is installed, which {@link runEvents} does for the time of a run. */
+export function createMockCore(options: MockCoreOptions = {}): MockCore {
+  return new MockCore(options);
 }
