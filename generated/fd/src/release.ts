@@ -64,6 +64,16 @@ export function byRelease<T>(values: Readonly<Record<Release, T>>, outside: T): 
   return running === undefined ? outside : values[running];
 }
 
+/** The first name of a dictionary with this value; else `unknown`, what it would be, and the number. */
+export function constantName(
+  dictionary: Readonly<Record<string, number | string>>,
+  value: number,
+  what: string,
+): string {
+  const found = Object.entries(dictionary).find(([, each]) => each === value);
+  return found === undefined ? `unknown ${what} ${value}` : found[0];
+}
+
 /** Guessing the release of an unknown daemon would give wrong numbers, so nothing is guessed. */
 function findRelease(name: unknown): Release | undefined {
   if (name === undefined) return undefined;

@@ -66,7 +66,7 @@ function groupView(context: PackageContext, group: ConstantGroupModel): OutputFi
   const nameFunctions = nameFunctionViews(group);
   for (const { name } of nameFunctions) {
     context.names.add(name, ["value"], `the name function of ${subject}`);
-    imports.value("constantName", "../constant-name.js");
+    imports.value("constantName", "../release.js");
   }
   return {
     header: context.header,

@@ -7,7 +7,7 @@ import { isPartial, visibleFields, type PackageContext } from "./typescript-cont
 type LifetimeView = { readonly name: string; readonly first: string; readonly last: string };
 
 export function releaseFile(context: PackageContext, folder: string): OutputFile {
-  for (const name of ["release", "releases", "isDeclared", "lifetimeOf"]) {
+  for (const name of ["release", "releases", "isDeclared", "lifetimeOf", "constantName"]) {
     context.names.add(name, ["value"], "release.ts");
   }
   for (const name of ["Release", "Lifetime"]) context.names.add(name, ["type"], "release.ts");
