@@ -9,7 +9,8 @@ import { fatalMessages, plugin, runJobs, store, storedFiles, type JobRun } from 
 
 beforeAll(() => buildNative(), 900_000);
 
-const RELEASES = ["20", "22", "25", "26-dev"];
+/** Before and after errors of a line fail the job (23), and events are addressed (24). */
+const RELEASES = ["22", "25"];
 
 /** A module that saves two files of its name, and notes who restores what. */
 function moduleOf(name: string, more = "", options = ""): string {

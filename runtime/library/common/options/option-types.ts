@@ -40,15 +40,17 @@ export interface OptionType<T> {
 /** A schema in the short form. */
 export type ShortSchema = Readonly<Record<string, OptionType<unknown>>>;
 
-type Valued<T, S> = S extends { readonly optional: true }
+/** The type of a value with these settings. */
+export type OptionValue<T, S> = S extends { readonly optional: true }
   ? S extends { readonly default: unknown }
     ? T
     : T | undefined
   : T;
 
-type Kind<T, Settings = OptionSettings<T>> = <const S extends Settings>(
+/** Makes options of one kind. */
+export type OptionMaker<T, Settings = OptionSettings<T>> = <const S extends Settings>(
   settings?: S,
-) => OptionType<Valued<T, S>>;
+) => OptionType<OptionValue<T, S>>;
 
 function anySettings(settings: object | undefined): AnySettings {
   return settings ?? {};
@@ -57,29 +59,40 @@ function anySettings(settings: object | undefined): AnySettings {
 const kind =
   <T, Settings extends OptionSettings<T> = OptionSettings<T>>(
     name: OptionKind,
-  ): Kind<T, Settings> =>
+  ): OptionMaker<T, Settings> =>
   (settings) => ({ kind: name, settings: anySettings(settings) });
 
-/** Makes the options of a schema. */
-export const option = {
+/** The makers of options, one for each kind. */
+export interface OptionMakers {
   /** Text in UTF-8. */
-  text: kind<string>("text"),
+  readonly text: OptionMaker<string>;
   /** A finite number, decimal or `0x…`. */
-  number: kind<number, NumberSettings>("number"),
+  readonly number: OptionMaker<number, NumberSettings>;
   /** Yes or no, also as true/false, on/off and 1/0. */
-  flag: kind<boolean>("yes or no"),
+  readonly flag: OptionMaker<boolean>;
   /** Several texts: given several times, or with commas between. */
-  list: kind<readonly string[]>("list"),
+  readonly list: OptionMaker<readonly string[]>;
   /** The name of a file, as bytes where it is no UTF-8. */
-  file: kind<string | Uint8Array>("file"),
+  readonly file: OptionMaker<string | Uint8Array>;
   /**
    * Text that no message shows. It may be given as `NAME_file=PATH` or `NAME_env=VARIABLE`, too, which keeps it out of the
    * definition.
    */
-  secret: kind<string>("secret"),
+  readonly secret: OptionMaker<string>;
   /** One of a few words. */
-  oneOf: <const Word extends string, const S extends OptionSettings<Word> = object>(
+  readonly oneOf: <const Word extends string, const S extends OptionSettings<Word> = object>(
     words: readonly Word[],
     settings?: S,
-  ): OptionType<Valued<Word, S>> => ({ kind: "word", words, settings: anySettings(settings) }),
-} as const;
+  ) => OptionType<OptionValue<Word, S>>;
+}
+
+/** Makes the options of a schema. */
+export const option: OptionMakers = {
+  text: kind<string>("text"),
+  number: kind<number, NumberSettings>("number"),
+  flag: kind<boolean>("yes or no"),
+  list: kind<readonly string[]>("list"),
+  file: kind<string | Uint8Array>("file"),
+  secret: kind<string>("secret"),
+  oneOf: (words, settings) => ({ kind: "word", words, settings: anySettings(settings) }),
+};

@@ -7,11 +7,14 @@ export { parseOptionsFile } from "../options/option-file.js";
 export {
   option,
   type AnySettings,
+  type OptionMaker,
   type NumberSettings,
   type OptionKind,
+  type OptionMakers,
   type OptionSettings,
   type OptionType,
   type ShortSchema,
+  type OptionValue,
 } from "../options/option-types.js";
 export { describeOptions } from "../options/rules.js";
 export type { OptionDescription, OptionSchema, OptionsOf } from "../options/schema.js";

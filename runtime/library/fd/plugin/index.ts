@@ -32,11 +32,14 @@ export { ownEvents } from "./own-events.js";
 export {
   option,
   type AnySettings,
+  type OptionMaker,
   type NumberSettings,
   type OptionKind,
+  type OptionMakers,
   type OptionSettings,
   type OptionType,
   type ShortSchema,
+  type OptionValue,
 } from "../options/option-types.js";
 export { describeOptions } from "../options/rules.js";
 export type { OptionDescription, OptionSchema, OptionsOf } from "../options/schema.js";
