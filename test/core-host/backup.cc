@@ -77,6 +77,7 @@ void RunBackup(Job& job) {
     DeliverObjects(job, {});
   }
   job.messages.StorageIsThere();
+  job.type_is_known = true;
   Deliver(job, EventNumber("bEventStartBackupJob"), nullptr);
   job.fileset.open = false;
   if (job.goes_on()) Walk(job);
@@ -95,6 +96,7 @@ void RunEstimate(Job& job) {
 
 void RunVerify(Job& job) {
   job.messages.StorageIsThere();
+  job.type_is_known = true;
   DeliverLevel(job);
   DeliverFileset(job);
   job.fileset.open = false;

@@ -49,6 +49,10 @@ char LevelOf(const Options& options) {
 
 }  // namespace
 
+char Job::type_for_plugins() const noexcept {
+  return type_is_known ? type : static_cast<char>(Number("JT_SYSTEM"));
+}
+
 Job::Job(const Options& all, const std::vector<std::unique_ptr<Library>>& libraries, int number)
     : options(all),
       rules(all.rules),

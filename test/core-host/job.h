@@ -83,7 +83,11 @@ class Job {
   const int id;
   const std::string name;
   const std::string previous_name;
+  /// What the job turns out to be; until the Director says so, plugins see the type of the daemon's
+  /// own jobs, and in an estimate to its end.
   const char type;
+  bool type_is_known = false;
+  char type_for_plugins() const noexcept;
   const char level;
   std::string backup_folder;
   std::int64_t since = 0;

@@ -13,6 +13,7 @@ namespace {
 /// One restore command of the Director.
 void RestoreFolder(Job& job, const std::string& folder, FileRestorer& restorer) {
   job.messages.StorageIsThere();
+  job.type_is_known = true;
   Deliver(job, EventNumber("bEventStartRestoreJob"), nullptr);
   StoreReader reader(folder);
   for (StoredFile file; job.goes_on() && reader.Next(file);) {

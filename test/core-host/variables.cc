@@ -50,7 +50,7 @@ bRC ReadJobValue(Instance& instance, std::int32_t id, void* slot) {
     case Id("bVarLevel"):
       return Put<int>(slot, job.level);
     case Id("bVarType"):
-      return Put<int>(slot, job.type);
+      return Put<int>(slot, job.type_for_plugins());
     case Id("bVarClient"):
       return Put(slot, "core-host-client");
     case Id("bVarJobName"):

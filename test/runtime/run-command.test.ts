@@ -121,3 +121,18 @@ test("a folder that is watched: the plugin runs again when it changes", async ()
   expect(ended.code, said).toBe(130);
   expect(said).toMatch(/making a list[^]*plugin.ts changed, once more[^]*making another list/);
 });
+
+test("the type of a job is known when it begins in earnest, as in a daemon", async () => {
+  const file = pluginFile(`import { BareosFdPlugin } from "bareosfd";
+export default class extends BareosFdPlugin {
+  override onJobStart() { console.log("first", this.job.type, this.job.level); }
+  override onBackupStart() { console.log("then", this.job.type); }
+  override onRestoreStart() { console.log("restores", this.job.type); }
+  override *files() { yield { path: "/hello", content: "hello" }; }
+}`);
+  const saved = path.join(tempDir(), "saved");
+  const backup = await runCli(["run", file, "--backup", saved]);
+  expect(backup.stderr).toMatch(/first system full\n[^]*then backup\n/);
+  const restore = await runCli(["run", file, "--restore", saved, "--where", tempDir()]);
+  expect(restore.stderr).toMatch(/first restore none\n[^]*restores restore\n/);
+});

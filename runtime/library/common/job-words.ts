@@ -20,6 +20,7 @@ const TYPES: Readonly<Record<string, string>> = {
   R: "restore",
   V: "verify",
   D: "admin",
+  I: "system",
   A: "archive",
   C: "job copy",
   c: "copy",

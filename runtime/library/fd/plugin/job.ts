@@ -30,7 +30,10 @@ export class FdJob {
     return textOf(GetValue(bVarJobName));
   }
 
-  /** `backup`, `restore`, `verify` or another word, else the letter. */
+  /**
+   * `backup`, `restore`, `verify` or another word, else the letter. Daemons know that a job is a backup from `onBackupStart` on;
+   * before, and in an estimate, they call it `system`.
+   */
   get type(): string {
     return jobTypeWord(this.typeCode);
   }
