@@ -36,15 +36,18 @@ function packetModel(
     fields: inLayoutOrder(run, tag, models),
     layouts: layoutsOf(run, tag),
     directions: Object.fromEntries(
-      Object.entries(entry.directions).map(([callback, { toPlugin, toCore, note }]) => [
-        callback,
-        {
-          // A run of old releases only has fewer fields than the entry.
-          toPlugin: toPlugin.filter((name) => declared.has(name)),
-          toCore: toCore.filter((name) => declared.has(name)),
-          note: note ?? null,
-        },
-      ]),
+      Object.entries(entry.directions).map(
+        ([callback, { toPlugin, toCore, always = [], note }]) => [
+          callback,
+          {
+            // A run of old releases only has fewer fields than the entry.
+            toPlugin: toPlugin.filter((name) => declared.has(name)),
+            toCore: toCore.filter((name) => declared.has(name)),
+            always: always.filter((name) => declared.has(name)),
+            note: note ?? null,
+          },
+        ],
+      ),
     ),
   };
 }

@@ -131,6 +131,8 @@ export interface PacketModel extends Presence {
       {
         readonly toPlugin: readonly string[];
         readonly toCore: readonly string[];
+        /** Of the nullable fields that travel to the plugin those that are never null there. */
+        readonly always?: readonly string[];
         readonly note: string | null;
       }
     >

@@ -182,31 +182,44 @@ function checkDirections(daemon: DaemonSemantics, tag: string, packet: PacketSem
     ...daemon.entryPoints.functions.keys(),
     ...[...daemon.entryPoints.functions.values()].flatMap(({ entry: { methods } }) => methods),
   ]);
-  return Object.entries(entry.directions).flatMap(([callback, { toPlugin, toCore }]) => {
-    const place = packet.directionPlaces.get(callback) ?? packet.place;
-    const unknownCallback = callbacks.has(callback)
-      ? []
-      : [
+  return Object.entries(entry.directions).flatMap(
+    ([callback, { toPlugin, toCore, always = [] }]) => {
+      const place = packet.directionPlaces.get(callback) ?? packet.place;
+      const unknownCallback = callbacks.has(callback)
+        ? []
+        : [
+            finding(
+              "BN505",
+              place,
+              `${tag} has directions for ${callback}, which is no callback, method or core function`,
+              "use a name from functions.yaml",
+            ),
+          ];
+      const fields = [...toPlugin, ...toCore].flatMap((name) => {
+        const field = packet.fields.get(name);
+        if (field !== undefined && field.entry.ignore === undefined) return [];
+        const why = field === undefined ? "does not have" : "ignores";
+        return [
           finding(
             "BN505",
             place,
-            `${tag} has directions for ${callback}, which is no callback, method or core function`,
-            "use a name from functions.yaml",
+            `${tag} moves ${name} in ${callback}, a field that it ${why}`,
+            "correct the name or remove it",
           ),
         ];
-    const fields = [...toPlugin, ...toCore].flatMap((name) => {
-      const field = packet.fields.get(name);
-      if (field !== undefined && field.entry.ignore === undefined) return [];
-      const why = field === undefined ? "does not have" : "ignores";
-      return [
-        finding(
-          "BN505",
-          place,
-          `${tag} moves ${name} in ${callback}, a field that it ${why}`,
-          "correct the name or remove it",
-        ),
-      ];
-    });
-    return [...unknownCallback, ...fields];
-  });
+      });
+      const notNull = always.flatMap((name) => {
+        if (toPlugin.includes(name) && packet.fields.get(name)?.entry.nullable === true) return [];
+        return [
+          finding(
+            "BN505",
+            place,
+            `${tag} always has ${name} in ${callback}, which is no nullable field of toPlugin there`,
+            "correct the name or remove it",
+          ),
+        ];
+      });
+      return [...unknownCallback, ...fields, ...notNull];
+    },
+  );
 }

@@ -197,6 +197,8 @@ const packet = z.strictObject({
     z.strictObject({
       toPlugin: z.array(z.string()),
       toCore: z.array(z.string()),
+      /** Nullable fields of toPlugin that the core fills in each time. */
+      always: z.array(z.string()).optional(),
       note: z.string().optional(),
     }),
   ),

@@ -1,6 +1,6 @@
 // Access control list and extended attributes of one file on their way ahead of the core, in the order in which it asks for them.
 import { AclPacket, bRC_More, FO_ACL, FO_XATTR, FT_LNK, XattrPacket } from "bareosfd";
-import type { bRC, SavePacket } from "bareosfd";
+import type { bRC, FileName, SavePacket } from "bareosfd";
 import type { AheadEntries } from "./ahead-entries.js";
 import type { Step } from "./ahead-file.js";
 import type { Call } from "./call.js";
@@ -27,7 +27,7 @@ export class AheadAttributes {
   private dropped = false;
 
   constructor(
-    private readonly fname: SavePacket["fname"],
+    private readonly fname: FileName,
     private follows: number,
     private readonly parts: AheadAttributesParts,
   ) {}

@@ -57,17 +57,25 @@ export function callOf(plugin: Plugin, kind: number, reader: WireReader): Call {
     case Request.getAcl:
       return getAclCall(plugin, readAclPacket(reader, AclPacketMasks.getAcl.toPlugin));
     case Request.setAcl:
-      return plain(plugin, "setAcl", true, [readAclPacket(reader, AclPacketMasks.setAcl.toPlugin)]);
+      return plain(plugin, "setAcl", true, [readSetAcl(reader)]);
     case Request.getXattr:
       return getXattrCall(plugin, readXattrPacket(reader, XattrPacketMasks.getXattr.toPlugin));
     case Request.setXattr:
-      return plain(plugin, "setXattr", true, [
-        readXattrPacket(reader, XattrPacketMasks.setXattr.toPlugin),
-      ]);
+      return plain(plugin, "setXattr", true, [readSetXattr(reader)]);
     default:
       // What no plugin of TypeScript serves, such as plugin values, always works.
       return { name: `request ${kind}`, mayBeVoid: true, run: () => undefined };
   }
+}
+
+function readSetAcl(reader: WireReader): AclPacket {
+  const { toPlugin, always } = AclPacketMasks.setAcl;
+  return readAclPacket(reader, toPlugin, undefined, always);
+}
+
+function readSetXattr(reader: WireReader): XattrPacket {
+  const { toPlugin, always } = XattrPacketMasks.setXattr;
+  return readXattrPacket(reader, toPlugin, undefined, always);
 }
 
 function plain(

@@ -17,8 +17,8 @@ export function eventCall(plugin: Plugin, reader: WireReader): Call {
   const event = reader.u32();
   const kind = reader.u8();
   if (kind === EventValue.savePacket) {
-    const mask = SavePacketMasks.handleBackupFile.toPlugin;
-    return backupFileCall(plugin, event, readSavePacket(reader, mask));
+    const { toPlugin: mask, always } = SavePacketMasks.handleBackupFile;
+    return backupFileCall(plugin, event, readSavePacket(reader, mask, undefined, always));
   }
   const value = valueOf(kind, reader);
   if (event === bEventRestoreObject && plugin.has("restoreObjectData")) {

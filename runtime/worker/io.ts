@@ -28,7 +28,7 @@ const DATA_AT = 4 + 1 + 4;
 
 interface Operation {
   readonly method: MethodName;
-  readonly masks: { readonly toPlugin: number; readonly toCore: number };
+  readonly masks: { readonly toPlugin: number; readonly toCore: number; readonly always?: number };
 }
 
 const OPERATIONS: Readonly<Record<number, Operation>> = {
@@ -55,7 +55,7 @@ export function ioCall(context: IoContext, message: Uint8Array): Call {
   if (operation === undefined) throw new RangeError(`pluginIO: unknown operation ${func}`);
   const { method, masks } = operation;
   const packet = new IoPacket({ func: func as IoPacket["func"] });
-  readIoPacket(reader, masks.toPlugin & ~1, packet);
+  readIoPacket(reader, masks.toPlugin & ~1, packet, masks.always);
   if (func === IO_READ) {
     packet.buf = writer.window(DATA_AT, packet.count);
     state.lentAnswer = true;

@@ -325,7 +325,7 @@ export class RunAhead {
     const attributes = follows & ~Follows.data;
     if (attributes !== 0) {
       const plugin = this.parts.plugin();
-      this.attributes = new AheadAttributes(packet.fname, attributes, {
+      this.attributes = new AheadAttributes(packet.fname ?? "", attributes, {
         entries,
         failures,
         plugin,

@@ -2,9 +2,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  AclPacketMasks,
   IoPacketMasks,
   RestorePacketMasks,
   SavePacketMasks,
+  readAclPacket,
   readIoPacket,
   readRestorePacket,
   readSavePacket,
@@ -60,7 +62,7 @@ const save = fc
     type: fc.constant(FT_REG),
     flags: fc.uint8Array({ minLength: 5, maxLength: 5 }),
     no_read: fc.boolean(),
-    cmd: orNull(text),
+    cmd: text,
     save_time: i64,
     delta_seq: u32,
     object_name: orNull(text),
@@ -133,7 +135,7 @@ describe("round trip", () => {
 
   test("any other packet", () => {
     fc.assert(
-      fc.property(orNull(name), orNull(fc.uint8Array()), i64, i32, (fname, buf, offset, status) => {
+      fc.property(name, orNull(fc.uint8Array()), i64, i32, (fname, buf, offset, status) => {
         const io = new IoPacket({ func: IO_WRITE, fname, buf, offset, status });
         roundTrip(
           io,
@@ -289,6 +291,22 @@ describe("refusals", () => {
   ])("%s = %o", (field, value, kind, message) => {
     expect(writing({ [field]: value })).toThrow(kind);
     expect(writing({ [field]: value })).toThrow(message);
+  });
+
+  test("null for a field that no daemon leaves out, by its name", () => {
+    const writer = new WireWriter();
+    writer.fileNameOrNull(null, "");
+    const message = writer.message();
+    expect(() => readAclPacket(new WireReader(message), AclPacketMasks.getAcl.toPlugin)).toThrow(
+      "AclPacket.fname is null",
+    );
+    const { toPlugin, always } = AclPacketMasks.setAcl;
+    const whole = new WireWriter();
+    whole.fileName("/a", "");
+    whole.bytesOrNull(null, "");
+    const read = (): unknown =>
+      readAclPacket(new WireReader(whole.message()), toPlugin, undefined, always);
+    expect(read).toThrow("AclPacket.content is null");
   });
 
   test("a message that ends early, at any place", () => {

@@ -77,7 +77,7 @@ describe("callbacks", () => {
     const { channel } = await load({
       startBackupFile: async (packet: SavePacket) => {
         await Promise.resolve();
-        packet.fname = `/of/${packet.cmd ?? ""}`;
+        packet.fname = `/of/${packet.cmd}`;
         packet.type = FT_REG;
         return bRC_OK;
       },
@@ -234,7 +234,11 @@ describe("events", () => {
     const answer = await channel.ask(Request.handlePluginEvent, (writer) => {
       writer.u32(19, "event");
       writer.u8(5, "kind");
-      writeSavePacket(writer, SavePacketMasks.handleBackupFile.toPlugin, new SavePacket());
+      writeSavePacket(
+        writer,
+        SavePacketMasks.handleBackupFile.toPlugin,
+        new SavePacket({ fname: "/a" }),
+      );
     });
     expect(codeOf(answer)).toBe(bRC_Core);
   });

@@ -94,6 +94,23 @@ export type EventArguments = {
   [E in bEventType]: [event: E, value: EventValues[E]];
 }[bEventType];
 
+/** A packet of which the daemon fills in fields that are null at other times. */
+export type Filled<Packet, Field extends keyof Packet> = Packet & {
+  [F in Field]: NonNullable<Packet[F]>;
+};
+
+/** What `pluginIoWrite` gets. */
+export type PluginIoWritePacket = Filled<IoPacket, "buf">;
+
+/** What `setAcl` gets. */
+export type SetAclPacket = Filled<AclPacket, "content">;
+
+/** What `setXattr` gets. */
+export type SetXattrPacket = Filled<XattrPacket, "name">;
+
+/** What `handleBackupFile` gets. */
+export type HandleBackupFilePacket = Filled<SavePacket, "fname">;
+
 /** Callbacks of a plugin. All may be left out, and each may return a promise. */
 export interface FdPluginEntryPoints {
   /** Called once, with the first definition of the job, before anything else. */
@@ -135,7 +152,7 @@ export interface FdPluginEntryPoints {
   ): Answer<typeof bRC_OK | typeof bRC_Error | typeof bRC_Skip | typeof bRC_Core>;
   /** Called for a file whose Options block names the plugin. */
   handleBackupFile?(
-    packet: SavePacket
+    packet: HandleBackupFilePacket
   ): Answer<typeof bRC_OK | typeof bRC_Error | typeof bRC_Skip | typeof bRC_Core>;
   /**
    * Backup and estimate: fill sp with the next file. bRC_OK: save it. bRC_Stop: no more files.
@@ -210,7 +227,7 @@ export interface FdPluginEntryPoints {
    * An open that fails answers bRC_Error and status -1 together: 20 to 23 look at the status only,
    * later ones at both. For the rest only the packet counts.
    */
-  pluginIoWrite?(io: IoPacket): Answer<typeof bRC_OK | typeof bRC_Error | void>;
+  pluginIoWrite?(io: PluginIoWritePacket): Answer<typeof bRC_OK | typeof bRC_Error | void>;
   /**
    * The part of `pluginIO` that its name says.
    *
@@ -271,7 +288,7 @@ export interface FdPluginEntryPoints {
    *
    * A plugin without it answers bRC_OK.
    */
-  setAcl?(ap: AclPacket): Answer<typeof bRC_OK | typeof bRC_Error | void>;
+  setAcl?(ap: SetAclPacket): Answer<typeof bRC_OK | typeof bRC_Error | void>;
   /**
    * Backup: give one extended attribute of the current file. bRC_More: call again for the next one;
    * bRC_OK: that was the last, or with an empty packet there is none. About 1 MiB in all. May be
@@ -286,7 +303,7 @@ export interface FdPluginEntryPoints {
    *
    * A plugin without it answers bRC_OK.
    */
-  setXattr?(xp: XattrPacket): Answer<typeof bRC_OK | typeof bRC_Error | void>;
+  setXattr?(xp: SetXattrPacket): Answer<typeof bRC_OK | typeof bRC_Error | void>;
 }
 
 /** The same under a name that fits all three daemons. */

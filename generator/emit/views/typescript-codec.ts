@@ -66,11 +66,15 @@ function packetView(context: PackageContext, packet: PacketModel): OutputFile["v
     // Types of fields are mentioned by the class's own file; here only what the code itself needs.
     fields: fields.map((field, index) => fieldView(context, imports, packet, field, index)),
     lengths: lengthViews(fields),
-    directions: Object.entries(packet.directions).map(([name, { toPlugin, toCore }]) => ({
-      name,
-      toPlugin: mask(packet, fields, toPlugin),
-      toCore: mask(packet, fields, toCore),
-    })),
+    directions: Object.entries(packet.directions).map(
+      ([name, { toPlugin, toCore, always = [] }]) => ({
+        name,
+        toPlugin: mask(packet, fields, toPlugin),
+        toCore: mask(packet, fields, toCore),
+        always: always.length === 0 ? "" : `, always: ${mask(packet, fields, always)}`,
+      }),
+    ),
+    required: requiredViews(imports, packet, fields),
     lateFields: fields.filter(isPartial).map(({ name }) => ({
       flag: lateFlag(name),
       name: stringLiteral(`${packet.className}.${name}`),
@@ -113,7 +117,13 @@ function fieldView(
     const read = `reader.fixedBytes(${length}, ${where})`;
     return { ...view, read, write: `writer.fixedBytes(${target}, ${length}, ${where})` };
   }
-  return { ...view, read: `reader.${wire}()${cast}`, write: `writer.${wire}(${target}, ${where})` };
+  // No daemon leaves out the name that a callback is about; a text may be empty instead.
+  const required = wire === "fileName" ? where : "";
+  return {
+    ...view,
+    read: `reader.${wire}(${required})${cast}`,
+    write: `writer.${wire}(${target}, ${where})`,
+  };
 }
 
 function statView(context: PackageContext): OutputFile["view"] {
@@ -148,6 +158,22 @@ function mask(
   const travels = ({ name, role, of }: PacketFieldModel): boolean =>
     names.includes(name) && (role !== "length" || of === null || !names.includes(of));
   return hex(fields.reduce((sum, field, index) => (travels(field) ? sum + 2 ** index : sum), 0));
+}
+
+/** Fields that are never null in some direction, though they are in others. */
+function requiredViews(
+  imports: ImportCollector,
+  packet: PacketModel,
+  fields: readonly PacketFieldModel[],
+): readonly OutputFile["view"][] {
+  const names = new Set(Object.values(packet.directions).flatMap(({ always = [] }) => always));
+  const views = fields.flatMap(({ name }, index) =>
+    names.has(name)
+      ? [{ bit: hex(2 ** index), target: `packet.${name}`, where: `${packet.className}.${name}` }]
+      : [],
+  );
+  if (views.length > 0) imports.value("WireError", "./wire-error.js");
+  return views;
 }
 
 /** Lengths that do not travel beside their bytes: the reader takes them from there. */

@@ -4,6 +4,7 @@ import type { OutputFile } from "../output-file.js";
 import { docComment, LINE_WIDTH } from "../view-support/doc-comment.js";
 import { safeIdentifier } from "../view-support/identifiers.js";
 import { ImportCollector } from "../view-support/imports.js";
+import { stringLiteral } from "../view-support/literals.js";
 import {
   constantType,
   packetType,
@@ -58,6 +59,9 @@ export function entryPointsFile(context: PackageContext, folder: string): Output
     context.names.add(name, ["type"], "entry-points.ts");
   }
   const entries = context.daemon.entryPoints.filter(({ methods }) => methods.length > 0);
+  const filled = filledPackets(context, imports);
+  for (const { name } of filled) context.names.add(name, ["type"], "entry-points.ts");
+  if (filled.length > 0) context.names.add("Filled", ["type"], "entry-points.ts");
   return {
     path: `${folder}/src/entry-points.ts`,
     template: "typescript/entry-points",
@@ -71,12 +75,33 @@ export function entryPointsFile(context: PackageContext, folder: string): Output
         line: `readonly ${number}: ${type};`,
         doc: docComment({ paragraphs: [names] }, 2),
       })),
+      filled: filled.map((it) => ({ ...it })),
       methods: entries.flatMap((entry) =>
-        entry.methods.map((method) => methodView(context, imports, entry, method)),
+        entry.methods.map((method) => methodView(context, imports, entry, method, filled)),
       ),
       imports: imports.lines(),
     },
   };
+}
+
+/** A packet in a callback where more of it is known. */
+interface FilledPacket {
+  readonly method: string;
+  readonly className: string;
+  readonly name: string;
+  readonly type: string;
+}
+
+function filledPackets(context: PackageContext, imports: ImportCollector): readonly FilledPacket[] {
+  return context.daemon.packets.flatMap(({ struct, className, directions }) =>
+    Object.entries(directions).flatMap(([method, { always = [] }]) => {
+      if (always.length === 0) return [];
+      const fields = always.map((field) => stringLiteral(field)).join(" | ");
+      const type = `Filled<${packetType(context, imports, struct, 0)}, ${fields}>`;
+      const name = `${method.charAt(0).toUpperCase()}${method.slice(1)}Packet`;
+      return [{ method, className, name, type }];
+    }),
+  );
 }
 
 function methodView(
@@ -84,10 +109,19 @@ function methodView(
   imports: ImportCollector,
   entry: EntryPointModel,
   method: string,
+  filled: readonly FilledPacket[],
 ): OutputFile["view"] {
   const special = SPECIAL[method];
+  const known = filled.find((it) => it.method === method);
+  const narrow = (type: string): string =>
+    known !== undefined && known.className === type ? known.name : type;
   const list =
-    special === undefined ? parameters(context, imports, visible(entry), entry.name) : [];
+    special === undefined
+      ? parameters(context, imports, visible(entry), entry.name).map((it) => ({
+          ...it,
+          type: narrow(it.type),
+        }))
+      : [];
   const text =
     special === undefined
       ? parameterList(list)
@@ -96,7 +130,7 @@ function methodView(
             const packetName =
               packet === undefined ? undefined : packetType(context, imports, packet, 0);
             const orNull = packet === "restore_object_pkt" ? " | null" : "";
-            return `${name}: ${packetName ?? type ?? "unknown"}${orNull}`;
+            return `${name}: ${narrow(packetName ?? type ?? "unknown")}${orNull}`;
           })
           .join(", ");
   const isEvent = special === undefined && entry.parameters.some(({ role }) => role === "event");

@@ -28,8 +28,11 @@ export class WireReader extends NumberReader {
     return this.buffer.toString("utf8", at, at + length);
   }
 
-  fileName(): FileName {
-    return this.fileNameOrNull() ?? "";
+  /** A name that is always there. With `where`, the field that it is for, null is an error; without, empty. */
+  fileName(where?: string): FileName {
+    const name = this.fileNameOrNull();
+    if (name === null && where !== undefined) throw new WireError(`${where} is null, and it never is`);
+    return name ?? "";
   }
 
   fileNameOrNull(): FileName | null {

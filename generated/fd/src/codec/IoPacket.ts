@@ -2,6 +2,7 @@
 // Do not edit: `npx bareos-node generate` writes it anew.
 import { IoPacket } from "../packets/IoPacket.js";
 import { isDeclared } from "../release.js";
+import { WireError } from "./wire-error.js";
 import type { WireReader } from "./wire-reader.js";
 import type { WireWriter } from "./wire-writer.js";
 
@@ -13,23 +14,24 @@ export const IoPacketMasks = {
   pluginIO: { toPlugin: 0x163d, toCore: 0x1dd0 },
   pluginIoOpen: { toPlugin: 0x102d, toCore: 0x19c0 },
   pluginIoRead: { toPlugin: 0x1003, toCore: 0xdd0 },
-  pluginIoWrite: { toPlugin: 0x1011, toCore: 0x9c0 },
+  pluginIoWrite: { toPlugin: 0x1011, toCore: 0x9c0, always: 0x10 },
   pluginIoSeek: { toPlugin: 0x1601, toCore: 0xdc0 },
   pluginIoClose: { toPlugin: 0x1001, toCore: 0x9c0 },
 } as const;
 
-/** Reads the fields of `mask` into a packet. */
+/** Reads the fields of `mask` into a packet. Those of `always` may not be null. */
 export function readIoPacket(
   reader: WireReader,
   mask: number,
   packet: IoPacket = new IoPacket(),
+  always = 0,
 ): IoPacket {
   if ((mask & 0x1) !== 0) packet.func = reader.i32() as IoPacket["func"];
   if ((mask & 0x2) !== 0) packet.count = reader.i32();
   if ((mask & 0x4) !== 0) packet.flags = reader.i32();
   if ((mask & 0x8) !== 0) packet.mode = reader.u32();
   if ((mask & 0x10) !== 0) packet.buf = reader.bytesOrNull();
-  if ((mask & 0x20) !== 0) packet.fname = reader.fileNameOrNull();
+  if ((mask & 0x20) !== 0) packet.fname = reader.fileName("IoPacket.fname");
   if ((mask & 0x40) !== 0) packet.status = reader.i32();
   if ((mask & 0x80) !== 0) packet.io_errno = reader.i32();
   if ((mask & 0x100) !== 0) packet.lerror = reader.i32();
@@ -42,6 +44,7 @@ export function readIoPacket(
   }
   // Beside its bytes a length does not travel: they have it.
   if ((mask & 0x12) === 0x10) packet.count = packet.buf?.length ?? 0;
+  if ((always & 0x10) !== 0 && packet.buf === null) throw new WireError("IoPacket.buf is null, and here it never is");
   return packet;
 }
 
@@ -52,7 +55,7 @@ export function writeIoPacket(writer: WireWriter, mask: number, packet: IoPacket
   if ((mask & 0x4) !== 0) writer.i32(packet.flags, "IoPacket.flags");
   if ((mask & 0x8) !== 0) writer.u32(packet.mode, "IoPacket.mode");
   if ((mask & 0x10) !== 0) writer.bytesOrNull(packet.buf, "IoPacket.buf");
-  if ((mask & 0x20) !== 0) writer.fileNameOrNull(packet.fname, "IoPacket.fname");
+  if ((mask & 0x20) !== 0) writer.fileName(packet.fname, "IoPacket.fname");
   if ((mask & 0x40) !== 0) writer.i32(packet.status, "IoPacket.status");
   if ((mask & 0x80) !== 0) writer.i32(packet.io_errno, "IoPacket.io_errno");
   if ((mask & 0x100) !== 0) writer.i32(packet.lerror, "IoPacket.lerror");

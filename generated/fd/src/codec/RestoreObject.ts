@@ -15,9 +15,9 @@ export function readRestoreObject(
   mask: number,
   packet: RestoreObject = new RestoreObject(),
 ): RestoreObject {
-  if ((mask & 0x1) !== 0) packet.object_name = reader.textOrNull();
-  if ((mask & 0x2) !== 0) packet.object = reader.bytesOrNull();
-  if ((mask & 0x4) !== 0) packet.plugin_name = reader.textOrNull();
+  if ((mask & 0x1) !== 0) packet.object_name = reader.text();
+  if ((mask & 0x2) !== 0) packet.object = reader.bytes();
+  if ((mask & 0x4) !== 0) packet.plugin_name = reader.text();
   if ((mask & 0x8) !== 0) packet.object_type = reader.i32() as RestoreObject["object_type"];
   if ((mask & 0x10) !== 0) packet.object_full_len = reader.i32();
   if ((mask & 0x20) !== 0) packet.object_index = reader.i32();
@@ -29,9 +29,9 @@ export function readRestoreObject(
 
 /** Writes the fields of `mask`. A value that does not fit is a TypeError or RangeError that names the field. */
 export function writeRestoreObject(writer: WireWriter, mask: number, packet: RestoreObject): void {
-  if ((mask & 0x1) !== 0) writer.textOrNull(packet.object_name, "RestoreObject.object_name");
-  if ((mask & 0x2) !== 0) writer.bytesOrNull(packet.object, "RestoreObject.object");
-  if ((mask & 0x4) !== 0) writer.textOrNull(packet.plugin_name, "RestoreObject.plugin_name");
+  if ((mask & 0x1) !== 0) writer.text(packet.object_name, "RestoreObject.object_name");
+  if ((mask & 0x2) !== 0) writer.bytes(packet.object, "RestoreObject.object");
+  if ((mask & 0x4) !== 0) writer.text(packet.plugin_name, "RestoreObject.plugin_name");
   if ((mask & 0x8) !== 0) writer.i32(packet.object_type, "RestoreObject.object_type");
   if ((mask & 0x10) !== 0) writer.i32(packet.object_full_len, "RestoreObject.object_full_len");
   if ((mask & 0x20) !== 0) writer.i32(packet.object_index, "RestoreObject.object_index");

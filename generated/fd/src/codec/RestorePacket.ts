@@ -31,7 +31,7 @@ export function readRestorePacket(
   if ((mask & 0x20) !== 0) packet.uid = reader.u32();
   if ((mask & 0x40) !== 0) readStatPacket(reader, packet.statp);
   if ((mask & 0x80) !== 0) packet.attrEx = reader.textOrNull();
-  if ((mask & 0x100) !== 0) packet.ofname = reader.fileNameOrNull();
+  if ((mask & 0x100) !== 0) packet.ofname = reader.fileName("RestorePacket.ofname");
   if ((mask & 0x200) !== 0) packet.olname = reader.fileNameOrNull();
   if ((mask & 0x400) !== 0) packet.where = reader.fileNameOrNull();
   if ((mask & 0x800) !== 0) packet.RegexWhere = reader.textOrNull();
@@ -63,7 +63,7 @@ export function writeRestorePacket(writer: WireWriter, mask: number, packet: Res
   if ((mask & 0x20) !== 0) writer.u32(packet.uid, "RestorePacket.uid");
   if ((mask & 0x40) !== 0) writeStatPacket(writer, packet.statp, "RestorePacket.statp");
   if ((mask & 0x80) !== 0) writer.textOrNull(packet.attrEx, "RestorePacket.attrEx");
-  if ((mask & 0x100) !== 0) writer.fileNameOrNull(packet.ofname, "RestorePacket.ofname");
+  if ((mask & 0x100) !== 0) writer.fileName(packet.ofname, "RestorePacket.ofname");
   if ((mask & 0x200) !== 0) writer.fileNameOrNull(packet.olname, "RestorePacket.olname");
   if ((mask & 0x400) !== 0) writer.fileNameOrNull(packet.where, "RestorePacket.where");
   if ((mask & 0x800) !== 0) writer.textOrNull(packet.RegexWhere, "RestorePacket.RegexWhere");

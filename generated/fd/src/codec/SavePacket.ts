@@ -2,22 +2,24 @@
 // Do not edit: `npx bareos-node generate` writes it anew.
 import { SavePacket } from "../packets/SavePacket.js";
 import { readStatPacket, writeStatPacket } from "./StatPacket.js";
+import { WireError } from "./wire-error.js";
 import type { WireReader } from "./wire-reader.js";
 import type { WireWriter } from "./wire-writer.js";
 
 /** Fields that a message carries, by callback or core function: one bit per field, in the class's order. */
 export const SavePacketMasks = {
   startBackupFile: { toPlugin: 0x170, toCore: 0x3e3f },
-  handleBackupFile: { toPlugin: 0x5df, toCore: 0x430 },
+  handleBackupFile: { toPlugin: 0x5df, toCore: 0x430, always: 0x1 },
   checkChanges: { toPlugin: 0x480, toCore: 0x20f },
   AcceptFile: { toPlugin: 0x0, toCore: 0x5 },
 } as const;
 
-/** Reads the fields of `mask` into a packet. */
+/** Reads the fields of `mask` into a packet. Those of `always` may not be null. */
 export function readSavePacket(
   reader: WireReader,
   mask: number,
   packet: SavePacket = new SavePacket(),
+  always = 0,
 ): SavePacket {
   if ((mask & 0x1) !== 0) packet.fname = reader.fileNameOrNull();
   if ((mask & 0x2) !== 0) packet.link = reader.fileNameOrNull();
@@ -27,12 +29,13 @@ export function readSavePacket(
   if ((mask & 0x20) !== 0) packet.no_read = reader.bool();
   if ((mask & 0x40) !== 0) packet.portable = reader.bool();
   if ((mask & 0x80) !== 0) packet.accurate_found = reader.bool();
-  if ((mask & 0x100) !== 0) packet.cmd = reader.textOrNull();
+  if ((mask & 0x100) !== 0) packet.cmd = reader.text();
   if ((mask & 0x200) !== 0) packet.save_time = reader.i64();
   if ((mask & 0x400) !== 0) packet.delta_seq = reader.u32();
   if ((mask & 0x800) !== 0) packet.object_name = reader.textOrNull();
   if ((mask & 0x1000) !== 0) packet.object = reader.bytesOrNull();
   if ((mask & 0x2000) !== 0) packet.index = reader.i32();
+  if ((always & 0x1) !== 0 && packet.fname === null) throw new WireError("SavePacket.fname is null, and here it never is");
   return packet;
 }
 
@@ -46,7 +49,7 @@ export function writeSavePacket(writer: WireWriter, mask: number, packet: SavePa
   if ((mask & 0x20) !== 0) writer.bool(packet.no_read, "SavePacket.no_read");
   if ((mask & 0x40) !== 0) writer.bool(packet.portable, "SavePacket.portable");
   if ((mask & 0x80) !== 0) writer.bool(packet.accurate_found, "SavePacket.accurate_found");
-  if ((mask & 0x100) !== 0) writer.textOrNull(packet.cmd, "SavePacket.cmd");
+  if ((mask & 0x100) !== 0) writer.text(packet.cmd, "SavePacket.cmd");
   if ((mask & 0x200) !== 0) writer.i64(packet.save_time, "SavePacket.save_time");
   if ((mask & 0x400) !== 0) writer.u32(packet.delta_seq, "SavePacket.delta_seq");
   if ((mask & 0x800) !== 0) writer.textOrNull(packet.object_name, "SavePacket.object_name");

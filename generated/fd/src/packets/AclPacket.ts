@@ -15,7 +15,7 @@ export type AclPacketInit = PacketInit<AclPacket, (typeof accepted)[number]>;
 /** The access control list of one file, for getAcl and setAcl. */
 export class AclPacket {
   /** Name of the file, set by the core. Only valid during the call. */
-  fname: FileName | null = null;
+  fname: FileName = "";
 
   /**
    * The list, in any form that the plugin likes. getAcl: allocate it with malloc; the core frees it

@@ -51,7 +51,7 @@ export class IoPacket {
    * For IO_OPEN: name of the file. In a backup it is the name from startBackupFile, in a restore
    * the name to restore to. Only valid during the call.
    */
-  fname: FileName | null = null;
+  fname: FileName = "";
 
   /**
    * Answer of the plugin. IO_OPEN: one of IoStatus. IO_READ and IO_WRITE: number of bytes, -1 for

@@ -27,13 +27,13 @@ export type RestoreObjectInit = PacketInit<RestoreObject, (typeof accepted)[numb
  */
 export class RestoreObject {
   /** Name that the plugin gave the object when it saved it. */
-  object_name: string | null = null;
+  object_name: string = "";
 
   /** The data, already uncompressed. It has object_len bytes and need not end with a zero byte. */
-  object: Uint8Array | null = null;
+  object: Uint8Array = new Uint8Array(0);
 
   /** Plugin definition that the object was saved with. Empty if none was stored. */
-  plugin_name: string | null = null;
+  plugin_name: string = "";
 
   /** Kind of object: FT_RESTORE_FIRST, FT_PLUGIN_CONFIG or FT_PLUGIN_CONFIG_FILLED. */
   object_type: FILETYPES | 0 = 0;
@@ -70,7 +70,7 @@ export class RestoreObject {
 
   /** Length of {@link RestoreObject.object} in bytes; it follows from the data. */
   get object_len(): number {
-    return this.object?.length ?? 0;
+    return this.object.length;
   }
 
   toString(): string {

@@ -65,7 +65,7 @@ export class RestorePacket {
   attrEx: string | null = null;
 
   /** Name to restore to, after the core applied the prefix or the expression of the restore. */
-  ofname: FileName | null = null;
+  ofname: FileName = "";
 
   /** Target of a link, changed in the same way if the restore says so. */
   olname: FileName | null = null;

@@ -74,7 +74,7 @@ export class SavePacket {
   accurate_found: boolean = false;
 
   /** The plugin definition that this call is for. Set by the core and owned by it. */
-  cmd: string | null = null;
+  cmd: string = "";
 
   /**
    * Start time for this file in an incremental backup, in seconds since 1970; 0 means the time of

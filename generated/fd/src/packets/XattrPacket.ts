@@ -16,7 +16,7 @@ export type XattrPacketInit = PacketInit<XattrPacket, (typeof accepted)[number]>
 /** One extended attribute of one file, for getXattr and setXattr. */
 export class XattrPacket {
   /** Name of the file, set by the core. Only valid during the call. */
-  fname: FileName | null = null;
+  fname: FileName = "";
 
   /**
    * Name of the attribute. getXattr: allocate it with malloc, the core frees it. setXattr: owned by

@@ -29,7 +29,7 @@ export class AttributeReader {
   getAcl(packet: AclPacket): typeof bRC_OK {
     const { getxattr, listxattr } = this.#native();
     const { fname } = packet;
-    if (getxattr === undefined || listxattr === undefined || fname === null) return bRC_OK;
+    if (getxattr === undefined || listxattr === undefined) return bRC_OK;
     // Older cores store ACLs of plugins, stumble over them in a restore, and lose the attributes behind them as well. Among
     // the attributes they come back.
     if (!restoresAcls()) return bRC_OK;
@@ -51,7 +51,7 @@ export class AttributeReader {
   getXattr(packet: XattrPacket): typeof bRC_OK | typeof bRC_More {
     const { getxattr, listxattr } = this.#native();
     const { fname } = packet;
-    if (getxattr === undefined || listxattr === undefined || fname === null) return bRC_OK;
+    if (getxattr === undefined || listxattr === undefined) return bRC_OK;
     if (this.#reading === null || !sameName(this.#reading.name, fname)) {
       this.#reading = { name: fname, left: this.#list(fname, listxattr) };
     }

@@ -46,7 +46,6 @@ export class AttributeWriter {
 
   created(packet: RestorePacket): void {
     const { ofname, create_status: status } = packet;
-    if (ofname === null) return;
     this.#folder.where = packet.where;
     this.#restored = {
       name: keep(withoutSlash(ofname)),
@@ -57,13 +56,13 @@ export class AttributeWriter {
 
   setAcl(packet: AclPacket): SetAnswer {
     const { fname, content } = packet;
-    if (fname === null || content === null || content.length === 0) return bRC_OK;
+    if (content === null || content.length === 0) return bRC_OK;
     return this.#set(fname, "ACL", () => decodeAcls(content));
   }
 
   setXattr(packet: XattrPacket): SetAnswer {
     const { fname, name, value } = packet;
-    if (fname === null || name === null) return bRC_OK;
+    if (name === null) return bRC_OK;
     // Some writers count the zero byte at the end of a name.
     const end = name.indexOf(0);
     const attribute = fileName(end < 0 ? name : name.subarray(0, end));

@@ -63,20 +63,19 @@ export function askDoor(
   plugin: RestoreDoors,
   packet: RestorePacket,
 ): Promise<Elsewhere | null> | null {
-  const { ofname, olname, type } = packet;
-  if (ofname === null) return null;
+  const { olname, type } = packet;
   if (isDirectoryType(type)) {
     if (plugin.restoreFolder === undefined) return null;
-    const entry = entryOf(packet, ofname);
+    const entry = entryOf(packet);
     return open("restoreFolder", entry, () => plugin.restoreFolder?.(entry));
   }
   if (type === FT_LNK || type === FT_JUNCTION || type === FT_LNKSAVED) {
     if (plugin.restoreLink === undefined || olname === null) return null;
-    const entry = linkEntryOf(packet, ofname, olname);
+    const entry = linkEntryOf(packet, olname);
     return open("restoreLink", entry, () => plugin.restoreLink?.(entry));
   }
   if (type === FT_SPEC || type === FT_FIFO || plugin.restore === undefined) return null;
-  const entry = entryOf(packet, ofname);
+  const entry = entryOf(packet);
   return open("restore", entry, () => plugin.restore?.(entry));
 }
 

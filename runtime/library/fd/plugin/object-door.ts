@@ -31,8 +31,8 @@ async function restoreObjectData(
   // Null says that there are no more.
   if (packet === null) return bRC_OK;
   await this.restoreObject?.({
-    name: packet.object_name ?? "",
-    data: Uint8Array.from(packet.object ?? []),
+    name: packet.object_name,
+    data: Uint8Array.from(packet.object),
     index: packet.object_index,
     jobId: packet.JobId,
   });

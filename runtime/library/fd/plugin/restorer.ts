@@ -104,7 +104,7 @@ export class Restorer {
   create(packet: RestorePacket): void {
     this.endFile();
     this.#folder.where = packet.where;
-    const name = printableName(packet.ofname ?? "");
+    const name = printableName(packet.ofname);
     try {
       const { status, note } = createEntry(packet, this.#folder);
       packet.create_status = status;
@@ -128,7 +128,6 @@ export class Restorer {
     const { ofname, statp } = packet;
     // What createFile left to the core must not stay with it: it would set nothing.
     if (packet.create_status === CF_CORE) packet.create_status = CF_EXTRACT;
-    if (ofname === null) return;
     const name = withoutSlash(ofname);
     if (isDirectoryType(packet.type)) {
       // Others are still to be made in it, by us and perhaps by users without any rights but the owner's.

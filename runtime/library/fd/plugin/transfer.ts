@@ -79,11 +79,11 @@ export class FileTransfer {
         if (target !== null) return this.#opened(io, target);
         // createFile took away what was there: a link at this place is somebody's trap.
         const flags = io.flags | O_NOFOLLOW;
-        const file = at(io.fname ?? "", (path) => new DiskFile(path, flags, io.mode));
+        const file = at(io.fname, (path) => new DiskFile(path, flags, io.mode));
         return this.#opened(io, file);
       }
       const flags = io.flags & constants.O_NOATIME;
-      const path = io.fname ?? "";
+      const path = io.fname;
       const about = { name: path, size: null, isPseudo: false, seen: null };
       const named: DataSource = { kind: "disk", path, followLinks: true, ...about };
       const file = openSource(source ?? named, flags);

@@ -44,7 +44,7 @@ export function hasOwnAttributes(type: number): boolean {
 
 /** Makes the file of a packet. Throws the system's error when it cannot. */
 export function createEntry(packet: RestorePacket, folder: RestoreFolder): Created {
-  if (packet.ofname === null) return { status: CF_ERROR, note: "the core gave no name" };
+  if (packet.ofname.length === 0) return { status: CF_ERROR, note: "the core gave no name" };
   const name = withoutSlash(packet.ofname);
   return folder.at(name, true, (path) => createAt(packet, name, path, folder));
 }

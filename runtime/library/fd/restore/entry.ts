@@ -48,8 +48,9 @@ const RULES = new Map<number, ReplaceRule>(
   (Object.entries(replaceRules) as [ReplaceRule, number][]).map(([rule, letter]) => [letter, rule]),
 );
 
-/** The entry of a packet that has a name. */
-export function entryOf(packet: RestorePacket, name: FileName): RestoreEntry {
+/** The entry of a packet. */
+export function entryOf(packet: RestorePacket): RestoreEntry {
+  const name = packet.ofname;
   const where = keep(packet.where ?? "");
   const saved = keep(packet.original_file_name ?? withoutPrefix(name, where));
   const path = isDirectoryType(packet.type) ? withSlash(saved) : saved;
@@ -67,12 +68,8 @@ export function entryOf(packet: RestorePacket, name: FileName): RestoreEntry {
 }
 
 /** The same for a link that leads somewhere. */
-export function linkEntryOf(
-  packet: RestorePacket,
-  name: FileName,
-  target: FileName,
-): RestoreLinkEntry {
-  const entry = entryOf(packet, name);
+export function linkEntryOf(packet: RestorePacket, target: FileName): RestoreLinkEntry {
+  const entry = entryOf(packet);
   const isHardLink = packet.type === FT_LNKSAVED;
   const plain = isHardLink ? withoutPrefix(target, entry.where) : target;
   return { ...entry, link: keep(packet.original_link_name ?? plain), isHardLink };

@@ -3,7 +3,7 @@ import type { bEventType } from "../constants/bEventType.js";
 import { M_FATAL } from "../constants/bJobMessageType.js";
 import { bRC_Error, bRC_OK } from "../constants/bRC.js";
 import { IO_CLOSE, IO_OPEN, IO_READ, IO_SEEK, IO_WRITE } from "../constants/bIOPS.js";
-import type { EventArguments, FdPluginEntryPoints } from "../entry-points.js";
+import type { EventArguments, FdPluginEntryPoints, PluginIoWritePacket } from "../entry-points.js";
 import { IoPacket } from "../packets/IoPacket.js";
 import type { MockCore } from "./mock-core.js";
 
@@ -74,7 +74,9 @@ export class PluginCalls {
       "pluginIO",
       (plugin) => {
         if (plugin.pluginIO !== undefined) return plugin.pluginIO(packet);
-        return packet.func === 0 ? bRC_Error : plugin[PARTS[packet.func]]?.(packet);
+        return packet.func === 0
+          ? bRC_Error
+          : plugin[PARTS[packet.func]]?.(packet as PluginIoWritePacket);
       },
       bRC_OK,
     );

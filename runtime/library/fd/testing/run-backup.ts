@@ -146,6 +146,7 @@ class Walk {
       this.#leaveOutUnchanged(packet);
       this.#findHardLink(packet, name);
     }
+    const fname = packet.fname ?? "";
     const unread = { data: null, length: 0, errno: 0 };
     const unchanged = packet.type === FT_NOCHG || packet.type === FT_DIRNOCHG;
     const read =
@@ -153,7 +154,7 @@ class Walk {
         ? unread
         : await readData(
             this.#calls,
-            packet.fname ?? "",
+            fname,
             blockSize(this.#core.release),
             this.#options.keepData ?? true,
           );
@@ -166,8 +167,8 @@ class Walk {
       ...read,
       ...(isObject ? { data: packet.object, length: packet.object_len } : {}),
       index: packet.index,
-      acl: plain ? await this.#acl(packet.fname) : null,
-      xattrs: plain ? await this.#xattrs(packet.fname) : [],
+      acl: plain ? await this.#acl(fname) : null,
+      xattrs: plain ? await this.#xattrs(fname) : [],
     };
     if (this.#options.keepFiles ?? true) this.files.push(file);
     this.#options.onFile?.(file);
@@ -201,13 +202,13 @@ class Walk {
     packet.no_read = true;
   }
 
-  async #acl(fname: FileName | null): Promise<Uint8Array | null> {
+  async #acl(fname: FileName): Promise<Uint8Array | null> {
     const packet = new AclPacket({ fname });
     const code = await this.#calls.call("getAcl", (it) => it.getAcl?.(packet));
     return code === bRC_OK ? packet.content : null;
   }
 
-  async #xattrs(fname: FileName | null): Promise<readonly SavedXattr[]> {
+  async #xattrs(fname: FileName): Promise<readonly SavedXattr[]> {
     const found: SavedXattr[] = [];
     for (let code: number = bRC_More; code === bRC_More;) {
       const packet = new XattrPacket({ fname });

@@ -126,7 +126,7 @@ class Restore {
     for (const { name, type, data, index } of objects) {
       const object = new RestoreObject({
         object_name: printableName(name),
-        object: data,
+        object: data ?? new Uint8Array(),
         object_type: type,
         object_full_len: data?.length ?? 0,
         object_index: index,
@@ -178,7 +178,7 @@ class Restore {
       mode: 0o600,
     });
     if (opened.status < 0) {
-      const message = `${printableName(packet.ofname ?? "")} did not open: errno ${opened.io_errno}`;
+      const message = `${printableName(packet.ofname)} did not open: errno ${opened.io_errno}`;
       this.#core.messages.push({ type: M_ERROR, message });
       return CF_ERROR;
     }
@@ -206,11 +206,12 @@ class Restore {
   async #attributes(packet: RestorePacket, file: SavedFile): Promise<void> {
     const fname = packet.ofname;
     if (file.acl !== null) {
-      const acl = new AclPacket({ fname, content: file.acl });
+      const content = file.acl;
+      const acl = Object.assign(new AclPacket({ fname, content }), { content });
       await this.calls.call("setAcl", (it) => it.setAcl?.(acl), bRC_Error);
     }
     for (const { name, value } of file.xattrs) {
-      const xattr = new XattrPacket({ fname, name, value });
+      const xattr = Object.assign(new XattrPacket({ fname, name, value }), { name });
       await this.calls.call("setXattr", (it) => it.setXattr?.(xattr), bRC_Error);
     }
   }
@@ -247,7 +248,7 @@ class Restore {
 
   /** A stand-in for what the core makes itself; enough for named pipes. */
   #createInCore(packet: RestorePacket): number {
-    const path = fsPath(packet.ofname ?? "");
+    const path = fsPath(packet.ofname);
     if (kindOf(packet.statp.st_mode) !== fileKinds.fifo || typeof path !== "string") return CF_SKIP;
     return spawnSync("mkfifo", ["--", path]).status === 0 ? CF_CREATED : CF_ERROR;
   }
