@@ -42,7 +42,7 @@ test("descriptors start as none, as the core presets them", () => {
 describe("constructor", () => {
   test("takes fields by name, Python's names included", () => {
     const packet = new SavePacket({ fname: "/a", type: FT_REG, object_index: 4, cmd: undefined });
-    expect(packet).toMatchObject({ fname: "/a", type: FT_REG, index: 4, cmd: null });
+    expect(packet).toMatchObject({ fname: "/a", type: FT_REG, index: 4, cmd: "" });
     expect(packet.object_index).toBe(4);
   });
 

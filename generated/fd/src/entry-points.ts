@@ -95,7 +95,7 @@ export type EventArguments = {
 }[bEventType];
 
 /** A packet of which the daemon fills in fields that are null at other times. */
-export type Filled<Packet, Field extends keyof Packet> = Packet & {
+export type Filled<Packet, Field extends keyof Packet> = Omit<Packet, Field> & {
   [F in Field]: NonNullable<Packet[F]>;
 };
 
