@@ -140,7 +140,7 @@ describe("an entry", () => {
     const { files } = await runBackup(pluginOf(() => [{ objectName: "o", object: "data" }]));
     const seen: unknown[] = [];
     await runRestore(
-      { restoreObjectData: (it) => (seen.push(it?.object?.toString()), bRC_OK) },
+      { restoreObjectData: (it) => (seen.push(it?.object.toString()), bRC_OK) },
       files,
     );
     expect(seen).toEqual(["data", undefined]);
