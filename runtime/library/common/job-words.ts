@@ -48,9 +48,11 @@ const wordOf = (words: Readonly<Record<string, string>>, code: number): string =
   return words[letter] ?? letter;
 };
 
+/** `full`, `incremental` … of a level; the letter where there is no word. */
 export const jobLevelWord = (code: number): string => wordOf(LEVELS, code);
+/** `backup`, `restore` … of a type; the letter where there is no word. */
 export const jobTypeWord = (code: number): string => wordOf(TYPES, code);
-/** Of a job that waits for something the letter. */
+/** `running`, `OK`, `fatal error` … of a status; of a job that waits for something the letter. */
 export const jobStatusWord = (code: number): string => wordOf(STATUSES, code);
 
 /** Whether a status is that of a job that ended well, with warnings perhaps. */

@@ -6,6 +6,7 @@ export type StandardResult<T> =
   | { readonly value: T; readonly issues?: undefined }
   | { readonly issues: readonly StandardIssue[] };
 
+/** One thing that is wrong with a value. */
 export interface StandardIssue {
   readonly message: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
@@ -16,6 +17,7 @@ export interface StandardSchema<T = unknown> {
   readonly "~standard": {
     readonly version: 1;
     readonly vendor: string;
+    /** Gives what becomes of a value, or what is wrong with it. */
     readonly validate: (value: unknown) => StandardResult<T> | Promise<StandardResult<T>>;
     readonly types?: { readonly input: unknown; readonly output: T } | undefined;
   };

@@ -68,24 +68,29 @@ export class JobCore extends QuietCore {
     };
   }
 
+  /** As the core function of this name, from memory. */
   override RegisterEvents(events: readonly EventNumber[]): bRC {
     for (const event of events) this.events.add(event);
     return bRC_OK;
   }
 
+  /** As the core function of this name, from memory. */
   override UnRegisterEvents(events: readonly EventNumber[]): bRC {
     for (const event of events) this.events.delete(event);
     return bRC_OK;
   }
 
+  /** As the core function of this name, from memory. */
   override GetInstanceCount(): number {
     return 1;
   }
 
+  /** As the core function of this name, from memory. */
   override GetValue(variable: number): unknown {
     return this.values.get(variable) ?? null;
   }
 
+  /** As the core function of this name, from memory. */
   override JobMessage(type: bJobMessageType, message: string): bRC {
     if (type === M_ABORT || type === M_ERROR_TERM || type === M_TERM) {
       throw new BareosCoreError("BAREOS_REFUSED", "JobMessage: this type acts on the daemon");
@@ -94,6 +99,7 @@ export class JobCore extends QuietCore {
     return bRC_OK;
   }
 
+  /** As the core function of this name, from memory. */
   override DebugMessage(level: number, message: string): bRC {
     this.debug.push({ level, message });
     return bRC_OK;

@@ -11,6 +11,7 @@ export class EventCore extends JobCore {
   /** What SetValue was told last, by the number of the variable. */
   readonly written = new Map<number, unknown>();
 
+  /** As the core function of this name, from memory. */
   override SetValue(variable: number, value: unknown): bRC {
     this.written.set(variable, value);
     return bRC_OK;

@@ -4,6 +4,7 @@ import type { bRC } from "../constants/bRC.js";
 import type { EventArguments, PluginEntryPoints } from "../entry-points.js";
 import type { EventCore } from "./event-core.js";
 
+/** How a job is played. */
 export interface RunEventsOptions {
   readonly core: EventCore;
   /** Options of the plugin, `key=value:key=value`; an empty text for none. */

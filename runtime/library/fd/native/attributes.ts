@@ -16,6 +16,7 @@ export class FileAttributes {
   readonly #reader = new AttributeReader();
   readonly #writer = new AttributeWriter();
 
+  /** As the callback of this name, for files on disk. */
   getAcl(packet: AclPacket): typeof bRC_OK {
     return this.#reader.getAcl(packet);
   }
@@ -33,10 +34,12 @@ export class FileAttributes {
     this.#writer.created(packet);
   }
 
+  /** As the callback of this name, for files on disk. */
   setAcl(packet: AclPacket): typeof bRC_OK | typeof bRC_Error {
     return this.#writer.setAcl(packet);
   }
 
+  /** As the callback of this name, for files on disk. */
   setXattr(packet: XattrPacket): typeof bRC_OK | typeof bRC_Error {
     return this.#writer.setXattr(packet);
   }

@@ -26,6 +26,7 @@ export interface NativeFiles {
   readonly read?: (fd: number, buffer: Uint8Array) => number;
   /** All of it. */
   readonly write?: (fd: number, data: Uint8Array) => void;
+  /** As close(2). Throws what went wrong. */
   readonly close?: (fd: number) => void;
   /** Names of all extended attributes, as bytes without the zero byte at the end. */
   readonly listxattr?: (path: FileName) => readonly Uint8Array[];

@@ -96,6 +96,7 @@ export class MockCore extends JobCore {
     this.values.set(bVarWhere, where);
   }
 
+  /** As the core function of this name, from memory. */
   override SetValue(variable: number, value: unknown): bRC {
     if (variable === bVarFileSeen && isName(value)) return this.SetSeenBitmap(false, value);
     // The start time is the binding's own: the daemon's stays.
@@ -108,34 +109,42 @@ export class MockCore extends JobCore {
     return bRC_Error;
   }
 
+  /** As the core function of this name, from memory. */
   override AddExclude(file: FileName): bRC {
     return this.#edit("AddExclude", file);
   }
 
+  /** As the core function of this name, from memory. */
   override AddInclude(file: FileName): bRC {
     return this.#edit("AddInclude", file);
   }
 
+  /** As the core function of this name, from memory. */
   override AddOptions(opts: string): bRC {
     return this.#edit("AddOptions", opts);
   }
 
+  /** As the core function of this name, from memory. */
   override AddRegex(item: string, type: string | number): bRC {
     return this.#edit("AddRegex", item, type);
   }
 
+  /** As the core function of this name, from memory. */
   override AddWild(item: string, type: string | number): bRC {
     return this.#edit("AddWild", item, type);
   }
 
+  /** As the core function of this name, from memory. */
   override NewOptions(): bRC {
     return this.#edit("NewOptions");
   }
 
+  /** As the core function of this name, from memory. */
   override NewInclude(): bRC {
     return this.#edit("NewInclude");
   }
 
+  /** As the core function of this name, from memory. */
   override NewPreInclude(): bRC {
     return this.#edit("NewPreInclude");
   }
@@ -148,16 +157,19 @@ export class MockCore extends JobCore {
     return changed ? bRC_OK : bRC_Seen;
   }
 
+  /** As the core function of this name, from memory. */
   override AcceptFile(sp: SavePacket): bRC {
     return this.accept(sp);
   }
 
+  /** As the core function of this name, from memory. */
   override SetSeenBitmap(all: boolean, fname: FileName | null): bRC {
     if (all === (fname !== null)) return bRC_Error;
     this.seen.add(fname === null ? "*" : printableName(fname));
     return bRC_OK;
   }
 
+  /** As the core function of this name, from memory. */
   override ClearSeenBitmap(all: boolean, fname: FileName | null): bRC {
     if (all === (fname !== null)) return bRC_Error;
     if (fname === null) this.seen.clear();

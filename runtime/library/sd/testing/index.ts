@@ -25,14 +25,17 @@ export class MockCore extends EventCore {
     return imsg;
   }
 
+  /** As the core function of this name, from memory. */
   override LookupCryptoKey(VolumeName: string): string | null {
     return this.cryptoKeys.get(VolumeName) ?? null;
   }
 
+  /** As the core function of this name, from memory. */
   override UpdateVolumeInfo(_dcr: DeviceRecord): boolean {
     return this.knowsVolume;
   }
 
+  /** As the core function of this name, from memory. */
   override UpdateTapeAlert(_dcr: DeviceRecord, flags: Int64): void {
     this.tapeAlerts.push(flags);
   }
