@@ -87,10 +87,11 @@ describe("the short form", () => {
   test("tells all that is wrong at once, with where it came from", async () => {
     const file = path.join(tempDir(), "defaults");
     writeFileSync(file, "# ours\nport = 99999\nmode = carefull\n");
-    const run = await backup(new Short(), `verbose=perhaps:defaults_file=${file}`);
+    const run = await backup(new Short(), `verbose=perhaps:tabels=a:defaults_file=${file}`);
     expect(run.ok).toBe(false);
     expect(run.texts).toBe(
-      "mandatory option is missing: url; " +
+      "there is no option tabels; is it tables?; " +
+        "mandatory option is missing: url; " +
         `option port: "99999" is more than 65535 (defaults_file ${file}, line 2); ` +
         'option verbose: "perhaps" is neither yes nor no (the definition); ' +
         `option mode: "carefull" is none of fast, careful; is it careful? (defaults_file ${file}, line 3)`,
@@ -113,7 +114,8 @@ describe("the short form", () => {
   test("is shown in the trace, and described", async () => {
     const run = await backup(new Short(), "url=x:password=very secret");
     expect(run.core.debug.map(({ message }) => message)).toContain(
-      "options in force: url=x (the definition), password=*** (the definition)",
+      "options in force: url=x (the definition), password=*** (the definition), port=389 (default), " +
+        "verbose=false (default), mode=fast (default)",
     );
     expect(
       describeOptions(Short).map(({ name, kind, mandatory }) => [name, kind, mandatory]),
@@ -163,6 +165,54 @@ describe("secrets from elsewhere", () => {
   });
 });
 
+describe("a secret that is given in several ways", () => {
+  test("a stronger layer may give it in another way", async () => {
+    const overrides = path.join(tempDir(), "overrides");
+    writeFileSync(overrides, "password = of the overrides\n");
+    const run = await backup(
+      new Short(),
+      `url=x:password_env=TYPED_OPTIONS_NONE:overrides_file=${overrides}`,
+    );
+    expect(run.texts).toBe("");
+    expect(seen).toMatchObject([{ password: "of the overrides" }]);
+  });
+
+  test("so may the user of a restore, where the backup's way leads nowhere", async () => {
+    process.env["TYPED_OPTIONS_SECRET"] = "from outside";
+    const stored = "url=x:port=1:password_env=TYPED_OPTIONS_SECRET";
+    const saved = await backup(new Short(), stored);
+    delete process.env["TYPED_OPTIONS_SECRET"];
+    const passwords: unknown[] = [];
+    class Restored extends Short {
+      override checkOptions(options: Short["options"]) {
+        passwords.push(options.password);
+      }
+    }
+    const restored = await runRestore(new Restored(), saved.files, {
+      definition: stored,
+      overrides: "password=of the user",
+      where: tempDir(),
+    });
+    expect(restored.core.messages).toEqual([]);
+    expect(passwords).toEqual(["of the user"]);
+    const wrong = await runRestore(new Short(), saved.files, {
+      definition: stored,
+      overrides: "password=of the user:port=no",
+      where: tempDir(),
+    });
+    expect(wrong.core.messages.map(({ message }) => message)).toEqual([
+      'option port: "no" is no number (the options of the restore)',
+    ]);
+  });
+
+  test("its default is shown to nobody", () => {
+    class Known extends BareosFdPlugin.withOptions({
+      password: option.secret({ default: "of everybody" }),
+    }) {}
+    expect(describeOptions(Known)).toMatchObject([{ name: "password", default: "***" }]);
+  });
+});
+
 describe("a schema of another library", () => {
   const zodSchema = z.strictObject({
     url: z.url(),
@@ -194,6 +244,43 @@ describe("a schema of another library", () => {
     const secret = await backup(new Zod(), "url=http\\://x:token=of many words");
     expect(secret.core.debug.map(({ message }) => message).join()).toContain("token=***");
     expect((await backup(new Zod(), "url=http\\://x:tokn=a")).texts).toMatch(/is it token\?/);
+  });
+
+  test("takes what it does not name, if it says so", async () => {
+    class Loose extends BareosFdPlugin.withOptions(z.looseObject({ url: z.string() })) {
+      override *files() {
+        seen.push(this.options);
+        yield { path: "/file", content: "x" };
+      }
+    }
+    expect((await backup(new Loose(), "url=x:other=1:readers=1")).texts).toBe("");
+    expect(seen).toEqual([{ url: "x", other: "1" }]);
+  });
+
+  test("a stored name that it does not know any more is a warning in a restore", async () => {
+    const saved = await backup(new Zod(), "url=http\\://x");
+    const restored = await runRestore(new Zod(), saved.files, {
+      definition: "url=http\\://x:tokn=a",
+      where: tempDir(),
+    });
+    expect(restored.core.messages).toEqual([
+      { type: M_WARNING, message: "there is no option tokn; is it token?" },
+    ]);
+  });
+
+  test("numbers that may be null or are a few are numbers", async () => {
+    const schema = z.object({
+      limit: z.number().nullable().default(null),
+      port: z.literal([80, 443]),
+    });
+    class Numbers extends BareosFdPlugin.withOptions(schema) {
+      override *files() {
+        seen.push(this.options);
+        yield { path: "/file", content: "x" };
+      }
+    }
+    expect((await backup(new Numbers(), "limit=4:port=443")).texts).toBe("");
+    expect(seen).toEqual([{ limit: 4, port: 443 }]);
   });
 
   test("may take its time", async () => {

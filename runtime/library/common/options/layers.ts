@@ -6,8 +6,8 @@ import { decodeBase85 } from "./base85.js";
 import { OptionError, type OptionPair } from "./grammar.js";
 import { readOptionsFile } from "./option-file.js";
 import { PluginOptions } from "./plugin-options.js";
-import { printableKey, type OptionRules } from "./rules.js";
-import { SECRET_SUFFIXES, secretFromEnvironment, secretFromFile } from "./secret-sources.js";
+import { printableKey, targetOf, type OptionRules } from "./rules.js";
+import { secretFromEnvironment, secretFromFile } from "./secret-sources.js";
 
 /** Option that names a file whose options win over those of the definition. */
 export const OVERRIDES_FILE = "overrides_file";
@@ -17,6 +17,9 @@ export const DEFAULTS_FILE = "defaults_file";
 
 /** Where most options come from. */
 const DEFINITION = "the definition";
+
+/** Where those come from that a user gives for a restore. */
+export const RESTORE_OPTIONS = "the options of the restore";
 
 /** What came together, and what somebody should know of it. */
 export interface LayeredOptions {
@@ -30,15 +33,18 @@ export interface LayeredOptions {
  * strongest layer that has any. `key#enc` is the option `key` with a value in base 85. Throws an {@link OptionError}.
  *
  * @param folder - Tells where files with relative names are.
+ * @param origins - Where options of the definition come from, if not from the definition that is configured.
  */
 export function layerOptions(
   definition: readonly OptionPair[],
   rules: OptionRules,
   folder: () => string,
+  origins: ReadonlyMap<OptionPair, string> = new Map(),
 ): LayeredOptions {
   const secret = new Set(rules.secret);
   const warnings: string[] = [];
-  const places = new Map<OptionPair, string>();
+  const places = new Map(origins);
+  const target = targetOf(rules);
   const decoded = (pairs: readonly OptionPair[]): OptionPair[] =>
     pairs.map((pair) => {
       const plain = decode(pair, secret);
@@ -62,19 +68,20 @@ export function layerOptions(
     });
   };
   const own = given.filter(([key]) => key !== OVERRIDES_FILE && key !== DEFAULTS_FILE);
-  const pairs = layerOf(OVERRIDES_FILE);
-  for (const layer of [own, layerOf(DEFAULTS_FILE)]) {
-    const taken = new Set(pairs.map(([key]) => key));
-    pairs.push(...layer.filter(([key]) => !taken.has(key)));
+  const pairs: OptionPair[] = [];
+  for (const layer of [layerOf(OVERRIDES_FILE), own, layerOf(DEFAULTS_FILE)]) {
+    refuseSeveralWays(layer, rules, target);
+    const taken = new Set(pairs.map(([key]) => target(key)));
+    pairs.push(...layer.filter(([key]) => !taken.has(target(key))));
   }
   const found = pairs.map((pair) => ({ pair, origin: places.get(pair) ?? DEFINITION }));
-  const complete = withSecrets(found, rules, folder, warnings);
+  const complete = withSecrets(found, target, folder, warnings);
   for (const { pair } of complete) if (rules.secret.includes(pair[0])) keepSecret(pair[1]);
   // Who reads options without a schema has only errors about a value, for which that is no news.
   const told = complete.filter(({ origin }) => rules.schema !== null || origin !== DEFINITION);
-  const origins = new Map(told.toReversed().map(({ pair, origin }) => [pair[0], origin]));
+  const byName = new Map(told.toReversed().map(({ pair, origin }) => [pair[0], origin]));
   const all = complete.map(({ pair }) => pair);
-  return { options: new PluginOptions(all, rules.multiValue, secret, origins), warnings };
+  return { options: new PluginOptions(all, rules.multiValue, secret, byName), warnings };
 }
 
 interface PlacedOption {
@@ -82,30 +89,30 @@ interface PlacedOption {
   readonly origin: string;
 }
 
+/** What comes together gives a secret in one way; another layer may do it in another. */
+function refuseSeveralWays(
+  layer: readonly OptionPair[],
+  { secret }: OptionRules,
+  target: (name: string) => string,
+): void {
+  const names = [...new Set(layer.map(([key]) => key))];
+  for (const name of secret) {
+    const ways = names.filter((key) => target(key) === name);
+    if (ways.length > 1) throw new OptionError(`options ${ways.join(" and ")} exclude each other`);
+  }
+}
+
 /** Secrets that lie elsewhere, in the place of the options that say where. */
 function withSecrets(
   given: readonly PlacedOption[],
-  rules: OptionRules,
+  target: (name: string) => string,
   folder: () => string,
   warnings: string[],
 ): readonly PlacedOption[] {
-  const { mandatory, optional, multiValue, secret } = rules;
-  const own = new Set([...mandatory, ...(optional ?? []), ...multiValue, ...secret]);
-  const isOwn = (name: string): boolean => own.has(name);
-  const names = new Set(given.map(({ pair: [key] }) => key));
-  for (const name of secret) {
-    const ways = [name, ...SECRET_SUFFIXES.map((suffix) => name + suffix)].filter((way) =>
-      names.has(way),
-    );
-    if (ways.length > 1) throw new OptionError(`options ${ways.join(" and ")} exclude each other`);
-  }
   return given.map((option) => {
-    const {
-      pair: [key, value],
-    } = option;
-    const name = secret.find((each) => SECRET_SUFFIXES.some((suffix) => key === each + suffix));
-    // A plugin may have an option of that name itself.
-    if (name === undefined || isOwn(key)) return option;
+    const [key, value] = option.pair;
+    const name = target(key);
+    if (name === key) return option;
     const isFile = key === `${name}_file`;
     const found = isFile ? secretFromFile(key, value, folder()) : secretFromEnvironment(key, value);
     if (found.warning !== null) warnings.push(found.warning);

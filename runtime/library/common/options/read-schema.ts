@@ -1,9 +1,15 @@
 // Options by their schema: from the texts that were given to values, with all that is wrong in one error.
 import { nearestName } from "../nearest-name.js";
+import { keepSecret } from "../secrets.js";
 import { OptionError } from "./grammar.js";
 import type { OptionType, ShortSchema } from "./option-types.js";
 import type { PluginOptions } from "./plugin-options.js";
-import { describeSchema, type OptionDescription, type OptionSchema } from "./schema.js";
+import {
+  describeSchema,
+  isOpenSchema,
+  type OptionDescription,
+  type OptionSchema,
+} from "./schema.js";
 import { isStandardSchema, type StandardIssue, type StandardSchema } from "./standard-schema.js";
 
 /**
@@ -26,7 +32,7 @@ function readShort(schema: ShortSchema, given: PluginOptions): Readonly<Record<s
   const values: Record<string, unknown> = {};
   for (const [name, type] of Object.entries(schema)) {
     if (!given.has(name)) {
-      values[name] = type.settings.default;
+      values[name] = defaultOf(type);
       if (type.settings.default === undefined && type.settings.optional !== true)
         missing.push(name);
       continue;
@@ -40,6 +46,11 @@ function readShort(schema: ShortSchema, given: PluginOptions): Readonly<Record<s
   }
   refuse([...missingText(missing), ...problems]);
   return values;
+}
+
+function defaultOf({ kind, settings }: OptionType<unknown>): unknown {
+  if (kind === "secret" && typeof settings.default === "string") keepSecret(settings.default);
+  return settings.default;
 }
 
 function missingText(missing: readonly string[]): readonly string[] {
@@ -87,10 +98,12 @@ function wordOf(name: string, words: readonly string[], given: PluginOptions): s
 
 function validated(schema: StandardSchema, given: PluginOptions, ours: readonly string[]): unknown {
   const known = new Map((describeSchema(schema) ?? []).map((each) => [each.name, each]));
+  // What it does not know is told elsewhere, with the name that was meant; in a restore it is a warning and no more.
+  const isClosed = !isOpenSchema(schema);
   const problems: string[] = [];
   const input: Record<string, unknown> = {};
   for (const name of given.names()) {
-    if (ours.includes(name) && !known.has(name)) continue;
+    if (!known.has(name) && (isClosed || ours.includes(name))) continue;
     try {
       input[name] = inputOf(name, known.get(name), given);
     } catch (error) {

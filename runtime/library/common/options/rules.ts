@@ -1,9 +1,13 @@
 // What a plugin class says about its options, and what it does not know.
 import { nearestName } from "../nearest-name.js";
 import { BASE_OPTIONS, RUNTIME_OPTIONS } from "../runtime-options.js";
-import { OptionError } from "./grammar.js";
 import type { PluginOptions } from "./plugin-options.js";
-import { describeSchema, type OptionDescription, type OptionSchema } from "./schema.js";
+import {
+  describeSchema,
+  isOpenSchema,
+  type OptionDescription,
+  type OptionSchema,
+} from "./schema.js";
 import { SECRET_SUFFIXES } from "./secret-sources.js";
 
 /** What a plugin class says about its options, as names. */
@@ -48,7 +52,9 @@ function rulesOfClass(type: PluginClass): OptionRules {
     described.filter(wanted).map(({ name }) => name);
   return {
     ...lists,
-    optional: [...(lists.optional ?? []), ...namesOf(() => true)],
+    optional: isOpenSchema(type.options)
+      ? lists.optional
+      : [...(lists.optional ?? []), ...namesOf(() => true)],
     multiValue: [...lists.multiValue, ...namesOf(({ multiple }) => multiple)],
     secret: [...lists.secret, ...namesOf(({ secret }) => secret)],
   };
@@ -58,7 +64,7 @@ function rulesOfClass(type: PluginClass): OptionRules {
 export function describeOptions(type: unknown): readonly OptionDescription[] {
   if (typeof type !== "function" || !("mandatoryOptions" in type)) return [];
   const rules = rulesOfClass(type as unknown as PluginClass);
-  const described = rules.schema === null ? [] : (describeSchema(rules.schema) ?? []);
+  const described = rules.schema === null ? [] : (describeSchema(rules.schema) ?? []).map(hidden);
   const known = new Set(described.map(({ name }) => name));
   const listed = [
     ...rules.mandatory,
@@ -78,6 +84,28 @@ export function describeOptions(type: unknown): readonly OptionDescription[] {
       words: [],
     })),
   ];
+}
+
+/** Nobody sees the default of a secret either. */
+function hidden(option: OptionDescription): OptionDescription {
+  return option.secret && option.default !== undefined ? { ...option, default: "***" } : option;
+}
+
+/**
+ * Tells which option a name gives a value to: `NAME_file` and `NAME_env` of a secret are other ways to give NAME, unless the
+ * plugin has an option of that name itself.
+ */
+export function targetOf({
+  mandatory,
+  optional,
+  multiValue,
+  secret,
+}: OptionRules): (name: string) => string {
+  const own = new Set([...mandatory, ...(optional ?? []), ...multiValue, ...secret]);
+  const targets = new Map(
+    secret.flatMap((name) => SECRET_SUFFIXES.map((suffix) => [name + suffix, name])),
+  );
+  return (name) => (own.has(name) ? name : (targets.get(name) ?? name));
 }
 
 /** Names that are no business of a schema. */
@@ -112,12 +140,12 @@ export function unknownOptions(options: PluginOptions, rules: OptionRules): stri
     });
 }
 
-/** Throws an {@link OptionError} that names all mandatory options that are not there. */
-export function requireMandatory(options: PluginOptions, rules: OptionRules): void {
+/** One text that names all mandatory options that are not there; none when all are. */
+export function missingOptions(options: PluginOptions, rules: OptionRules): string[] {
   const missing = rules.mandatory.filter((name) => !options.has(name));
-  if (missing.length === 0) return;
+  if (missing.length === 0) return [];
   const noun = missing.length === 1 ? "option is" : "options are";
-  throw new OptionError(`mandatory ${noun} missing: ${missing.join(", ")}`);
+  return [`mandatory ${noun} missing: ${missing.join(", ")}`];
 }
 
 /** The name of an option for a message. What looks like none may be a part of a value with a colon in it. */

@@ -47,6 +47,11 @@ export function describeSchema(schema: OptionSchema): readonly OptionDescription
   );
 }
 
+/** Whether a schema takes options that it does not name, such as zod's `looseObject`. */
+export function isOpenSchema(schema: OptionSchema): boolean {
+  return isStandardSchema(schema) && (objectSchemaOf(schema)?.isOpen ?? true);
+}
+
 function describeType(
   name: string,
   { kind, settings, words = [] }: OptionType<unknown>,
@@ -80,7 +85,9 @@ function describeProperty(
 ): OptionDescription {
   const { type = "", description, enum: words = [] } = property;
   const secret = isSecretProperty(property);
-  const kind = secret ? "secret" : words.length > 0 ? "word" : (KINDS[type] ?? "any");
+  const ofType = KINDS[type] ?? "any";
+  const isWord = words.length > 0 && (ofType === "text" || ofType === "any");
+  const kind = secret ? "secret" : isWord ? "word" : ofType;
   return {
     name,
     kind,

@@ -37,6 +37,8 @@ export interface PropertySchema {
 export interface ObjectSchema {
   readonly properties: ReadonlyMap<string, PropertySchema>;
   readonly required: readonly string[];
+  /** Whether it takes properties that it does not name. */
+  readonly isOpen: boolean;
 }
 
 export function isStandardSchema(schema: unknown): schema is StandardSchema {
@@ -58,9 +60,22 @@ export function objectSchemaOf(schema: StandardSchema): ObjectSchema | null {
   if (!isRecord(json) || !isRecord(json["properties"])) return null;
   const required = Array.isArray(json["required"]) ? json["required"].map(String) : [];
   const properties = Object.entries(json["properties"]).map(
-    ([name, property]) => [name, isRecord(property) ? property : {}] as const,
+    ([name, property]) => [name, isRecord(property) ? withoutNull(property) : {}] as const,
   );
-  return { properties: new Map(properties), required };
+  const isOpen = (json["additionalProperties"] ?? false) !== false;
+  return { properties: new Map(properties), required, isOpen };
+}
+
+/** What may also be null is in JSON Schema one of two schemas, or types: the other one says what an option is. */
+function withoutNull(property: Record<string, unknown>): PropertySchema {
+  const { anyOf, type, ...rest } = property;
+  if (Array.isArray(type)) {
+    const [only, ...more] = type.filter((each) => each !== "null").map(String);
+    return only === undefined || more.length > 0 ? rest : { ...rest, type: only };
+  }
+  if (!Array.isArray(anyOf)) return property;
+  const [only, ...more] = anyOf.filter(isRecord).filter((each) => each["type"] !== "null");
+  return only === undefined || more.length > 0 ? property : { ...only, ...rest };
 }
 
 /** Whether values of a property are to be hidden. */

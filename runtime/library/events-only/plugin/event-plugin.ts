@@ -44,7 +44,7 @@ export class EventPlugin<Options = PluginOptions> implements PluginEntryPoints {
   /** Options whose values no message shows, nor those of their parts that identify somebody, if they are addresses. */
   static readonly secretOptions: readonly string[] = [];
 
-  /** For work that may take its time, such as `fetch`. These daemons do not tell of a cancel, so it is aborted only when the runtime ends the plugin. */
+  /** As in the File Daemon, but never aborted: these daemons do not tell of a cancel, and what outlasts its time is killed. */
   signal: AbortSignal = new AbortController().signal;
 
   readonly #rules = rulesOf(this);
@@ -89,10 +89,8 @@ export class EventPlugin<Options = PluginOptions> implements PluginEntryPoints {
       // Where the configuration is, these daemons do not tell.
       const { options, warnings } = layerOptions(parseOptions(definition), this.#rules, () => "/");
       this.#options.take(options);
-      const unknown = unknownOptions(options, this.#rules);
-      if (unknown.length > 0) throw new OptionError(unknown.join("; "));
       for (const text of warnings) JobMessage(M_WARNING, text);
-      const later = this.#options.check();
+      const later = this.#options.check(unknownOptions(options, this.#rules));
       return later === undefined ? done() : later.then(done).catch(refused);
     } catch (error) {
       return refused(error);

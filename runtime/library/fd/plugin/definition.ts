@@ -1,8 +1,8 @@
 // Which options are in force, from the definitions that arrive in the course of a job.
 import { parseOptions, type OptionPair } from "../options/grammar.js";
-import { layerOptions } from "../options/layers.js";
+import { layerOptions, RESTORE_OPTIONS } from "../options/layers.js";
 import { PluginOptions } from "../options/plugin-options.js";
-import type { OptionRules } from "../options/rules.js";
+import { targetOf, type OptionRules } from "../options/rules.js";
 import { configurationFolder } from "./configuration.js";
 
 /**
@@ -38,9 +38,12 @@ export class DefinitionReader {
       this.#latest = pairs;
     }
     const overrides = isRestore ? this.#earlier : [];
-    const own = new Set(overrides.map(([key]) => key));
-    const stored = pairs.filter(([key]) => !own.has(key));
-    const layered = layerOptions([...overrides, ...stored], this.#rules, configurationFolder);
+    const target = targetOf(this.#rules);
+    const own = new Set(overrides.map(([key]) => target(key)));
+    const stored = pairs.filter(([key]) => !own.has(target(key)));
+    const origins = new Map(overrides.map((pair) => [pair, RESTORE_OPTIONS] as const));
+    const together = [...overrides, ...stored];
+    const layered = layerOptions(together, this.#rules, configurationFolder, origins);
     this.options = layered.options;
     this.warnings = layered.warnings;
     this.#last = definition;

@@ -72,8 +72,7 @@ export class OptionsInForce {
         return bRC_OK;
       });
     return this.refuse(() => {
-      this.#checkNames();
-      const later = this.#typed.check();
+      const later = this.#typed.check(this.#checkNames());
       return later === undefined ? done() : later.then(done, (error: unknown) => refused(error));
     });
   }
@@ -87,15 +86,18 @@ export class OptionsInForce {
     }
   }
 
-  /** What is stored in a backup cannot be mended, so in a restore a name that nobody knows any more is a warning. */
-  #checkNames(): void {
-    const { warnings } = this.#definition;
+  /**
+   * What is wrong with names. What is stored in a backup cannot be mended, so in a restore one that nobody knows any more is a
+   * warning.
+   */
+  #checkNames(): readonly string[] {
     const unknown = unknownOptions(this.given, this.#rules);
-    if (unknown.length > 0 && !isRestore()) throw new OptionError(unknown.join("; "));
-    for (const text of [...warnings, ...unknown]) {
+    const isWarning = unknown.length === 0 || isRestore();
+    for (const text of [...this.#definition.warnings, ...(isWarning ? unknown : [])]) {
       if (!this.#told.has(text)) JobMessage(M_WARNING, text);
       this.#told.add(text);
     }
+    return isWarning ? [] : unknown;
   }
 }
 
