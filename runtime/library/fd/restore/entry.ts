@@ -52,7 +52,7 @@ const RULES = new Map<number, ReplaceRule>(
 export function entryOf(packet: RestorePacket): RestoreEntry {
   const name = packet.ofname;
   const where = keep(packet.where ?? "");
-  const saved = keep(packet.original_file_name ?? withoutPrefix(name, where));
+  const saved = keep(told(packet, "original_file_name") ?? withoutPrefix(name, where));
   const path = isDirectoryType(packet.type) ? withSlash(saved) : saved;
   return {
     path,
@@ -72,7 +72,16 @@ export function linkEntryOf(packet: RestorePacket, target: FileName): RestoreLin
   const entry = entryOf(packet);
   const isHardLink = packet.type === FT_LNKSAVED;
   const plain = isHardLink ? withoutPrefix(target, entry.where) : target;
-  return { ...entry, link: keep(packet.original_link_name ?? plain), isHardLink };
+  return { ...entry, link: keep(told(packet, "original_link_name") ?? plain), isHardLink };
+}
+
+/** A name as it was saved. Daemons before 26 do not tell it, and packages of their headers alone have no such field. */
+function told(
+  packet: RestorePacket,
+  field: "original_file_name" | "original_link_name",
+): FileName | null {
+  const name: unknown = Reflect.get(packet, field);
+  return typeof name === "string" || name instanceof Uint8Array ? name : null;
 }
 
 /**
