@@ -28,13 +28,12 @@ Registry& TheRegistry() {
 
 }  // namespace
 
-bool CancelState::Cancel() noexcept {
+void CancelState::Cancel() noexcept {
   const std::lock_guard lock(mutex_);
-  if (when_) return false;
+  if (when_) return;
   when_ = channel::Clock::now();
   cancelled_ = true;
   if (channel_ != nullptr) channel_->SendCancelled();
-  return true;
 }
 
 /// The job's thread hears the plugin when it comes by, which may not be soon.

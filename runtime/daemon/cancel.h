@@ -18,8 +18,8 @@ namespace bareos_node::daemon {
 
 class CancelState {
  public:
-  /// Any thread. True when it was not cancelled before.
-  bool Cancel() noexcept;
+  /// Any thread.
+  void Cancel() noexcept;
 
   /// Waits a while for a plugin that listens, because what the daemon does next takes the job's
   /// connections away: what the plugin says after that is lost.

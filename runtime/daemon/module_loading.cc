@@ -27,8 +27,8 @@ std::string UnknownRelease(std::string_view version) {
 /// Why a module cannot be used in an instance that has another one.
 std::string OtherModule(const Module& loaded, const RuntimeOptions& wanted) {
   return "this job already uses the module " + loaded.name + " in " + loaded.path +
-         ", so it cannot use " + wanted.module_name + " in " + wanted.module_path + " too" +
-         (kIsFileDaemon ? "" : "; give one of them another number with the option instance=");
+         ", so it cannot use " + wanted.module_name + " in " + wanted.module_path +
+         " too; give one of them another number with the option instance=";
 }
 
 }  // namespace

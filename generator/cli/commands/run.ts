@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { Option, type Command } from "commander";
 import { nativePath } from "../../cmake/presets.js";
+import { DAEMONS } from "../../ir/types.js";
 import { paths } from "../../paths.js";
 import { EXIT } from "../exit-codes.js";
 import { wantsJson } from "../global-options.js";
@@ -15,8 +16,6 @@ import type { RunOptions } from "../run/options.js";
 import { pluginFile } from "../run/plugin-file.js";
 import { usage } from "../run/usage.js";
 import { runOnChange } from "../run/watch.js";
-
-const DAEMONS = ["fd", "sd", "dir"];
 
 /** The releases that the core host plays are those whose headers are shipped. */
 function releases(): readonly string[] {
