@@ -17,6 +17,7 @@ const STAGES = [
   "audit",
   "adopt",
   "docs",
+  "scaffold",
   "ship",
   "cli",
 ];

@@ -1,6 +1,7 @@
 // The mock core and the drivers themselves: what they note, how releases differ, how a broken plugin shows.
 import { describe, expect, test } from "vitest";
 import * as api from "bareosfd";
+import type { FdPluginEntryPoints } from "bareosfd";
 import { createMockCore, runBackup, runRestore } from "bareosfd/testing";
 
 const fileOf = (packet: api.SavePacket): void => {
@@ -110,6 +111,23 @@ describe("the drivers", () => {
       },
     });
     expect(files.map(({ length }) => length)).toEqual([2]);
+  });
+
+  test("put a slash between the folder of a restore and a name without one, as the core does", async () => {
+    const names: unknown[] = [];
+    const plugin: FdPluginEntryPoints = {
+      createFile: (packet) => {
+        names.push(packet.ofname);
+        packet.create_status = api.CF_SKIP;
+      },
+    };
+    for (const fname of ["/a", "@service/b", Buffer.from([0x40, 0xff])]) {
+      const { files } = await runBackup({
+        startBackupFile: (it) => (fileOf(it), (it.fname = fname), (it.no_read = true), api.bRC_OK),
+      });
+      await runRestore(plugin, files, { where: "/r" });
+    }
+    expect(names).toEqual(["/r/a", "/r/@service/b", Buffer.from("/r/@\xff", "latin1")]);
   });
 
   test("a plugin without createFile restores nothing", async () => {

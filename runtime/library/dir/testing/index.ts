@@ -1,4 +1,5 @@
 // bareosdir/testing: unit tests of plugins without a Bareos. A mock core, and a driver that raises events.
+/// <reference types="node" preserve="true" />
 import { EventCore, type MockCoreOptions } from "./event-core.js";
 
 export type { MockCoreOptions } from "./event-core.js";

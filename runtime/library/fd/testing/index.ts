@@ -1,4 +1,5 @@
 // bareosfd/testing: unit tests of plugins without a Bareos. A mock core, and drivers that play whole jobs in memory.
+/// <reference types="node" preserve="true" />
 export type { TestedPlugin } from "./calls.js";
 export { createMockCore, MockCore, type FilesetEdit, type MockCoreOptions } from "./mock-core.js";
 export type { MockDebugMessage, MockMessage } from "./job-core.js";

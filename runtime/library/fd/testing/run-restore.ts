@@ -61,6 +61,8 @@ export interface RestoreResult {
   readonly core: MockCore;
 }
 
+const SLASH = 0x2f;
+
 /** Nothing of these was stored that could be restored. */
 const NOT_STORED: ReadonlySet<number> = new Set([
   FT_NOCHG,
@@ -239,11 +241,13 @@ class Restore {
 
   /** The name below the prefix of the restore. */
   #placed(name: FileName): FileName {
-    const { where } = this.#options;
-    if (where === undefined) return name;
+    const { where = "" } = this.#options;
+    if (where === "") return name;
+    const slash = typeof name === "string" ? name.startsWith("/") : name[0] === SLASH;
+    const front = slash ? where : `${where}/`;
     return typeof name === "string"
-      ? `${where}${name}`
-      : fileName(Buffer.concat([Buffer.from(where), name]));
+      ? front + name
+      : fileName(Buffer.concat([Buffer.from(front), name]));
   }
 
   /** A stand-in for what the core makes itself; enough for named pipes. */

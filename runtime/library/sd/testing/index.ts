@@ -1,4 +1,5 @@
 // bareossd/testing: unit tests of plugins without a Bareos. A mock core, and a driver that raises events.
+/// <reference types="node" preserve="true" />
 import type { DeviceRecord, Int64 } from "../types.js";
 import { EventCore, type MockCoreOptions } from "./event-core.js";
 
