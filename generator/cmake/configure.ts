@@ -11,7 +11,9 @@ import { runCMake, type CMakeOptions } from "./run-cmake.js";
 
 /** Leaves a build folder alone that is as it should be: CMake itself looks after changes of its own files. */
 export async function configure(preset: Preset, options: CMakeOptions): Promise<void> {
-  const { root = packageRoot, variables = {} } = options;
+  const { root = packageRoot } = options;
+  // Libraries find the package that they lie in; no path of this machine is in them, whatever an earlier configuration said.
+  const variables = { BAREOS_NODE_HOME: "", ...options.variables };
   const folder = nativeFolderOf(preset, root);
   const argv = [
     ...["--preset", preset, ...generatorChoice(options.env), ...packageFolders()],

@@ -96,12 +96,24 @@ export async function ensureBuilt(labels) {
   });
 }
 
-/** Makes `npx bareos-node` work in the checkout: npm links the commands of libraries, not the package's own. */
-export function linkCommand() {
+/**
+ * Makes `npx bareos-node` work in the checkout: npm links the commands of libraries, not the package's own. And `npx tsc` the compiler of
+ * this project: tests have others beside it, whose command is called the same.
+ */
+export function linkCommands() {
   const main = join(root, "dist", "generator", "cli", "main.js");
-  const link = join(root, "node_modules", ".bin", "bareos-node");
   chmodSync(main, 0o755);
-  if (statSync(link, { throwIfNoEntry: false })?.ino === statSync(main).ino) return;
-  if (lstatSync(link, { throwIfNoEntry: false }) !== undefined) rmSync(link);
-  symlinkSync(relative(dirname(link), main), link);
+  link("bareos-node", main);
+  link("tsc", tsc);
+}
+
+/**
+ * @param {string} name
+ * @param {string} program
+ */
+function link(name, program) {
+  const command = join(root, "node_modules", ".bin", name);
+  if (statSync(command, { throwIfNoEntry: false })?.ino === statSync(program).ino) return;
+  if (lstatSync(command, { throwIfNoEntry: false }) !== undefined) rmSync(command);
+  symlinkSync(relative(dirname(command), program), command);
 }

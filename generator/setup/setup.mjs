@@ -2,7 +2,7 @@
 // begin here. Plain JavaScript without libraries because it runs before there are any.
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { ensureBuilt, linkCommand } from "./build.mjs";
+import { ensureBuilt, linkCommands } from "./build.mjs";
 import { withLock } from "./lock.mjs";
 import { ensureNodeModules } from "./node-modules.mjs";
 import { reportFailure, SetupError } from "./report.mjs";
@@ -25,7 +25,7 @@ export async function setUp(labels) {
       await ensureSystemPackages();
       await ensureNodeModules();
       await ensureBuilt(labels);
-      linkCommand();
+      linkCommands();
     });
     return 0;
   } catch (error) {

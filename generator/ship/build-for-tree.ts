@@ -74,8 +74,6 @@ export async function buildForTree(options: TreeBuildOptions): Promise<TreeBuild
         paths.overlay,
         path.join(paths.overlay, "include"),
       ].join(";"),
-      // Daemons run elsewhere: nothing leads back to this machine's folders.
-      BAREOS_NODE_HOME: "",
       BAREOS_NODE_HOSTS: "OFF",
       // A packager's flags are all that is wanted.
       ...((env["CXXFLAGS"] ?? "") === "" ? {} : { CMAKE_CXX_FLAGS_RELEASE: "" }),

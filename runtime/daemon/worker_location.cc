@@ -40,8 +40,10 @@ WorkerFiles FindWorker(std::string& error) {
       homes.push_back(folder + "/bareos-node");
       homes.push_back(folder + "/../lib/bareos-node");
       homes.push_back(folder + "/../../bareos-node");
+      // The package that it was built in, wherever that lies now. Last, with what is compiled in:
+      // often a folder that the daemon's user may not enter.
+      homes.push_back(folder + "/../..");
     }
-    // Last: where it was built is often a folder that the daemon's user may not enter.
 #ifdef BAREOS_NODE_HOME
     homes.emplace_back(BAREOS_NODE_HOME);
 #endif

@@ -17,7 +17,8 @@ struct WorkerFiles {
 };
 
 /// In the first folder with a main.cjs of: BAREOS_NODE_HOME in the environment, the folders beside
-/// the library, the folder compiled in. An error text names where it was looked for.
+/// the library, the package that it lies in, the folder compiled in, if any. An error text names
+/// where it was looked for.
 WorkerFiles FindWorker(std::string& error);
 
 /// The keeper, and program and arguments of the worker, which wants to know the daemon's release

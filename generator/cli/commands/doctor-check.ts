@@ -2,6 +2,8 @@
 export interface Check {
   readonly name: string;
   readonly ok: boolean;
+  /** Not there, and nothing that is wanted needs it: it does not count. */
+  readonly optional?: true;
   /** Version and place, or what is wrong. */
   readonly detail: string;
   /** What it is needed for. */

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
+import { nativeFolder, NATIVE_PARTS, problemOfPart } from "../../cmake/presets.js";
 import { packageRoot } from "../../paths.js";
 import { outdatedBuilds } from "../../setup/build.mjs";
 import { nodeModulesState } from "../../setup/node-modules.mjs";
@@ -25,9 +26,35 @@ async function toolChecks(env: Host["env"]): Promise<Check[]> {
   });
 }
 
-/** State of a checkout. An installed package has no lock file and nothing to build. */
+const isCheckout = existsSync(join(packageRoot, "package-lock.json"));
+
+/** Nobody needs a compiler who has what it would compile, except in a checkout. */
+function toolsAsOptions(checks: readonly Check[]): Check[] {
+  return checks.map((check) => {
+    const { ok, name } = check;
+    return ok || ["node", "npm"].includes(name) ? check : { ...check, optional: true };
+  });
+}
+
+/** All that jobs run in; without one of them some command fails later, or a daemon. */
+function nativeCheck(): Check {
+  const problems = NATIVE_PARTS.flatMap((part) => {
+    const problem = problemOfPart(part);
+    return problem === undefined ? [] : [`${part} ${problem}`];
+  });
+  const ok = problems.length === 0;
+  return {
+    name: "native parts",
+    ok,
+    detail: ok ? `for ${process.arch}, in ${nativeFolder}` : problems.join(", "),
+    purpose: `what daemons load and jobs run in, in ${nativeFolder}`,
+    ...(ok ? {} : { fix: "npx bareos-node build" }),
+  };
+}
+
+/** State of a checkout. An installed package has no lock file and nothing to compile. */
 function projectChecks(): Check[] {
-  if (!existsSync(join(packageRoot, "package-lock.json"))) return [];
+  if (!isCheckout) return [];
   const modules = nodeModulesState();
   const builds = outdatedBuilds();
   const current = modules === "current";
@@ -52,14 +79,26 @@ function projectChecks(): Check[] {
 
 /** `hint` ends the verdict when something is missing. */
 export function doctorAsText(checks: readonly Check[], color: boolean, hint: string): string {
-  const lines = checks.flatMap(({ name, ok, detail, purpose, fix }) => {
+  const lines = checks.flatMap(({ name, ok, optional, detail, purpose, fix }) => {
+    if (optional === true) return [`${"-".padStart(7)}  ${name.padEnd(13)} ${detail}; ${purpose}`];
     const mark = ok ? paint(color, "green", "ok".padStart(7)) : paint(color, "red", "missing");
     const head = `${mark}  ${name.padEnd(13)} ${detail}`;
     return fix === undefined ? [head] : [`${head}; ${purpose}`, `         fix: ${fix}`];
   });
-  const bad = checks.filter(({ ok }) => !ok).length;
+  const bad = checks.filter((check) => isBad(check)).length;
   const verdict = bad === 0 ? "Everything is there." : `${String(bad)} to mend.${hint}`;
   return `${[...lines, "", verdict].join("\n")}\n`;
+}
+
+function isBad({ ok, optional }: Check): boolean {
+  return !ok && optional !== true;
+}
+
+async function ownChecks(env: Host["env"]): Promise<Check[]> {
+  const tools = await toolChecks(env);
+  const native = nativeCheck();
+  const needed = isCheckout || !native.ok;
+  return [...(needed ? tools : toolsAsOptions(tools)), ...projectChecks(), native];
 }
 
 export function register(program: Command, host: Host): void {
@@ -85,10 +124,11 @@ Examples:
       const json = wantsJson(program);
       const checks =
         prefix === undefined
-          ? [...(await toolChecks(host.env)), ...projectChecks()]
+          ? await ownChecks(host.env)
           : await installationChecks(resolve(host.cwd, prefix), host);
-      const hint = prefix === undefined ? " `npm run setup` installs what it may." : "";
-      const ok = checks.every((check) => check.ok);
+      const hint =
+        prefix === undefined && isCheckout ? " `npm run setup` installs what it may." : "";
+      const ok = !checks.some((check) => isBad(check));
       host.stdout(
         json
           ? `${JSON.stringify({ ok, checks }, null, 2)}\n`

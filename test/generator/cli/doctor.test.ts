@@ -11,6 +11,9 @@ interface DoctorReport {
   readonly checks: readonly Check[];
 }
 
+/** Checks that are about more than tools. */
+const OF_THE_CHECKOUT = ["node_modules", "build", "native parts"];
+
 async function doctor(
   env: Record<string, string>,
 ): Promise<{ code: number; report: DoctorReport }> {
@@ -45,7 +48,7 @@ describe("doctor", () => {
     });
     expect([...byName.keys()]).toEqual([
       ...["node", "npm", "g++", "cmake", "ninja", "make", "python3"],
-      ...["clang++", "node_modules", "build"],
+      ...["clang++", "node_modules", "build", "native parts"],
     ]);
   });
 
@@ -53,7 +56,7 @@ describe("doctor", () => {
     const bin = tools();
     const path = fakeTool(bin, "clang++-16", "Debian clang version 16.0.6 (15)");
     const { report } = await doctor({ PATH: [bin, join(bin, "absent")].join(delimiter) });
-    const found = report.checks.filter(({ name }) => name !== "node_modules" && name !== "build");
+    const found = report.checks.filter(({ name }) => !OF_THE_CHECKOUT.includes(name));
     expect(found.filter(({ ok }) => !ok)).toEqual([]);
     expect(found.at(-1)?.detail).toBe(`16.0.6 (${path})`);
   });
