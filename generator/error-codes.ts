@@ -277,6 +277,18 @@ export const ERROR_CODES = {
     "a plugin cannot be loaded",
     "`run --help PLUGIN` asks it for its options. What is wrong stands in the message, as a job would tell it.",
   ],
+  BN613: [
+    "`new` cannot make that",
+    "A name that npm, Node or a definition cannot take, or a kind that the daemon does not have. One that works is named.",
+  ],
+  BN614: [
+    "there is something already",
+    "`new` makes a folder, and touches nothing that is there. Choose another name.",
+  ],
+  BN615: [
+    "packages for the new plugin are missing",
+    "bareos-node was installed from a tarball, and the others are not beside it. Put them there, or name their folder with `--from`.",
+  ],
   BN701: [
     "nothing to compare",
     "The two sides have no daemon and target in common, for example saved IRs of two daemons. Nothing compared says nothing about drift.",

@@ -9,6 +9,7 @@ export interface CommandModule {
 type Load = () => Promise<CommandModule>;
 
 const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
+  ["new", () => import("./new.js")],
   ["generate", () => import("./generate.js")],
   ["check", () => import("./check.js")],
   ["ir", () => import("./ir.js")],
