@@ -310,7 +310,7 @@ describe("folders, links and objects", () => {
     { objectName: "state", object: "at 5" },
     { path: "/t/one", content: "1", stat: { ...ownedByUs, st_nlink: 2, st_dev: 1, st_ino: 7 } },
     { path: "/t/two", content: "1", stat: { ...ownedByUs, st_nlink: 2, st_dev: 1, st_ino: 7 } },
-    { path: "/t/link", link: "../elsewhere" },
+    { path: "/t/link", link: "../elsewhere", stat: ownedByUs },
     { path: "/t/", stat: ownedByUs },
   ];
 
