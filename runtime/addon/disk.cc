@@ -62,7 +62,7 @@ std::optional<Number> NumberOf(const Napi::Value& value, const char* what) {
   return std::nullopt;
 }
 
-Napi::Value Open(const Napi::CallbackInfo& info) {
+Napi::Value OpenDescriptor(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   const auto path = NameOf(info[0], "path");
   if (!path) return env.Undefined();
@@ -116,7 +116,7 @@ Napi::Value Close(const Napi::CallbackInfo& info) {
 
 void AddDiskFunctions(Napi::Env env, Napi::Object& functions) {
   functions.Set("look", Napi::Function::New<Look>(env, "look"));
-  functions.Set("open", Napi::Function::New<Open>(env, "open"));
+  functions.Set("open", Napi::Function::New<OpenDescriptor>(env, "open"));
   functions.Set("read", Napi::Function::New<Read>(env, "read"));
   functions.Set("write", Napi::Function::New<Write>(env, "write"));
   functions.Set("close", Napi::Function::New<Close>(env, "close"));

@@ -42,19 +42,6 @@ function(bareos_node_module target file)
     CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
 endfunction()
 
-# Half of the time that most files take is the standard library's headers. Presets that look for mistakes do without, so an
-# include that is missing is found.
-function(bareos_node_precompiled target)
-  if(BAREOS_NODE_PRECOMPILE)
-    target_precompile_headers(${target} ${ARGN})
-    # g++ takes precompiled headers for ours and warns of what it inlined from them (GCC 12: of std::string).
-    target_compile_options(${target} PRIVATE -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread)
-  endif()
-endfunction()
-set(BAREOS_NODE_STANDARD_HEADERS
-  <algorithm> <array> <atomic> <charconv> <chrono> <condition_variable> <functional> <memory> <mutex> <optional> <span>
-  <string> <string_view> <thread> <unordered_map> <vector>)
-
 # Targets that `bareos-node build` names when it is done, with what they are.
 set_property(GLOBAL PROPERTY BAREOS_NODE_SHIPPED "")
 function(bareos_node_shipped target what)

@@ -14,13 +14,6 @@ namespace bareos_node::daemon {
 
 namespace {
 
-constexpr bool IsOneOf(std::int64_t value, std::initializer_list<std::int32_t> numbers) noexcept {
-  for (const std::int32_t number : numbers) {
-    if (number == value) return true;
-  }
-  return false;
-}
-
 /// The name that the core gave with a question for attributes.
 std::string FileOf(void* packet, bool is_acl) {
   const auto name = [](const auto& it) { return std::string(it.fname == nullptr ? "" : it.fname); };

@@ -13,7 +13,7 @@ namespace {
 constexpr std::chrono::seconds kHandlerTime{5};
 /// The same while the job's thread is elsewhere in the core.
 constexpr std::chrono::seconds kWayTime{1};
-constexpr std::chrono::milliseconds kLook{20};
+constexpr std::chrono::milliseconds kCancelLook{20};
 
 struct Registry {
   std::mutex mutex;
@@ -42,7 +42,7 @@ void CancelState::AwaitHandler() noexcept {
   const auto start = channel::Clock::now();
   while (listening_ && !heard_ && channel_ != nullptr) {
     if (channel::Clock::now() - start > (inside_ ? kHandlerTime : kWayTime)) return;
-    changed_.wait_for(lock, kLook);
+    changed_.wait_for(lock, kCancelLook);
   }
 }
 

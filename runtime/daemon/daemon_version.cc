@@ -13,7 +13,7 @@ namespace bareos_node::daemon {
 namespace {
 
 constexpr const char* kVersionSymbol = "kBareosVersionStrings";
-constexpr std::size_t kLongest = 128;
+constexpr std::size_t kLongestVersion = 128;
 
 bool IsDigit(char character) noexcept { return character >= '0' && character <= '9'; }
 
@@ -40,7 +40,8 @@ std::string FindDaemonVersion() {
   if (const void* const strings = dlsym(RTLD_DEFAULT, kVersionSymbol)) {
     const char* version = nullptr;
     std::memcpy(&version, strings, sizeof version);
-    if (version != nullptr && IsDigit(*version)) return {version, strnlen(version, kLongest)};
+    if (version != nullptr && IsDigit(*version))
+      return {version, strnlen(version, kLongestVersion)};
   }
   std::string_view number;
   dl_iterate_phdr(&LookAtLibrary, &number);

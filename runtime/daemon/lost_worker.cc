@@ -23,14 +23,14 @@ namespace {
 
 constexpr std::string_view kName = "BAREOS_NODE_WORKER=";
 /// No more of an environment is looked at.
-constexpr std::size_t kLongest = 1U << 20;
+constexpr std::size_t kLongestOutput = 1U << 20;
 
 std::string EnvironmentOf(const char* id) {
   const std::string path = "/proc/" + std::string(id) + "/environ";
   const channel::Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
   std::string text;
   char part[4096];
-  while (file && text.size() < kLongest) {
+  while (file && text.size() < kLongestOutput) {
     const ssize_t length = read(file.get(), part, sizeof part);
     if (length <= 0) break;
     text.append(part, static_cast<std::size_t>(length));

@@ -17,7 +17,7 @@ std::int64_t NumberOf(void* value) noexcept {
   return static_cast<std::int64_t>(reinterpret_cast<std::intptr_t>(value));
 }
 
-bool IsOneOf(std::string_view name, std::initializer_list<std::string_view> names) noexcept {
+bool IsAmong(std::string_view name, std::initializer_list<std::string_view> names) noexcept {
   for (const std::string_view other : names) {
     if (name == other) return true;
   }
@@ -26,7 +26,7 @@ bool IsOneOf(std::string_view name, std::initializer_list<std::string_view> name
 
 /// The fileset exists from the first plugin command on, and must not change once it is walked.
 bool LeavesFilesetOpen(std::string_view event) noexcept {
-  return IsOneOf(event, {"bEventEndFileSet", "bEventNewPluginOptions", "bEventRestoreObject",
+  return IsAmong(event, {"bEventEndFileSet", "bEventNewPluginOptions", "bEventRestoreObject",
                          "bEventLevel", "bEventSince", "bEventOptionPlugin"});
 }
 
@@ -41,18 +41,18 @@ bRC Modules::Event(const fd::Callback& callback) {
     for (const auto& instance : instances_) instance->AllowFileset(name == "bEventPluginCommand");
   }
   // The core takes its time until the Storage Daemon is there, also in a job that has failed.
-  const bool early = IsOneOf(name, {"bEventJobStart", "bEventLevel", "bEventSince",
+  const bool early = IsAmong(name, {"bEventJobStart", "bEventLevel", "bEventSince",
                                     "bEventPluginCommand", "bEventOptionPlugin", "bEventEndFileSet",
                                     "bEventNewPluginOptions", "bEventRestoreObject"});
   const bool last =
-      IsOneOf(name, {"bEventEndBackupJob", "bEventEndRestoreJob", "bEventEndVerifyJob"});
+      IsAmong(name, {"bEventEndBackupJob", "bEventEndRestoreJob", "bEventEndVerifyJob"});
   if (early && job_.held.waiting()) return bRC_OK;
   if (!early && job_.held.Release() && !last) return bRC_Error;
   if (!early) SetApart();
   if (name == "bEventLevel") job_.level = NumberOf(callback.value);
   if (name == "bEventSince") job_.since = NumberOf(callback.value);
   if (name == "bEventEstimateCommand") job_.estimate = true;
-  if (IsOneOf(name, {"bEventBackupCommand", "bEventRestoreCommand", "bEventEstimateCommand",
+  if (IsAmong(name, {"bEventBackupCommand", "bEventRestoreCommand", "bEventEstimateCommand",
                      "bEventPluginCommand"}))
     return Command(callback, name);
   if (name == "bEventNewPluginOptions") return NewOptions(callback);

@@ -21,13 +21,6 @@ using wire::Status;
 /// The buffer that daemons encode attributes into, without asking for its size.
 constexpr std::size_t kAttributeBuffer = 130;
 
-constexpr bool IsOneOf(std::int64_t value, std::initializer_list<std::int32_t> numbers) noexcept {
-  for (const std::int32_t number : numbers) {
-    if (number == value) return true;
-  }
-  return false;
-}
-
 constexpr bool IsObject(std::int64_t type) noexcept {
   return IsOneOf(type, {Steady("FT_RESTORE_FIRST"), Steady("FT_PLUGIN_CONFIG"),
                         Steady("FT_PLUGIN_CONFIG_FILLED")});

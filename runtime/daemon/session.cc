@@ -13,7 +13,7 @@ namespace bareos_node::daemon {
 
 namespace {
 
-constexpr std::chrono::milliseconds kLook{100};
+constexpr std::chrono::milliseconds kWorkerLook{100};
 constexpr std::chrono::milliseconds kSoon{1};
 constexpr std::chrono::seconds kFreeLimit{2};
 /// For the whole of that, also where its steps do not count their time.
@@ -109,7 +109,7 @@ bool Session::Await(std::uint32_t kind, Time start, Time patience,
   bool printing = false;
   for (;;) {
     // A worker that prints more than a pipe holds waits for us to read it.
-    const Wake wake = channel_->Wait(ended || printing ? kSoon : kLook);
+    const Wake wake = channel_->Wait(ended || printing ? kSoon : kWorkerLook);
     if (!DeliverPosted()) return false;
     switch (wake) {
       case Wake::kAnswer:

@@ -16,7 +16,7 @@ using Time = channel::Clock::time_point;
 /// A start takes a tenth of this, on a machine that does something else as well.
 constexpr std::chrono::milliseconds kPatience{2000};
 /// How often a job that waits looks whether it still wants to.
-constexpr std::chrono::milliseconds kLook{200};
+constexpr std::chrono::milliseconds kGateLook{200};
 
 std::size_t Processors() noexcept {
   cpu_set_t set;
@@ -75,7 +75,7 @@ std::size_t StartGate::Places(Time now) const noexcept {
 /// When something may have changed that nobody tells: a start has taken too long, or the job is not
 /// wanted any more.
 Time StartGate::NextLook(Time now) const noexcept {
-  Time next = now + kLook;
+  Time next = now + kGateLook;
   for (const Time since : starting_) {
     if (since + patience_ > now) next = std::min(next, since + patience_);
   }

@@ -4,6 +4,7 @@
 #define BAREOS_NODE_DAEMON_STEADY_H_
 
 #include <cstdint>
+#include <initializer_list>
 #include <string_view>
 
 #include "daemon/api.h"
@@ -18,6 +19,14 @@ consteval std::int32_t Steady(std::string_view name) {
       throw "a constant that was renumbered";
   }
   return static_cast<std::int32_t>(newest);
+}
+
+/// Whether a packet's number is one of some such constants.
+constexpr bool IsOneOf(std::int64_t value, std::initializer_list<std::int32_t> numbers) noexcept {
+  for (const std::int32_t number : numbers) {
+    if (number == value) return true;
+  }
+  return false;
 }
 
 }  // namespace bareos_node::daemon

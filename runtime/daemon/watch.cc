@@ -9,9 +9,6 @@ namespace bareos_node::daemon {
 
 namespace {
 
-/// After that the keeper is not believed to do what it was told.
-constexpr std::chrono::seconds kKeeperLimit{keeper::kKillSeconds + 2};
-
 std::string Seconds(std::chrono::seconds time) { return std::to_string(time.count()) + " s"; }
 
 }  // namespace

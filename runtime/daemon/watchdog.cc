@@ -11,7 +11,7 @@ namespace bareos_node::daemon {
 namespace {
 
 /// Limits are whole seconds.
-constexpr std::chrono::milliseconds kLook{100};
+constexpr std::chrono::milliseconds kPatrolLook{100};
 
 }  // namespace
 
@@ -59,7 +59,7 @@ void Watchdog::Run(const Patrol& patrol) noexcept {
   while (!patrol.over) {
     const Time now = channel::Clock::now();
     for (Watch* const watch : watches_) watch->Look(now);
-    changed_.wait_for(lock, kLook, [&patrol] { return patrol.over; });
+    changed_.wait_for(lock, kPatrolLook, [&patrol] { return patrol.over; });
   }
 }
 

@@ -77,9 +77,6 @@ class Attributes {
   posix_spawnattr_t attributes_;
 };
 
-/// How long the keeper may take to end, beyond what it takes to end the others.
-constexpr std::chrono::seconds kKeeperLimit{keeper::kKillSeconds + 2};
-
 /// How often the keeper is looked at while its end is awaited: somebody may have stopped it.
 constexpr std::chrono::milliseconds kLookAtKeeper{20};
 

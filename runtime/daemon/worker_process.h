@@ -18,6 +18,10 @@
 
 namespace bareos_node::daemon {
 
+/// How long the keeper may take to end, beyond what it takes to end the others; after that it is not
+/// believed to do what it was told.
+inline constexpr std::chrono::seconds kKeeperLimit{keeper::kKillSeconds + 2};
+
 class WorkerProcess {
  public:
   /// Starts `command`: the keeper's path, then the worker's program (looked up in PATH unless it

@@ -75,7 +75,7 @@ bool AskOptionPlugin(Job& job, Instance& instance, const std::string& definition
   }
 }
 
-struct Walk {
+struct FileWalk {
   Job& job;
   Saver& saver;
   Instance* plugin;
@@ -115,7 +115,7 @@ struct Walk {
 }  // namespace
 
 void WalkCoreFiles(Job& job, Saver& saver) {
-  Walk plain{job, saver, nullptr, {}};
+  FileWalk plain{job, saver, nullptr, {}};
   for (const std::string& file : job.options.files) plain.One(file);
   for (const std::string& file : job.fileset.includes()) plain.One(file);
   if (job.options.option_plugin_files.empty()) return;
@@ -128,7 +128,7 @@ void WalkCoreFiles(Job& job, Saver& saver) {
     }
     // An event that is not registered leaves the file to the core.
     const bool asks = instance->events.test(EventNumber("bEventHandleBackupFile"));
-    Walk walk{job, saver, asks ? instance : nullptr, definition};
+    FileWalk walk{job, saver, asks ? instance : nullptr, definition};
     for (const std::string& file : job.options.option_plugin_files) walk.One(file);
   }
 }
