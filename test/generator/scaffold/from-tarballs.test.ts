@@ -12,14 +12,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { NATIVE_PARTS, nativeFolder } from "../../../generator/cmake/presets.js";
+import { toolVersions } from "../../../generator/scaffold/create.js";
 import { DAEMONS, type Daemon } from "../../../generator/scaffold/kinds.js";
-import { packageRoot } from "../../../generator/paths.js";
 import { buildTargets } from "../../support/native.js";
 import { packAll, packageNames, runUntil, tarballOf, type Ended } from "../../support/tarballs.js";
 import { removeTree } from "../../support/temp-dir.js";
-
-/** What is installed once, above all projects: Node and npm find it there. */
-const TOOLS = ["@types/node", "typescript", "vitest"];
 
 let folder = "";
 const bin = (): string => path.join(folder, "node_modules", ".bin", "bareos-node");
@@ -30,12 +27,11 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), "bareos-node-new-"));
   const tarballs = path.join(folder, "tarballs");
   await packAll(tarballs);
-  const text = readFileSync(path.join(packageRoot, "package.json"), "utf8");
-  const { devDependencies } = JSON.parse(text) as { devDependencies: Record<string, string> };
+  // Installed once, above all projects: Node and npm find it there.
   const { code, output } = await run(
     ...["npm", "install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"],
     ...packageNames.map((name) => tarballOf(name, tarballs)),
-    ...TOOLS.map((name) => `${name}@${devDependencies[name] ?? ""}`),
+    ...toolVersions().map(([name, version]) => `${name}@${version}`),
   );
   if (code !== 0) throw new Error(output);
 });
