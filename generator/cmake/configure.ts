@@ -1,5 +1,5 @@
 // Configures a build folder when it is not yet what is asked for: another compiler, another checkout, another generator.
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { GeneratorError } from "../errors.js";
@@ -20,7 +20,9 @@ export async function configure(preset: Preset, options: CMakeOptions): Promise<
     ...Object.entries(variables).map(([name, value]) => `-D${name}=${value}`),
   ];
   const stamp = path.join(folder, ".configured");
-  const wanted = JSON.stringify([projectFolder(root), options.env["CXX"] ?? "", argv]);
+  // What a cache has of a preset stays in it, whatever the preset says later.
+  const presets = readFileSync(path.join(projectFolder(root), "CMakePresets.json"), "utf8");
+  const wanted = JSON.stringify([projectFolder(root), options.env["CXX"] ?? "", argv, presets]);
   if (existsSync(path.join(folder, "CMakeCache.txt")) && stampMatches(stamp, wanted)) return;
   // What an earlier configuration found out must not stay: a copied checkout names the folder that it came from.
   const output = await runCMake([...argv, "--fresh"], options);
