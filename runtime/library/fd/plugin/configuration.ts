@@ -3,6 +3,8 @@ import { statSync, type Stats } from "node:fs";
 import path from "node:path";
 import { bVarUsedConfig } from "../constants/bVariable.js";
 import { GetValue } from "../core.js";
+import { isDeclared } from "../release.js";
+import { runningRelease } from "./running-release.js";
 
 /** How the daemon names a configuration that is spread over a folder. */
 const SPREAD = "*/*.conf";
@@ -12,6 +14,7 @@ const SPREAD = "*/*.conf";
  * it tells none, as releases before 23 do.
  */
 export function configurationFolder(): string {
+  if (!isDeclared("bVarUsedConfig", runningRelease())) return "/";
   const used: unknown = GetValue(bVarUsedConfig);
   if (typeof used !== "string") return "/";
   if (used.endsWith(`/${SPREAD}`)) return orRoot(used.slice(0, -SPREAD.length));
