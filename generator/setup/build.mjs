@@ -27,7 +27,9 @@ const isSource = (file) => /\.(?:[cm]?[jt]s|json)$/.test(file);
  * What is compiled: project file, the commands, its folder's dist/, and the files that decide its content.
  */
 function projects() {
-  const own = ["tsconfig.build.json", "generator", "bench"].map((name) => join(root, name));
+  const own = ["tsconfig.build.json", "generator", "bench", join("test", "bareos")].map((name) =>
+    join(root, name),
+  );
   const generator = {
     label: "generator",
     config: join(root, "tsconfig.build.json"),

@@ -1,0 +1,2 @@
+// See told.ts.
+export { default } from "./told.js";
