@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { sourceOf, type SourcePlace } from "./code-frame.js";
 import { setPlace } from "./describe-error.js";
+import { packageTypeOf } from "./hooks/resolve.js";
 import { mistakeIn } from "./hooks/typescript.js";
 
 /** `import x from "./y"`, `export … from`, `import("./y")`, `require("./y")`. */
@@ -15,7 +16,8 @@ const DECORATOR = /^\s*(?:export\s+(?:default\s+)?)?@[A-Za-z_$][\w$.]*/;
 /** The same error, with its place if it can be found; a decorator is named as what it is. */
 export function placeLoadFailure(error: unknown, entry: string): unknown {
   if (!(error instanceof Error)) return error;
-  const found = named(error) ?? missing(error, entry) ?? unparsed(error, entry);
+  const found =
+    named(error) ?? missing(error, entry) ?? script(error, entry) ?? unparsed(error, entry);
   if (found === null) return error;
   setPlace(found.error, found.place);
   return found.error;
@@ -58,6 +60,23 @@ function importColumn(line: string, wanted: string): number {
   if (!/\b(?:import|export|require)\b/.test(line)) return 0;
   const name = path.isAbsolute(wanted) ? path.parse(wanted).name : wanted;
   return line.indexOf(name) + 1;
+}
+
+/** An ES module that Node takes for a script, because package.json says so: `npm init` writes that. */
+function script(error: Error, entry: string): Found | null {
+  if (!/Cannot use import statement outside|Unexpected token 'export'/.test(error.message))
+    return null;
+  for (const [file, source] of sourcesFrom(entry)) {
+    const declared = packageTypeOf(file);
+    const place = placeOf(source, file, (line) => line.search(/\b(?:import|export)\b/) + 1);
+    if (declared?.type !== "commonjs" || place === null) continue;
+    const { name, ext } = path.parse(file);
+    return mistakeAt(
+      place,
+      `${error.message}: ${declared.file} says "type": "commonjs"; make that "module", or call the file ${name}${ext.replace(".", ".m")}`,
+    );
+  }
+  return null;
 }
 
 function unparsed(error: Error, entry: string): Found | null {

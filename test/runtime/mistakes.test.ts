@@ -15,6 +15,8 @@ const files = (body: string, head = ""): string =>
 interface Mistake {
   readonly text: string;
   readonly file?: string;
+  /** Of package.json. */
+  readonly type?: string;
   readonly says: readonly RegExp[];
   readonly hides?: RegExp;
 }
@@ -64,6 +66,14 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     text: files("  @logged\n  *files() {}", "function logged() {}"),
     says: [/faulty\.ts:4: Node\.js knows no decorators/, /> 4 \| {3}@logged/],
   },
+  "a module in a package of scripts, as npm init makes it": {
+    text: files("  *files() {}"),
+    type: "commonjs",
+    says: [
+      /faulty\.ts:1: Cannot use import statement outside a module: \/.*\/package\.json says "type": "commonjs"; make that "module", or call the file faulty\.mts\n/,
+      /> 1 \| import/,
+    ],
+  },
   "an import that is not there": {
     text: files("  *files() {}", `import nothing from "there-is-no-such-package";`),
     says: [/Cannot find package 'there-is-no-such-package'.*\n {4}at \/.*\/faulty\.ts:2:22\n/],
@@ -88,8 +98,10 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
 
 test.each(Object.entries(MISTAKES))(
   "%s",
-  async (_name, { text, file = "faulty.ts", says, hides }) => {
+  async (_name, { text, file = "faulty.ts", type, says, hides }) => {
     const folder = tempDir();
+    if (type !== undefined)
+      writeFileSync(path.join(folder, "package.json"), JSON.stringify({ type }));
     writeFileSync(path.join(folder, file), text);
     const run = await runJobs(`node:module_path=${folder}:module_name=faulty`, ["--null"]);
     const told = fatalMessages(run.job);

@@ -60,18 +60,24 @@ export function loadSpecially(url: string): LoadedModule | null {
 export function formatOf(file: string, code: string): ModuleFormat {
   if (file.endsWith(".mts")) return "module";
   if (file.endsWith(".cts")) return "commonjs";
-  return declaredFormat(path.dirname(file)) ?? formatOfCode(code, file);
+  return packageTypeOf(file)?.type ?? formatOfCode(code, file);
+}
+
+export interface PackageType {
+  /** The package.json that says it. */
+  readonly file: string;
+  readonly type: ModuleFormat;
 }
 
 /** The `type` of the nearest package.json, if that has one. */
-function declaredFormat(folder: string): ModuleFormat | null {
-  for (let at = folder; ; at = path.dirname(at)) {
+export function packageTypeOf(source: string): PackageType | null {
+  for (let at = path.dirname(source); ; at = path.dirname(at)) {
     const file = path.join(at, "package.json");
     if (existsSync(file)) {
       const content: unknown = JSON.parse(readFileSync(file, "utf8"));
       const type: unknown =
         typeof content === "object" && content !== null ? Reflect.get(content, "type") : undefined;
-      return type === "module" || type === "commonjs" ? type : null;
+      return type === "module" || type === "commonjs" ? { file, type } : null;
     }
     if (path.dirname(at) === at) return null;
   }
