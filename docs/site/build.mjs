@@ -9,7 +9,18 @@ import { Application } from "typedoc";
 const root = path.resolve(import.meta.dirname, "../..");
 const PACKAGES = { fd: "bareosfd", sd: "bareossd", dir: "bareosdir" };
 /** In the order of the site's menu. */
-const GUIDES = ["plugins", "plugins-sd-dir", "porting", "recipes", "compatibility", "upgrading", "cli", "errors"];
+const GUIDES = [
+  "plugins",
+  "plugins-sd-dir",
+  "porting",
+  "recipes",
+  "policy",
+  "security",
+  "compatibility",
+  "upgrading",
+  "cli",
+  "errors",
+];
 
 /**
  * Warnings are told, and counted: an incomplete site is none.

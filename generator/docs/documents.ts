@@ -5,11 +5,13 @@ import type { Command } from "commander";
 import { commandLinePage } from "./command-line.js";
 import { errorSections } from "./errors.js";
 import { withSections, type Sections } from "./markdown.js";
+import { policySections } from "./policy.js";
 import { optionSections } from "./runtime-options.js";
 
 /** Pages that are written by hand but for their sections. */
 const PAGES: ReadonlyMap<string, () => Sections> = new Map([
   ["errors.md", errorSections],
+  ["policy.md", policySections],
   ["plugins.md", () => optionSections("fd")],
   // Both daemons take the same.
   ["plugins-sd-dir.md", () => optionSections("sd")],

@@ -43,7 +43,7 @@ export const RUNTIME_OPTIONS: readonly RuntimeOption[] = [
     daemons: DAEMONS,
     taker: "daemon",
     meaning:
-      "path of the Node.js that runs the plugin; else `BAREOS_NODE` of the daemon's environment, else `node` in its `PATH`",
+      "path of the Node.js that runs the plugin, where the [policy](policy.md) names the same; else its `Node`, else `BAREOS_NODE` of the daemon's environment, else `node` in its `PATH`",
   },
   {
     name: "node_memory",
@@ -58,7 +58,7 @@ export const RUNTIME_OPTIONS: readonly RuntimeOption[] = [
     taker: "daemon",
     fallback: 60,
     meaning:
-      "seconds until the module has to be loaded; 0: no limit. Node may hang, `node=` name something else, or the module wait at its top",
+      "seconds until the module has to be loaded; 0: no limit. Node may hang, be something else, or the module wait at its top",
   },
   {
     name: "cancel_grace",
@@ -72,7 +72,7 @@ export const RUNTIME_OPTIONS: readonly RuntimeOption[] = [
     daemons: DAEMONS,
     taker: "daemon",
     meaning:
-      "port, or `host:port`, where a debugger may attach; no limit but `cancel_grace` holds then",
+      "port, or `host:port` of a loopback address, where a debugger may attach; no limit but `cancel_grace` holds then",
   },
   {
     name: "inspect_wait",

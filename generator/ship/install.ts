@@ -24,6 +24,9 @@ import { packageRoot, packageVersion } from "../paths.js";
 const OPEN_MODE = 0o755;
 const FILE_MODE = 0o644;
 
+/** What an administrator may copy; it does nothing by itself. */
+const POLICY_EXAMPLE = "bareos-node.conf.example";
+
 /** Beside the libraries: the worker's program, where a library looks first. */
 export const HOME = "bareos-node";
 
@@ -69,6 +72,7 @@ function copyHome(home: string, root: string): void {
     [path.join(root, "dist", "plugins"), "plugins"],
     [swc, "node_modules/@swc/wasm-typescript"],
     [path.join(root, "LICENSE"), "LICENSE"],
+    [path.join(root, "runtime/daemon/policy", POLICY_EXAMPLE), POLICY_EXAMPLE],
   ];
   for (const [source, target] of parts) {
     // Links are followed: what they lead to may be where a daemon's user cannot look.

@@ -28,6 +28,8 @@ if(BAREOS_NODE_WORKER)
     DOC "Folder of the npm package @swc/wasm-typescript")
   install(DIRECTORY "${SWC_WASM_TYPESCRIPT_DIR}/" DESTINATION "${home}/node_modules/@swc/wasm-typescript"
     COMPONENT common)
+  # Not active: an administrator copies it.
+  install(FILES "${PROJECT_SOURCE_DIR}/daemon/policy/bareos-node.conf.example" DESTINATION "${home}" COMPONENT common)
   install(FILES "${BAREOS_NODE_ROOT}/LICENSE" DESTINATION "${home}" COMPONENT common)
   # Without it Node would take the modules for CommonJS first.
   file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/installed/package.json" @ONLY CONTENT

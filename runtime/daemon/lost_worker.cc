@@ -66,15 +66,15 @@ std::string NewMark() {
          std::to_string(++count);
 }
 
-std::vector<char*> EnvironmentWith(std::string& mark) {
-  std::vector<char*> variables;
+std::vector<char*> EnvironmentWith(std::vector<std::string>& variables, std::string& mark) {
+  std::vector<char*> all;
   // One of a daemon that a worker started is of another worker.
-  for (char** variable = environ; *variable != nullptr; ++variable) {
-    if (!std::string_view(*variable).starts_with(kName)) variables.push_back(*variable);
+  for (std::string& variable : variables) {
+    if (!variable.starts_with(kName)) all.push_back(variable.data());
   }
-  variables.push_back(mark.data());
-  variables.push_back(nullptr);
-  return variables;
+  all.push_back(mark.data());
+  all.push_back(nullptr);
+  return all;
 }
 
 void KillMarked(const std::string& mark) noexcept {

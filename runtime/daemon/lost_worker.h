@@ -10,8 +10,8 @@ namespace bareos_node::daemon {
 /// `NAME=value` that no other worker of this machine has.
 std::string NewMark();
 
-/// The process's environment with the mark, NULL at its end; valid as long as both.
-std::vector<char*> EnvironmentWith(std::string& mark);
+/// The variables with the mark instead of another worker's, NULL at the end; valid as long as both.
+std::vector<char*> EnvironmentWith(std::vector<std::string>& variables, std::string& mark);
 
 /// Kills all processes with that mark, as far as they may be looked at; for a second at most. One
 /// that has given itself another environment stays.

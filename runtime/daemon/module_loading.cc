@@ -2,10 +2,16 @@
 // daemons.
 #include "daemon/module_loading.h"
 
+#include <unistd.h>
+
 #include "daemon/api.h"
 #include "daemon/daemon_release.h"
+#include "daemon/policy/account.h"
+#include "daemon/policy/rules.h"
+#include "daemon/policy/worker_environment.h"
 #include "daemon/start_gate.h"
 #include "daemon/worker_location.h"
+#include "keeper/lifeline.h"
 #include "wire/reader.h"
 #include "wire/writer.h"
 
@@ -31,6 +37,37 @@ std::string OtherModule(const Module& loaded, const RuntimeOptions& wanted) {
          " too; give one of them another number with the option instance=";
 }
 
+/// The start of a worker under the policy; an error text where that cannot be followed.
+Launch LaunchOf(const RuntimeOptions& options, Release release, const Policy* policy,
+                std::string& error) {
+  Launch launch;
+  const WorkerFiles files = FindWorker(error);
+  std::optional<Account> account;
+  if (error.empty() && policy != nullptr && policy->user) {
+    account = FindAccount(policy->user->value, error);
+    if (!account) error += " (User, " + policy->Place(policy->user->line) + ")";
+  }
+  launch.keeper.push_back(files.keeper);
+  if (account && account->user != geteuid()) {
+    launch.keeper.emplace_back(keeper::kAsUser);
+    launch.keeper.push_back(account->Text());
+  }
+  launch.command = WorkerCommand(options, files.main, ReleaseName(release));
+  launch.environment = WorkerEnvironment(environ, policy, account ? &*account : nullptr);
+  return launch;
+}
+
+/// A place for one more worker; none with an error text where the policy has no more.
+std::optional<WorkerPlaces::Place> TakePlace(const Policy* policy, std::string& error) {
+  if (policy == nullptr || !policy->maximum_workers) return std::nullopt;
+  const auto& [most, line] = *policy->maximum_workers;
+  auto place = WorkerPlaces::OfProcess().Take(most);
+  if (!place)
+    error = "as many workers as are allowed run already: " + std::to_string(most) +
+            " (Maximum Workers, " + policy->Place(line) + ")";
+  return place;
+}
+
 }  // namespace
 
 std::optional<DividedDefinition> TakeDefinition(const Core& core, std::string_view kind,
@@ -41,6 +78,11 @@ std::optional<DividedDefinition> TakeDefinition(const Core& core, std::string_vi
   if (parsed.ok()) divided.runtime = ReadRuntimeOptions(parsed.definition, error);
   if (!error.empty()) {
     core.Tell(Severity::kFatal, "node: bad " + std::string(kind) + ": " + error);
+    return std::nullopt;
+  }
+  const std::string refusal = ApplyPolicy(PolicyOfProcess(), parsed.definition, divided.runtime);
+  if (!refusal.empty()) {
+    core.Tell(Severity::kFatal, "node: refused: " + refusal);
     return std::nullopt;
   }
   const RuntimeOptions& wanted = divided.runtime;
@@ -66,7 +108,10 @@ std::optional<Release> ReleaseFor(const Core& core, const RuntimeOptions& option
 std::unique_ptr<Session> StartWorker(const RuntimeOptions& options, Release release,
                                      const Session::Surroundings& around) {
   std::string error;
-  const WorkerFiles files = FindWorker(error);
+  const std::optional<Policy>& policy = PolicyOfProcess().policy;
+  Launch launch = LaunchOf(options, release, policy ? &*policy : nullptr, error);
+  std::optional<WorkerPlaces::Place> place;
+  if (error.empty()) place = TakePlace(policy ? &*policy : nullptr, error);
   std::unique_ptr<Session> session;
   std::optional<StartGate::Pass> pass;
   // Before its time is counted. Somebody who debugs keeps nobody waiting.
@@ -77,10 +122,10 @@ std::unique_ptr<Session> StartWorker(const RuntimeOptions& options, Release rele
       return nullptr;
     }
   }
-  if (error.empty())
-    session = Session::Start(WorkerCommand(options, files, ReleaseName(release)), around, error);
+  if (error.empty()) session = Session::Start(std::move(launch), around, error);
   if (session == nullptr) around.core.Tell(Severity::kFatal, "node: " + error);
   if (session != nullptr && pass) session->KeepWhileStarting(*std::move(pass));
+  if (session != nullptr && place) session->Keep(*std::move(place));
   return session;
 }
 
@@ -98,6 +143,8 @@ void WriteLoadRequest(std::vector<std::byte>& message, Release release,
   out.Text(std::string_view(options.module_path));
   out.Text(std::string_view(options.module_name));
   out.Text(plugin_options);
+  out.U32(static_cast<std::uint32_t>(options.module_roots.size()));
+  for (const std::string& root : options.module_roots) out.Text(std::string_view(root));
 }
 
 LoadAnswer ReadLoadAnswer(std::span<const std::byte> answer) {

@@ -11,6 +11,7 @@
 #include "daemon/cancel.h"
 #include "daemon/instance.h"
 #include "daemon/modules.h"
+#include "daemon/policy/policy_file.h"
 #include "daemon/steady.h"
 #include "fd/requests.h"
 
@@ -56,7 +57,11 @@ bool IsCancel(const fd::Callback& callback) noexcept {
 
 }  // namespace
 
-void Runtime::SetCore(const fd::CoreTable* table) noexcept { core_table = table; }
+void Runtime::SetCore(const fd::CoreTable* table) noexcept {
+  core_table = table;
+  // As it is now, whatever becomes of the file.
+  PolicyOfProcess();
+}
 
 void Runtime::Unload() noexcept {}
 

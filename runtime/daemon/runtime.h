@@ -11,7 +11,7 @@ struct Runtime {
   static bRC Call(PluginContext* ctx, const api::Callback& callback);
   static bRC Failed(PluginContext* ctx, const api::Callback& callback) noexcept;
 
-  /// The core's functions, valid until the library is unloaded.
+  /// The core's functions, valid until the library is unloaded. The policy is read now.
   static void SetCore(const api::CoreTable* table) noexcept;
 
   /// Ends what still runs of instances that were freed.

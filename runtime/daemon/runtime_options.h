@@ -39,6 +39,10 @@ struct RuntimeOptions {
   /// For what the plugin still does after its job.
   std::chrono::seconds free_limit{fallback::kFreeLimit};
 
+  /// Folders, without links, in or below which the module's file has to be; empty for any. Of the
+  /// policy, not of a definition.
+  std::vector<std::string> module_roots;
+
   /// Somebody looks at the plugin: whatever it does takes as long as that.
   bool has_debugger() const noexcept { return !inspect.empty(); }
 };

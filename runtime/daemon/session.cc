@@ -49,15 +49,15 @@ Session::Session(std::unique_ptr<channel::DaemonChannel> channel,
       around_(around),
       watch_(*process_, around_.cancel, around_.cancel_grace) {}
 
-std::unique_ptr<Session> Session::Start(const std::vector<std::string>& command,
-                                        const Surroundings& around, std::string& error) {
+std::unique_ptr<Session> Session::Start(Launch launch, const Surroundings& around,
+                                        std::string& error) {
   channel::WorkerEnds ends;
   auto channel = channel::DaemonChannel::Create(ends);
   if (channel == nullptr) {
     error = "cannot make the channel to the worker: " + KernelText(errno);
     return nullptr;
   }
-  auto process = WorkerProcess::Start(command, ends, error);
+  auto process = WorkerProcess::Start(std::move(launch), ends, error);
   if (process == nullptr) return nullptr;
   try {
     std::unique_ptr<Session> session(new Session(std::move(channel), std::move(process), around));

@@ -17,6 +17,7 @@
 #include "channel/daemon_channel.h"
 #include "daemon/cancel.h"
 #include "daemon/core_service.h"
+#include "daemon/policy/worker_places.h"
 #include "daemon/start_gate.h"
 #include "daemon/watch.h"
 #include "daemon/worker_process.h"
@@ -38,11 +39,14 @@ class Session {
   };
 
   /// NULL with an error text when no worker can be started.
-  static std::unique_ptr<Session> Start(const std::vector<std::string>& command,
-                                        const Surroundings& around, std::string& error);
+  static std::unique_ptr<Session> Start(Launch launch, const Surroundings& around,
+                                        std::string& error);
 
   /// The worker counts as starting until it has answered for the first time.
   void KeepWhileStarting(StartGate::Pass pass) noexcept { starting_ = std::move(pass); }
+
+  /// Where a policy limits how many there are.
+  void Keep(WorkerPlaces::Place place) noexcept { place_ = std::move(place); }
 
   /// Frees the plugin's instance in the worker and ends the worker, by force if need be.
   ~Session();
@@ -99,6 +103,7 @@ class Session {
   void ReportDeath();
   void Free();
 
+  std::optional<WorkerPlaces::Place> place_;  ///< given back last
   std::unique_ptr<channel::DaemonChannel> channel_;
   std::unique_ptr<WorkerProcess> process_;
   Surroundings around_;

@@ -58,16 +58,16 @@ WorkerFiles FindWorker(std::string& error) {
   return {};
 }
 
-std::vector<std::string> WorkerCommand(const RuntimeOptions& options, const WorkerFiles& files,
+std::vector<std::string> WorkerCommand(const RuntimeOptions& options, const std::string& main,
                                        std::string_view release) {
   std::string node = options.node;
   const char* const preset = std::getenv("BAREOS_NODE");
   if (node.empty() && preset != nullptr) node = preset;
   if (node.empty()) node = "node";
-  std::vector<std::string> command{files.keeper, node};
+  std::vector<std::string> command{node};
   if (options.memory > 0)
     command.push_back("--max-old-space-size=" + std::to_string(options.memory));
-  command.push_back(files.main);
+  command.push_back(main);
   command.emplace_back(release);
   if (!options.inspect.empty()) {
     command.push_back(options.inspect);

@@ -21,9 +21,8 @@ struct WorkerFiles {
 /// where it was looked for.
 WorkerFiles FindWorker(std::string& error);
 
-/// The keeper, and program and arguments of the worker, which wants to know the daemon's release
-/// from its start.
-std::vector<std::string> WorkerCommand(const RuntimeOptions& options, const WorkerFiles& files,
+/// Program and arguments of the worker, which wants to know the daemon's release from its start.
+std::vector<std::string> WorkerCommand(const RuntimeOptions& options, const std::string& main,
                                        std::string_view release);
 
 }  // namespace bareos_node::daemon

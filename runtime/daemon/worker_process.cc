@@ -112,7 +112,7 @@ bool Connect(Ends& ends) noexcept {
 
 }  // namespace
 
-std::unique_ptr<WorkerProcess> WorkerProcess::Start(const std::vector<std::string>& command,
+std::unique_ptr<WorkerProcess> WorkerProcess::Start(Launch launch,
                                                     const channel::WorkerEnds& channel_ends,
                                                     std::string& error) {
   Ends ends;
@@ -132,23 +132,24 @@ std::unique_ptr<WorkerProcess> WorkerProcess::Start(const std::vector<std::strin
   actions.CloseFrom(keeper::kLifelineDescriptor + 1);
   const Attributes attributes;
   std::vector<char*> arguments;
-  arguments.reserve(command.size() + 1);
-  for (const std::string& argument : command)
-    arguments.push_back(const_cast<char*>(argument.c_str()));
+  for (auto* const part : {&launch.keeper, &launch.command}) {
+    for (std::string& argument : *part) arguments.push_back(argument.data());
+  }
   arguments.push_back(nullptr);
   std::string mark = NewMark();
-  const std::vector<char*> environment = EnvironmentWith(mark);
+  const std::vector<char*> environment = EnvironmentWith(launch.environment, mark);
   pid_t id = -1;
   const int problem = actions.error() != 0
                           ? actions.error()
                           : posix_spawn(&id, arguments[0], actions.get(), attributes.get(),
                                         arguments.data(), environment.data());
   if (problem != 0) {
-    error = "cannot start " + command[0] + ": " + KernelText(problem);
+    error = "cannot start " + launch.keeper.front() + ": " + KernelText(problem);
     return nullptr;
   }
-  return std::unique_ptr<WorkerProcess>(new WorkerProcess(
-      command[1], std::move(mark), id, std::move(ends.out), std::move(ends.lifeline)));
+  return std::unique_ptr<WorkerProcess>(new WorkerProcess(std::move(launch.command.front()),
+                                                          std::move(mark), id, std::move(ends.out),
+                                                          std::move(ends.lifeline)));
 }
 
 WorkerProcess::~WorkerProcess() { Kill(); }

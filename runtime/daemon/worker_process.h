@@ -22,14 +22,23 @@ namespace bareos_node::daemon {
 /// believed to do what it was told.
 inline constexpr std::chrono::seconds kKeeperLimit{keeper::kKillSeconds + 2};
 
+/// What a worker is started with.
+struct Launch {
+  /// Path of the keeper, and what it is told.
+  std::vector<std::string> keeper;
+  /// The worker's program (looked up in PATH unless it has a slash) and its arguments.
+  std::vector<std::string> command;
+  /// `NAME=value`.
+  std::vector<std::string> environment;
+};
+
 class WorkerProcess {
  public:
-  /// Starts `command`: the keeper's path, then the worker's program (looked up in PATH unless it
-  /// has a slash) and its arguments. The worker's descriptors are those of docs/channel.md and no
-  /// others. NULL with an error text when it fails; a program that cannot be run shows in
-  /// HowItEnded.
-  static std::unique_ptr<WorkerProcess> Start(const std::vector<std::string>& command,
-                                              const channel::WorkerEnds& ends, std::string& error);
+  /// Starts a keeper, which starts the worker. The worker's descriptors are those of
+  /// docs/channel.md and no others. NULL with an error text when it fails; a program that cannot be
+  /// run shows in HowItEnded.
+  static std::unique_ptr<WorkerProcess> Start(Launch launch, const channel::WorkerEnds& ends,
+                                              std::string& error);
 
   /// Kills what still runs.
   ~WorkerProcess();

@@ -10,6 +10,9 @@ namespace bareos_node::keeper {
 /// Place of the keeper's end, behind the descriptors of the worker's channel.
 inline constexpr int kLifelineDescriptor = 7;
 
+/// First argument of a keeper whose worker is another user's, before that user (Identity::Read).
+inline constexpr const char* kAsUser = "--as";
+
 /// The daemon asks the worker to end (SIGTERM).
 inline constexpr char kTerminate = 'T';
 

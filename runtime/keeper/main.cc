@@ -1,5 +1,6 @@
-// keeper PROGRAM [ARGUMENT…]: runs the program of a worker, and ends it and all that it started
-// when the program ends, or when the daemon does or says so. Started by a daemon, never by hand.
+// keeper [--as USER] PROGRAM [ARGUMENT…]: runs the program of a worker, and ends it and all that it
+// started when the program ends, or when the daemon does or says so. Started by a daemon, never by
+// hand.
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -13,9 +14,11 @@
 #include <climits>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 #include "keeper/descendants.h"
 #include "keeper/lifeline.h"
+#include "keeper/policy_report.h"
 #include "keeper/program.h"
 
 namespace {
@@ -80,7 +83,12 @@ bool Watch(pid_t worker, int signals, Report& report) noexcept {
 }  // namespace
 
 int main(int count, char** arguments) {
-  if (count < 2 || fcntl(kLifelineDescriptor, F_SETFD, FD_CLOEXEC) != 0) {
+  if (count == 2 && std::strcmp(arguments[1], kTellPolicy) == 0)
+    return TellPolicy() ? EXIT_SUCCESS : EXIT_FAILURE;
+  const bool changes_user = count > 3 && std::strcmp(arguments[1], kAsUser) == 0;
+  Identity identity;
+  if (count < 2 || (changes_user && !identity.Read(arguments[2])) ||
+      fcntl(kLifelineDescriptor, F_SETFD, FD_CLOEXEC) != 0) {
     std::fputs("keeper: a daemon's plugin library starts this program\n", stderr);
     return EXIT_FAILURE;
   }
@@ -95,7 +103,9 @@ int main(int count, char** arguments) {
   sigaddset(&child, SIGCHLD);
   const int signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
   Report report;
-  const pid_t worker = signals < 0 ? -1 : StartProgram(arguments + 1);
+  const pid_t worker = signals < 0 ? -1
+                                   : StartProgram(arguments + (changes_user ? 3 : 1),
+                                                  changes_user ? &identity : nullptr);
   if (worker < 0) {
     report.start_error = errno;
     Tell(report);

@@ -46,25 +46,34 @@ int Execute(char* const* command) noexcept {
   return reason;
 }
 
-[[noreturn]] void Become(char* const* command, pid_t keeper) noexcept {
-  setpgid(0, 0);
+/// Why it did not run.
+int Run(char* const* command, const Identity* identity, pid_t keeper) noexcept {
+  // A program with the bit of another user, such as sudo, is an ordinary one from here on.
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return errno;
+  if (identity != nullptr && !identity->Assume()) return errno;
+  // Behind that: the kernel forgets it with the user.
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   // It may have died before that was said.
   if (getppid() != keeper) _exit(EXIT_FAILURE);
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
-  const Report report{Execute(command), 0};
+  return Execute(command);
+}
+
+[[noreturn]] void Become(char* const* command, const Identity* identity, pid_t keeper) noexcept {
+  setpgid(0, 0);
+  const Report report{Run(command, identity, keeper), 0};
   send(kLifelineDescriptor, &report, sizeof report, MSG_DONTWAIT | MSG_NOSIGNAL);
   _exit(EXIT_FAILURE);
 }
 
 }  // namespace
 
-pid_t StartProgram(char* const* command) noexcept {
+pid_t StartProgram(char* const* command, const Identity* identity) noexcept {
   const pid_t keeper = getpid();
   const pid_t child = fork();
-  if (child == 0) Become(command, keeper);
+  if (child == 0) Become(command, identity, keeper);
   // Said by both, so that it holds whoever comes first.
   if (child > 0) setpgid(child, child);
   return child;

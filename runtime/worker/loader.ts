@@ -1,5 +1,13 @@
 // Finds the plugin's module by module_path and module_name, and imports it.
-import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { placeLoadFailure } from "./load-failure.js";
@@ -21,13 +29,14 @@ const PLAIN: Importer = {
   importModule: async (url) => (await import(url)) as object,
 };
 
-/** The exports of the plugin's module. */
+/** The exports of the plugin's module, which has to lie below one of the `roots`, if there are any. */
 export async function importPlugin(
   modulePath: string,
   moduleName: string,
+  roots: readonly string[] = [],
   { installHooks, importModule }: Importer = PLAIN,
 ): Promise<object> {
-  const file = findModule(modulePath, moduleName);
+  const file = allowedFile(findModule(modulePath, moduleName), roots);
   if (!isSelfContained(file)) installHooks();
   // Not before: reading the maps of the runtime's own modules would take longer than the modules.
   process.setSourceMapsEnabled(true);
@@ -36,6 +45,16 @@ export async function importPlugin(
   } catch (error) {
     throw placeLoadFailure(error, file);
   }
+}
+
+/** The file without links where the administrator's policy names folders; they have none. Throws when it is elsewhere. */
+function allowedFile(found: string, roots: readonly string[]): string {
+  if (roots.length === 0) return found;
+  const file = realpathSync(found);
+  const isBelow = (root: string): boolean => file.startsWith(root === "/" ? root : `${root}/`);
+  if (roots.some((root) => isBelow(root))) return file;
+  const which = file === found ? found : `${found}, which is ${file},`;
+  throw new Error(`${which} is not in a folder that bareos-node.conf allows: ${roots.join(", ")}`);
 }
 
 function isSelfContained(file: string): boolean {

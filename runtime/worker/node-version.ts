@@ -10,7 +10,7 @@ const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < OLDEST.major || (major === OLDEST.major && minor < OLDEST.minor)) {
   process.stderr.write(
     `${process.execPath} is Node ${process.versions.node}, plugins need ${OLDEST.major}.${OLDEST.minor} or later: ` +
-      "name another one with the option node=, or with BAREOS_NODE in the daemon's environment\n",
+      "name another one with Node in bareos-node.conf, or with BAREOS_NODE in the daemon's environment\n",
   );
   process.exit(CONFIGURATION_ERROR);
 }

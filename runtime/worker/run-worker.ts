@@ -57,7 +57,7 @@ export function workerScript({ daemon, packageName, modules }: WorkerParts): Wor
     describePlugin: async ({ folder, modulePath, moduleName, importModule }) => {
       try {
         const importer = importerFor(folder, importModule);
-        const namespace = await importPlugin(modulePath, moduleName, importer);
+        const namespace = await importPlugin(modulePath, moduleName, [], importer);
         const options = describeOptions(Reflect.get(namespace, "default"));
         process.stdout.write(`\n${JSON.stringify(options)}\n`);
         // A module may have begun something that goes on.
@@ -74,8 +74,8 @@ export function workerScript({ daemon, packageName, modules }: WorkerParts): Wor
         daemon,
         packageFolder,
         ownsProcess: true,
-        load: (modulePath, moduleName) =>
-          importPlugin(modulePath, moduleName, importerFor(folder, importModule)),
+        load: (modulePath, moduleName, roots) =>
+          importPlugin(modulePath, moduleName, roots, importerFor(folder, importModule)),
       });
       channel.start(session.onRequest, session.onCancel, session.onRoom, session.onBehind);
       // Nothing of the plugin is loaded yet: breakpoints in it are set in time. The channel ends this process with the daemon

@@ -90,6 +90,7 @@ export function startSession(options: SessionOptions): Session {
     const modulePath = reader.text();
     const moduleName = reader.text();
     const pluginOptions = rawText(reader.bytes()); // they come again to be parsed
+    const roots = Array.from({ length: reader.u32() }, () => reader.text());
     let bitmap = 0;
     return {
       name: "loading the plugin",
@@ -99,7 +100,7 @@ export function startSession(options: SessionOptions): Session {
           throw new Error(`this worker cannot serve the daemon "${wanted}"`);
         }
         state.pluginName = moduleName;
-        const namespace = await importModule(modulePath, moduleName);
+        const namespace = await importModule(modulePath, moduleName, roots);
         plugin = pluginOf(namespace, daemon.plugins, pluginOptions, cancellation.signal);
         const lack = daemon.plugins.lack(plugin);
         if (lack !== null) throw new TypeError(`the plugin could do nothing: ${lack}`);

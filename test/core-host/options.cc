@@ -7,10 +7,12 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "nearest_name.h"
+#include "daemon/policy/nearest_name.h"
 
 namespace core_host {
 namespace {
+
+using bareos_node::daemon::MeantName;
 
 class Arguments {
  public:

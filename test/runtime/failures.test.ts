@@ -163,9 +163,10 @@ for (let count = 0; count < 100; count++) await new Promise((done) => process.st
 });
 
 describe("a plugin or a Node that cannot be started", () => {
-  async function failsWith(definition: string, message: RegExp): Promise<void> {
+  async function failsWith(definition: string, message: RegExp, node = ""): Promise<void> {
     for (const release of ["20", "25"]) {
-      const jobs = await runJobs(definition, ["--release", release, "--null"]);
+      const env = { BAREOS_NODE: node };
+      const jobs = await runJobs(definition, ["--release", release, "--null"], { env });
       expect(fatalMessages(jobs.job)).toMatch(message);
       expect(jobs.job.result).toBe("Error");
     }
@@ -201,8 +202,9 @@ describe("a plugin or a Node that cannot be started", () => {
   });
 
   test("a missing Node, and one that is no program", async () => {
-    await failsWith(`${RECORDER}:node=/nowhere/node`, /cannot start \/nowhere\/node: No such file/);
-    await failsWith(`${RECORDER}:node=${tempDir()}`, /cannot start .*: Permission denied/);
+    const missing = /cannot start \/nowhere\/node: No such file/;
+    await failsWith(RECORDER, missing, "/nowhere/node");
+    await failsWith(RECORDER, /cannot start .*: Permission denied/, tempDir());
   });
 
   /** A program that takes the place of Node. */
@@ -218,7 +220,7 @@ describe("a plugin or a Node that cannot be started", () => {
     ["complains and ends", "echo no such option >&2; exit 9", /exit code 9[\s\S]*no such option/],
     ["prints a version", "echo v16.20.2", /ended with exit code 0[\s\S]*v16\.20\.2/],
   ])("a Node that %s", async (_, script, message) => {
-    await failsWith(`${RECORDER}:node=${fakeNode(script)}`, message);
+    await failsWith(RECORDER, message, fakeNode(script));
   });
 
   test("a Node that is too old: the message says which one it is and which it takes", async () => {
@@ -232,6 +234,6 @@ Object.defineProperty(process, "version", { value: "v16.20.2" });
 Object.defineProperty(process, "versions", { value: { ...process.versions, node: "16.20.2" } });`,
     );
     const node = fakeNode(`exec ${process.execPath} --require ${old} "$@"`);
-    await failsWith(`${RECORDER}:node=${node}`, /16\.20\.2[\s\S]*20\.19/);
+    await failsWith(RECORDER, /16\.20\.2[\s\S]*20\.19/, node);
   });
 });

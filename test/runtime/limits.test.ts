@@ -118,7 +118,8 @@ describe("load_limit", () => {
       /cannot start no-such-node: (?:No such file|Permission denied)/,
     ],
   ])("a Node that %s", async (_, node, message) => {
-    const jobs = await runJobs(`${RECORDER}:load_limit=1:node=${node()}`, ["--null"]);
+    const env = { BAREOS_NODE: node() };
+    const jobs = await runJobs(`${RECORDER}:load_limit=1`, ["--null"], { env });
     expect(fatalMessages(jobs.job)).toMatch(message);
     expect(jobs.job.result).toBe("Error");
   });

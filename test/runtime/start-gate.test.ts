@@ -47,8 +47,8 @@ const linesOf = (log: string): readonly string[] =>
   existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : [];
 
 function run(node: string, definition: string, jobs: number, args: readonly string[] = []) {
-  return runJobs(`${definition}:node=${node}`, ["--null", "--jobs", String(jobs), ...args], {
-    env: { BAREOS_REAL_NODE: process.execPath },
+  return runJobs(definition, ["--null", "--jobs", String(jobs), ...args], {
+    env: { BAREOS_NODE: node, BAREOS_REAL_NODE: process.execPath },
   });
 }
 

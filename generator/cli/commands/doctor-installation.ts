@@ -15,6 +15,7 @@ import { promisify } from "node:util";
 import { nativeFolder } from "../../cmake/presets.js";
 import type { Host } from "../host.js";
 import type { Check } from "./doctor-check.js";
+import { policyReport } from "./doctor-policy.js";
 import { escapeValue } from "../run/plugin-file.js";
 
 const run = promisify(execFile);
@@ -63,12 +64,14 @@ export async function installationChecks(folder: string, host: Host): Promise<re
     libraryCheck(folder, daemon),
     workerCheck(folder, daemon),
   ]);
-  files.push(keeperCheck(folder));
-  const node = await nodeCheck(host);
+  const keeper = keeperCheck(folder);
+  files.push(keeper);
+  const policy = keeper.ok ? policyReport(keeper.detail, host) : undefined;
+  const node = await nodeCheck(host, policy?.node);
   const ready = [...files, node].every(({ ok }) => ok);
   const trials: Check[] = [];
   if (ready) for (const daemon of DAEMONS) trials.push(await trialCheck(folder, daemon, host));
-  return [...files, node, ...trials];
+  return [...files, ...(policy === undefined ? [] : [policy.check]), node, ...trials];
 }
 
 function libraryCheck(folder: string, { id, title }: DaemonTrial): Check {
@@ -116,10 +119,10 @@ function keeperCheck(folder: string): Check {
   return checkOf("keeper", problem ?? file, purpose, problem && installFix(folder));
 }
 
-/** The Node of this environment: a daemon may have another PATH, which only its job log tells. */
-async function nodeCheck(host: Host): Promise<Check> {
+/** That of the policy, else of this environment: a daemon may have another PATH, which only its job log tells. */
+async function nodeCheck(host: Host, named: string | undefined): Promise<Check> {
   const { BAREOS_NODE = "" } = host.env;
-  const program = BAREOS_NODE === "" ? "node" : BAREOS_NODE;
+  const program = named ?? (BAREOS_NODE === "" ? "node" : BAREOS_NODE);
   let problem: string | null = null;
   let version = "";
   try {
@@ -135,7 +138,7 @@ async function nodeCheck(host: Host): Promise<Check> {
   } catch {
     problem = `${program} does not run`;
   }
-  const fix = `install Node ${OLDEST_NODE.join(".")} or later, or name it: BAREOS_NODE in the daemon's environment, node= in the FileSet`;
+  const fix = `install Node ${OLDEST_NODE.join(".")} or later, or name it: Node in the policy, BAREOS_NODE in the daemon's environment`;
   return checkOf(
     "worker's Node",
     problem ?? `${version} (${program})`,
@@ -156,8 +159,8 @@ async function trialCheck(folder: string, daemon: DaemonTrial, host: Host): Prom
   writeFileSync(file, `${file}\n`);
   const plugins = path.join(folder, "bareos-node", "plugins");
   const definition = `node:module_path=${escapeValue(plugins)}:${daemon.options(escapeValue(file))}`;
-  // The installed worker is to be tried, not one that this shell prefers.
-  const env = { ...host.env, BAREOS_NODE_HOME: "" };
+  // The installed worker is to be tried, not one that this shell prefers. What the policy allows is another question.
+  const env = { ...host.env, BAREOS_NODE_HOME: "", BAREOS_NODE_POLICY: "none" };
   try {
     const library = path.join(folder, `node-${daemon.id}.so`);
     await run(player, ["--plugin", library, ...daemon.task(definition)], {

@@ -14,6 +14,7 @@ import type { Host } from "../host.js";
 import { paint } from "../style.js";
 import type { Check } from "./doctor-check.js";
 import { installationChecks } from "./doctor-installation.js";
+import { policyReport } from "./doctor-policy.js";
 
 async function toolChecks(env: Host["env"]): Promise<Check[]> {
   return (await findTools(env)).map(({ name, ok, path, version, purpose, problem, aptPackage }) => {
@@ -94,11 +95,12 @@ function isBad({ ok, optional }: Check): boolean {
   return !ok && optional !== true;
 }
 
-async function ownChecks(env: Host["env"]): Promise<Check[]> {
-  const tools = await toolChecks(env);
+async function ownChecks(host: Host): Promise<Check[]> {
+  const tools = await toolChecks(host.env);
   const native = nativeCheck();
   const needed = isCheckout || !native.ok;
-  return [...(needed ? tools : toolsAsOptions(tools)), ...projectChecks(), native];
+  const policy = policyReport(join(nativeFolder, "keeper"), host).check;
+  return [...(needed ? tools : toolsAsOptions(tools)), ...projectChecks(), native, policy];
 }
 
 export function register(program: Command, host: Host): void {
@@ -124,7 +126,7 @@ Examples:
       const json = wantsJson(program);
       const checks =
         prefix === undefined
-          ? await ownChecks(host.env)
+          ? await ownChecks(host)
           : await installationChecks(resolve(host.cwd, prefix), host);
       const hint =
         prefix === undefined && isCheckout ? " `npm run setup` installs what it may." : "";

@@ -15,7 +15,8 @@ export async function runCoreHost(
 ): Promise<number> {
   const child = spawn(program, ["--as", NAME, ...args], {
     cwd: host.cwd,
-    env: { ...host.env },
+    // The machine's policy is for its daemons.
+    env: { BAREOS_NODE_POLICY: "none", ...host.env },
     stdio: ["ignore", "pipe", "pipe"],
     signal,
     killSignal: "SIGINT",

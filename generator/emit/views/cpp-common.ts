@@ -1,6 +1,7 @@
 // cpp/common: the releases, options of the runtime, and the types that all daemons share with their plugins.
 import { isDeepStrictEqual } from "node:util";
 import type { ApiModel, ConstantModel, GlueStructModel } from "../../model/types.js";
+import { POLICY_DIRECTIVES } from "../../semantics/policy-directives.js";
 import { RUNTIME_OPTIONS } from "../../semantics/runtime-options.js";
 import type { OutputFile } from "../output-file.js";
 import { knownTypes } from "./cpp-context.js";
@@ -8,7 +9,12 @@ import { structDeclaration } from "./cpp-layouts.js";
 import { CPP_MARK, cppString, includeGuard, releaseId, wrapList } from "./cpp-names.js";
 
 export function commonFiles(model: ApiModel): OutputFile[] {
-  return [releasesFile(model), runtimeOptionsFile(), pluginTypesFile(model)];
+  return [
+    releasesFile(model),
+    runtimeOptionsFile(),
+    policyDirectivesFile(),
+    pluginTypesFile(model),
+  ];
 }
 
 function releasesFile(model: ApiModel): OutputFile {
@@ -53,9 +59,25 @@ function runtimeOptionsFile(): OutputFile {
   };
 }
 
-/** `load_limit` → `kLoadLimit`. */
+function policyDirectivesFile(): OutputFile {
+  const path = "cpp/common/policy_directives.h";
+  return {
+    path,
+    template: "cpp/policy_directives",
+    view: {
+      mark: CPP_MARK,
+      guard: includeGuard(path),
+      ids: POLICY_DIRECTIVES.map(({ name }) => constantName(name)),
+      directives: POLICY_DIRECTIVES.map(
+        ({ name }) => `    {PolicyDirective::${constantName(name)}, ${cppString(name)}},`,
+      ),
+    },
+  };
+}
+
+/** `load_limit` or `Load Limit` → `kLoadLimit`. */
 function constantName(option: string): string {
-  const words = option.split("_").map((word) => word.slice(0, 1).toUpperCase() + word.slice(1));
+  const words = option.split(/[_ ]/).map((word) => word.slice(0, 1).toUpperCase() + word.slice(1));
   return `k${words.join("")}`;
 }
 

@@ -21,6 +21,15 @@ constexpr std::chrono::milliseconds kSlice{200};
 constexpr std::string_view kOptionsEvent =
     kIsStorageDaemon ? "bSdEventNewPluginOptions" : "bDirEventNewPluginOptions";
 
+/// What there is of a job that never began: it ends a console's connection, too.
+constexpr std::string_view kEndEvent = kIsStorageDaemon ? "bSdEventJobEnd" : "bDirEventJobEnd";
+
+/// Raised where there is no job: at the start of the daemon, and for a status command.
+bool IsOutsideOfJobs(const api::Event& event) noexcept {
+  return event.name == "bSdEventDeviceInit" || event.name == "bSdEventDriveStatus" ||
+         event.name == "bSdEventVolumeStatus";
+}
+
 /// Whether the plugin adds text to the answer of a status command.
 bool IsStatus(const api::Event& event) noexcept {
   return event.value == wire::EventValue::kDeviceStatus ||
@@ -70,10 +79,29 @@ class EventInstance::Turn {
 EventInstance::EventInstance(const api::CoreTable& table, PluginContext* ctx)
     : core_{&table, ctx}, service_(core_, storage_) {}
 
+EventInstance::EventInstance(const api::CoreTable& table, PluginContext* ctx, Standing standing)
+    : EventInstance(table, ctx) {
+  standing_ = std::move(standing);
+  apart_.Begin();
+}
+
+/// Each by itself: the function is variadic.
+bRC EventInstance::Register(std::int64_t event) {
+  if (core_.table->registerBareosEvents == nullptr) return bRC_Error;
+  return core_.table->registerBareosEvents(core_.ctx, 1, static_cast<unsigned>(event));
+}
+
 bRC EventInstance::Start() {
   const auto number = api::ValueOf(kOptionsEvent, kNewestRelease);
-  if (!number || core_.table->registerBareosEvents == nullptr) return bRC_Error;
-  return core_.table->registerBareosEvents(core_.ctx, 1, static_cast<unsigned>(*number));
+  if (!number) return bRC_Error;
+  if (!standing_) return Register(*number);
+  bRC result = bRC_OK;
+  for (const api::Event& event : api::kEvents) {
+    if (!event.raised || event.per_record || event.name == kOptionsEvent || event.name == kEndEvent)
+      continue;
+    if (const bRC code = Register(event.number); code != bRC_OK) result = code;
+  }
+  return result;
 }
 
 bRC EventInstance::Unserved(const api::Event* event) noexcept {
@@ -87,8 +115,10 @@ bRC EventInstance::Event(const api::Callback& callback) {
   const api::Event* const event = api::FindEvent(callback.event, service_.release());
   if (event == nullptr) return bRC_OK;
   if (!turn.taken()) return Refuse(*event, "the plugin is still busy with another event");
-  if (event->name == kOptionsEvent) return NewOptions(static_cast<const char*>(callback.value));
-  if (failed_) return Refuse(*event, "the plugin is not running");
+  if (event->name == kOptionsEvent)
+    return standing_ ? bRC_OK : NewOptions(static_cast<const char*>(callback.value));
+  if (standing_) core_.apart = IsOutsideOfJobs(*event) ? &apart_ : nullptr;
+  if (failed_ || !StandUp()) return Refuse(*event, "the plugin is not running");
   if (session_ == nullptr) return bRC_OK;
   return Forward(callback, *event);
 }
@@ -96,6 +126,7 @@ bRC EventInstance::Event(const api::Callback& callback) {
 bRC EventInstance::Forward(const api::Callback& callback, const api::Event& event) {
   constexpr auto kEvent = api::EntryPoint::handlePluginEvent;
   if ((defined_ >> static_cast<unsigned>(kEvent) & 1U) == 0) return bRC_OK;
+  if (!service_.subscriptions().IsWanted(static_cast<std::uint32_t>(callback.event))) return bRC_OK;
   message_.clear();
   wire::Writer out(message_);
   if (const wire::Status status = api::EncodeRequest(callback, service_.release(), out); !status)
@@ -147,10 +178,19 @@ bRC EventInstance::NewOptions(const char* text) {
   return ParseInWorker(options);
 }
 
+/// Loads a plugin that is always there, unless that is done. False when it cannot be used.
+bool EventInstance::StandUp() {
+  if (!standing_ || session_ != nullptr) return true;
+  failed_ = NewOptions(standing_->options.c_str()) != bRC_OK;
+  return !failed_;
+}
+
 bool EventInstance::Prepare(const std::string& text, std::string& options) {
   if (failed_) return false;
   const bool loaded = session_ != nullptr;
-  auto divided = TakeDefinition(core_, "plugin options", text, loaded ? &module_ : nullptr);
+  auto divided =
+      TakeDefinition(core_, standing_ ? "options in " + standing_->place : "plugin options", text,
+                     loaded ? &module_ : nullptr);
   if (!divided) return false;
   options = std::move(divided->plugin_options);
   return loaded || Load(divided->runtime, options);

@@ -17,6 +17,7 @@
 #include <thread>
 #include <vector>
 
+#include "daemon/apart.h"
 #include "daemon/api.h"
 #include "daemon/cancel.h"
 #include "daemon/core.h"
@@ -28,12 +29,25 @@
 
 namespace bareos_node::daemon {
 
+/// Options that the policy has for a plugin that is always there, and where they stand.
+struct Standing {
+  std::string options;
+  std::string place;
+};
+
 class EventInstance {
  public:
   EventInstance(const api::CoreTable& table, PluginContext* ctx);
 
-  /// Registers for the plugin's options, without which nothing is ever done.
+  /// A plugin that is always there: loaded by the first event that it may want.
+  EventInstance(const api::CoreTable& table, PluginContext* ctx, Standing standing);
+
+  /// Registers for the plugin's options, without which nothing is ever done; for one that is always
+  /// there, for all events that may begin something.
   bRC Start();
+
+  /// Others hear through the same context of the daemon: no event is given up any more.
+  void ShareEvents() noexcept { service_.subscriptions().KeepAll(); }
 
   /// Answers an event.
   bRC Event(const api::Callback& callback);
@@ -56,7 +70,9 @@ class EventInstance {
  private:
   class Turn;
 
+  bRC Register(std::int64_t event);
   bRC NewOptions(const char* text);
+  bool StandUp();
   bool Prepare(const std::string& text, std::string& options);
   bool Load(const RuntimeOptions& options, const std::string& plugin_options);
   bRC ParseInWorker(std::string_view options);
@@ -68,6 +84,8 @@ class EventInstance {
   bool Ask(std::uint32_t kind, std::span<const std::byte>& answer, const Limit& limit);
 
   Core core_;
+  std::optional<Standing> standing_;
+  Apart apart_;         ///< where there is no job, there is none to fail
   CancelState cancel_;  ///< never cancelled: these daemons do not tell
   wire::PacketStorage storage_;
   CoreService service_;

@@ -8,7 +8,7 @@
 #include <stdexcept>
 
 #include "daemon/api.h"
-#include "nearest_name.h"
+#include "daemon/policy/nearest_name.h"
 #include "variables.h"
 
 namespace core_host {
@@ -17,6 +17,7 @@ namespace {
 
 namespace api = bareos_node::api;
 using bareos_node::daemon::kIsStorageDaemon;
+using bareos_node::daemon::MeantName;
 
 constexpr const char* kHelp = R"(Plays a Bareos daemon for one plugin library: takes it through jobs
 that consist of events.

@@ -12,7 +12,7 @@ interface DoctorReport {
 }
 
 /** Checks that are about more than tools. */
-const OF_THE_CHECKOUT = ["node_modules", "build", "native parts"];
+const OF_THE_CHECKOUT = ["node_modules", "build", "native parts", "policy"];
 
 async function doctor(
   env: Record<string, string>,
@@ -48,7 +48,7 @@ describe("doctor", () => {
     });
     expect([...byName.keys()]).toEqual([
       ...["node", "npm", "g++", "cmake", "ninja", "make", "python3"],
-      ...["clang++", "node_modules", "build", "native parts"],
+      ...["clang++", "node_modules", "build", "native parts", "policy"],
     ]);
   });
 

@@ -130,6 +130,29 @@ describe("doctor --prefix", () => {
     expect((await examine(folder)).get("node-fd.so")?.detail).toMatch(/no regular file/);
   });
 
+  it("says which policy holds, what is wrong with it, and what holds without one", async () => {
+    const folder = tempDir();
+    await install(folder);
+    // No trial jobs.
+    rmSync(path.join(folder, "node-fd.so"));
+    const file = path.join(tempDir(), "bareos-node.conf");
+    const look = async (): Promise<Check | undefined> =>
+      (await examine(folder, { BAREOS_NODE_POLICY: file })).get("policy");
+    writeFileSync(file, "NodePlugin { Node = /bin/false }");
+    expect(await look()).toMatchObject({ ok: true, detail: file });
+    const { detail } =
+      (await examine(folder, { BAREOS_NODE_POLICY: file })).get("worker's Node") ?? {};
+    expect(detail).toBe("/bin/false does not run");
+    writeFileSync(file, "NodePlugin {\n Nod = /usr/bin/node\n}");
+    expect(await look()).toMatchObject({ ok: false });
+    expect((await look())?.detail).toBe(`${file}:2: "Nod" is no directive; is it Node?`);
+    chmodSync(file, 0o666);
+    expect((await look())?.detail).toContain("others may write it");
+    const none = (await examine(folder, { BAREOS_NODE_POLICY: "none" })).get("policy");
+    expect(none?.optional).toBe(true);
+    expect(none?.detail).toMatch(/^none: node= and inspect= for the network are refused/);
+  });
+
   it("looks at the Node that the environment names", async () => {
     const checks = await examine(tempDir(), { BAREOS_NODE: "/bin/false" });
     expect(checks.get("worker's Node")).toMatchObject({

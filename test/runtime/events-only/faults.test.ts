@@ -61,10 +61,11 @@ describe.each(["kill", "exit", "throw", "reject", "hang", "spin", "wrong", "term
 describe("limits and leftovers", () => {
   it.each([
     ["a wait at the top of the module", "await new Promise(() => {}); export const x = 1;", ""],
-    ["a program that prints for ever in place of Node", "export const x = 1;", ":node=/bin/yes"],
-  ])("%s ends with load_limit", async (_, text, more) => {
-    const options = pluginOptions(text, `:load_limit=1${more}`);
-    const run = await runEvents("dir", [options], raise("bDirEventJobStart"));
+    ["a program that prints for ever in place of Node", "export const x = 1;", "/bin/yes"],
+  ])("%s ends with load_limit", async (_, text, node) => {
+    const options = pluginOptions(text, ":load_limit=1");
+    const env = { BAREOS_NODE: node };
+    const run = await runEvents("dir", [options], raise("bDirEventJobStart"), env);
     expect(run.texts[0]).toMatch(/loading the module did not return within 1 s \(load_limit\)/);
     expect(run.ok).toBe(false);
   });
@@ -130,7 +131,7 @@ describe("options that cannot be used", () => {
     ["node:module_path=/nowhere", "module_name is missing"],
     ["node:module_path=/nowhere:module_name=x", "there is no folder /nowhere"],
     ["node:module_path=/x:module_name=x:event_limit=soon", "event_limit is not a whole number"],
-    ["node:module_path=/x:module_name=x:node=/no/such/node", "cannot start /no/such/node"],
+    ["node:module_path=/x:module_name=x:node=/no/such/node", "node=/no/such/node is not taken"],
   ])("%s fails the job with a message", async (options, said) => {
     const run = await runEvents("sd", [options], raise("bSdEventDeviceOpen"));
     expect(run.ok).toBe(false);

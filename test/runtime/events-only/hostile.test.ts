@@ -19,12 +19,12 @@ const DAEMONS: readonly EventDaemon[] = ["sd", "dir"];
 test.each(DAEMONS.flatMap((daemon) => ["20", "25"].map((release) => [daemon, release] as const)))(
   "%s of release %s",
   async (daemon, release) => {
-    const options = `node:module_path=/x:module_name=y:event_limit=1:free_limit=2:node=${worker}`;
+    const options = "node:module_path=/x:module_name=y:event_limit=1:free_limit=2";
     let failed = 0;
     for (let seed = 1; seed <= SEEDS; seed += 1) {
       const set = ["--set", `Job=${"x".repeat(seed)}`];
       const args = ["--release", release, "--jobs", "2", "--repeat", "2", ...set];
-      const { jobs, ok } = await runEvents(daemon, [options], args);
+      const { jobs, ok } = await runEvents(daemon, [options], args, { BAREOS_NODE: worker });
       expect(jobs).toHaveLength(4);
       if (!ok) failed += 1;
       for (const { events } of jobs) {

@@ -64,6 +64,7 @@ export async function runEvents(
   daemon: EventDaemon,
   options: readonly string[],
   args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<EventRun> {
   const marker = `BAREOS_NODE_TEST_RUN=${randomUUID()}`;
   const [name = "", value = ""] = marker.split("=");
@@ -75,7 +76,7 @@ export async function runEvents(
       ...options.flatMap((text) => ["--options", text]),
       ...args,
     ],
-    { env: { [name]: value } },
+    { env: { ...env, [name]: value } },
   );
   const seconds = (performance.now() - started) / 1000;
   expect([0, 1], stderr).toContain(code);

@@ -77,6 +77,7 @@ export class WorkerProcess {
   async load(modulePath: string, moduleName: string): Promise<number> {
     const answer = await this.ask(64, (writer) => {
       for (const text of ["24", "fd", modulePath, moduleName, ""]) writer.text(text, "load");
+      writer.u32(0, "roots");
     });
     return answer.i32();
   }

@@ -1,6 +1,6 @@
 // Which known name somebody meant who wrote another one.
-#ifndef BAREOS_NODE_CORE_HOST_NEAREST_NAME_H_
-#define BAREOS_NODE_CORE_HOST_NEAREST_NAME_H_
+#ifndef BAREOS_NODE_DAEMON_POLICY_NEAREST_NAME_H_
+#define BAREOS_NODE_DAEMON_POLICY_NEAREST_NAME_H_
 
 #include <algorithm>
 #include <cctype>
@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace core_host {
+namespace bareos_node::daemon {
 
 /// Letters left out, added or replaced between two names; their case does not count.
 inline std::size_t SlipsBetween(std::string_view left, std::string_view right) {
@@ -42,6 +42,6 @@ inline std::string MeantName(std::string_view name, const std::vector<std::strin
   return "; there are " + all;
 }
 
-}  // namespace core_host
+}  // namespace bareos_node::daemon
 
-#endif  // BAREOS_NODE_CORE_HOST_NEAREST_NAME_H_
+#endif  // BAREOS_NODE_DAEMON_POLICY_NEAREST_NAME_H_
