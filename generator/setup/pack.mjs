@@ -6,7 +6,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, linkSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { outdatedBuilds } from "./build.mjs";
-import { reportFailure, SetupError } from "./report.mjs";
+import { oldSystemsProblem } from "./old-systems.mjs";
+import { line, reportFailure, SetupError } from "./report.mjs";
 import { root } from "./root.mjs";
 
 const native = join(root, "dist", "native");
@@ -84,6 +85,8 @@ try {
   bringBack();
   if (process.argv[2] === "before") {
     requireCurrent();
+    const problem = oldSystemsProblem(nativeParts());
+    if (problem !== undefined) line("Note", problem);
     putAside();
   }
 } catch (error) {

@@ -17,11 +17,13 @@ if(BAREOS_NODE_SANITIZE)
   target_link_options(bareos-node-flags INTERFACE ${sanitize})
 endif()
 
-# The compiler's own libraries are linked in: of the daemon's none takes their place, and a program that starts with every
-# job looks for nothing but the C library. Sanitizers watch those that the whole process shares.
+# C++'s library is linked in: none of the daemon's or of Node's takes its place, and systems that have an older one do as well.
+# Of it only what is used, and nothing of it shows. Unwinding is the system's: libgcc's own copy asks for a glibc as new as
+# the compiler's. Sanitizers watch the libraries that the whole process shares.
 add_library(bareos-node-own-libraries INTERFACE)
 if(NOT BAREOS_NODE_SANITIZE)
-  target_link_options(bareos-node-own-libraries INTERFACE -static-libgcc -static-libstdc++)
+  target_link_options(bareos-node-own-libraries INTERFACE
+    -static-libstdc++ -Wl,--exclude-libs,libstdc++.a -Wl,--gc-sections)
 endif()
 
 # Headers in a folder, for targets that name bareos-node::NAME.
