@@ -289,6 +289,10 @@ export const ERROR_CODES = {
     "packages for the new plugin are missing",
     "bareos-node was installed from a tarball, and the others are not beside it. Put them there, or name their folder with `--from`.",
   ],
+  BN616: [
+    "the folder belongs to the system's packages",
+    "dpkg or rpm put it there and will replace it. Change it with them; build in a checkout, install into another folder.",
+  ],
   BN701: [
     "nothing to compare",
     "The two sides have no daemon and target in common, for example saved IRs of two daemons. Nothing compared says nothing about drift.",

@@ -1,12 +1,13 @@
 // The presets of runtime/CMakePresets.json that this project builds by itself, and where their output lies.
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { GeneratorError } from "../errors.js";
+import { isPackaged, packageWith } from "../packaged.js";
 import { packageRoot } from "../paths.js";
 import { machineOf } from "./machine.js";
 
-/** What is shipped; what finds wrong uses of memory; what finds races. */
-export type Preset = "release" | "sanitized" | "thread";
+/** What is shipped; what finds wrong uses of memory; what finds races; what is shipped, from another machine for aarch64. */
+export type Preset = "release" | "sanitized" | "thread" | "aarch64";
 
 /** The project that CMake builds, below the folder of a package. */
 export function projectFolder(root: string): string {
@@ -19,8 +20,22 @@ export function nativeFolderOf(preset: Preset, root = packageRoot): string {
   return preset === "release" ? folder : `${folder}-${preset}`;
 }
 
-/** The same of the release preset of this package. */
-export const nativeFolder = nativeFolderOf("release");
+/**
+ * Where the parts that this machine can run lie in a package: one that was packed for two processors has two folders. What is
+ * missing is missing where it is built.
+ */
+export function usableNativeFolder(root = packageRoot, processor: string = process.arch): string {
+  const built = nativeFolderOf("release", root);
+  const other = nativeFolderOf("aarch64", root);
+  const fits = (folder: string): boolean => {
+    const file = path.join(folder, "keeper");
+    return existsSync(file) && machineOf(file) === processor;
+  };
+  return !fits(built) && fits(other) ? other : built;
+}
+
+/** The same of this package. */
+export const nativeFolder = usableNativeFolder();
 
 /** What `build` makes for whoever runs or installs plugins, as CMake's list `shipped.tsv` has it. */
 export const NATIVE_PARTS = [
@@ -32,7 +47,7 @@ export const NATIVE_PARTS = [
 /** What is wrong with a native part, such as `is not built`; undefined for one that this machine can run. */
 export function problemOfPart(name: string, folder = nativeFolder): string | undefined {
   const file = path.join(folder, name);
-  if (!existsSync(file)) return "is not built";
+  if (!existsSync(file)) return isPackaged() ? "is not installed" : "is not built";
   const machine = machineOf(file);
   if (machine === process.arch) return undefined;
   return machine === undefined
@@ -44,11 +59,12 @@ export function problemOfPart(name: string, folder = nativeFolder): string | und
 export function nativePath(name: string): string {
   const file = path.join(nativeFolder, name);
   const problem = problemOfPart(name);
-  if (problem === undefined) return file;
+  // Packages have links there, and daemons load none.
+  if (problem === undefined) return realpathSync(file);
   throw new GeneratorError("BN606", {
     message: `${name} ${problem}`,
     where: { file },
     consequence: "nothing was run",
-    fix: "npx bareos-node build",
+    fix: isPackaged() ? `install the package ${packageWith(name)}` : "npx bareos-node build",
   });
 }

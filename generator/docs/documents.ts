@@ -2,8 +2,10 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Command } from "commander";
+import { packageVersion } from "../paths.js";
 import { commandLinePage } from "./command-line.js";
 import { errorSections } from "./errors.js";
+import { manualPage } from "./manual-page.js";
 import { withSections, type Sections } from "./markdown.js";
 import { policySections } from "./policy.js";
 import { optionSections } from "./runtime-options.js";
@@ -26,5 +28,9 @@ export async function codeDocuments(
     const text = await readFile(path.join(folder, page), "utf8").catch(() => "");
     return [page, withSections(text, sections(), `docs/${page}`)];
   });
-  return new Map([["cli.md", commandLinePage(program)], ...(await Promise.all(pages))]);
+  return new Map([
+    ["cli.md", commandLinePage(program)],
+    ["bareos-node.1", manualPage(program, packageVersion())],
+    ...(await Promise.all(pages)),
+  ]);
 }

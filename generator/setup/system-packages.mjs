@@ -88,6 +88,29 @@ export async function ensureSystemPackages(
   }
 }
 
+/**
+ * Programs that one command needs beside those of every set-up: installed where apt may do so without a question.
+ * @param {readonly { name: string, aptPackage: string }[]} programs
+ * @param {Machine} [machine]
+ */
+export async function ensurePrograms(
+  programs,
+  machine = { env: process.env, isRoot: process.getuid?.() === 0 },
+) {
+  const { env } = machine;
+  const missing = programs.filter(({ name }) => which(name, env) === undefined);
+  if (missing.length === 0) return;
+  const packages = missing.map(({ aptPackage }) => aptPackage);
+  const apt = await aptGet(machine);
+  if (apt === undefined) {
+    const names = missing.map(({ name }) => name).join(", ");
+    throw new SetupError(`missing: ${names}; not root and no password-less sudo`, {
+      fix: installCommand(packages),
+    });
+  }
+  await step("Installed", packages.join(" "), () => install(apt, packages, env));
+}
+
 /** What only single tests run. Where one is missing they are skipped, and their names say so. */
 export const TEST_PROGRAMS = [
   { name: "chromium", aptPackage: "chromium" },

@@ -17,7 +17,8 @@ import {
 import { createRequire } from "node:module";
 import path from "node:path";
 import { GeneratorError } from "../errors.js";
-import { nativeFolderOf } from "../cmake/presets.js";
+import { usableNativeFolder } from "../cmake/presets.js";
+import { refusePackaged } from "../packaged.js";
 import { packageRoot, packageVersion } from "../paths.js";
 
 /** Of folders, programs and libraries. */
@@ -30,9 +31,9 @@ const POLICY_EXAMPLE = "bareos-node.conf.example";
 /** Beside the libraries: the worker's program, where a library looks first. */
 export const HOME = "bareos-node";
 
-/** Copies what was built in a package, this one unless another one is named. Gives what was copied; throws BN603, BN605. */
+/** Copies what was built in a package, this one unless another one is named. Gives what was copied; throws BN603, BN605, BN616. */
 export function installInto(folder: string, root = packageRoot): readonly string[] {
-  const native = nativeFolderOf("release", root);
+  const native = usableNativeFolder(root);
   const libraries = existsSync(native)
     ? readdirSync(native).filter((name) => /^node-(fd|sd|dir)\.so$/.test(name))
     : [];
@@ -44,6 +45,11 @@ export function installInto(folder: string, root = packageRoot): readonly string
       fix: "npx bareos-node build",
     });
   }
+  refusePackaged(
+    path.join(folder, HOME),
+    "nothing was copied",
+    "update or remove the packages (apt, dnf), or name another folder with --prefix",
+  );
   // The worker first: a daemon that starts in between finds libraries that fit theirs.
   return [
     replace(path.join(folder, HOME), (home) => {
@@ -63,7 +69,7 @@ const filter = (file: string): boolean => path.basename(file) !== ".digest";
 
 /** What a worker runs from, in a form that needs nothing else. */
 function copyHome(home: string, root: string): void {
-  const native = nativeFolderOf("release", root);
+  const native = usableNativeFolder(root);
   const swc = path.dirname(createRequire(import.meta.url).resolve("@swc/wasm-typescript"));
   const parts: readonly (readonly [string, string])[] = [
     [path.join(root, "dist", "worker"), "dist/worker"],

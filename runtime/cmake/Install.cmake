@@ -1,4 +1,5 @@
-# What is installed, by component: file, storage, director (a library each) and common (the worker, once for all of them).
+# What is installed, by component: file, storage, director (a library each) and common (the worker, once for all of them). The
+# core hosts, which the command runs, are the component `command`, only when it is named.
 # The layout is that of `bareos-node install`: daemons refuse symbolic links, and a library looks for the folder beside it.
 include(GNUInstallDirs)
 set(BAREOS_NODE_PLUGIN_DIR "${CMAKE_INSTALL_LIBDIR}/bareos/plugins" CACHE STRING
@@ -41,6 +42,11 @@ if(BAREOS_NODE_WORKER)
 }
 ]=])
   install(FILES "${PROJECT_BINARY_DIR}/installed/package.json" DESTINATION "${home}" COMPONENT common)
+endif()
+
+if(BAREOS_NODE_HOSTS)
+  install(TARGETS core-host core-host-sd core-host-dir RUNTIME
+    DESTINATION "${CMAKE_INSTALL_LIBDIR}/bareos-node/dist/native" COMPONENT command EXCLUDE_FROM_ALL)
 endif()
 
 # What `bareos-node build` reports.

@@ -16,7 +16,8 @@ namespace {
 
 /// Each daemon has a worker of its own, with the package that its plugins import.
 constexpr std::string_view kMain = "/dist/worker/" BAREOS_NODE_TEXT(BAREOS_NODE_DAEMON) "/main.cjs";
-constexpr std::string_view kKeeper = "/dist/native/keeper";
+constexpr std::string_view kKeeper = "/keeper";
+constexpr std::string_view kNative = "/dist/native";
 
 std::string FolderOfLibrary() {
   Dl_info info{};
@@ -27,15 +28,24 @@ std::string FolderOfLibrary() {
   return slash == std::string_view::npos ? "." : std::string(path.substr(0, slash));
 }
 
+/// Of a package that was built for two processors, each has a folder: the library's own has its
+/// keeper.
+std::string FindKeeper(const std::string& home, const std::string& folder) {
+  const std::string beside = folder + std::string(kKeeper);
+  if (!folder.empty() && access(beside.c_str(), X_OK) == 0) return beside;
+  return home + std::string(kNative) + std::string(kKeeper);
+}
+
 }  // namespace
 
 WorkerFiles FindWorker(std::string& error) {
   std::vector<std::string> homes;
+  std::string folder;
   const char* const home = std::getenv("BAREOS_NODE_HOME");
   if (home != nullptr && *home != '\0') {
     homes.emplace_back(home);
   } else {
-    const std::string folder = FolderOfLibrary();
+    folder = FolderOfLibrary();
     if (!folder.empty()) {
       homes.push_back(folder + "/bareos-node");
       homes.push_back(folder + "/../lib/bareos-node");
@@ -51,7 +61,7 @@ WorkerFiles FindWorker(std::string& error) {
   std::string looked;
   for (const std::string& candidate : homes) {
     const std::string main = candidate + std::string(kMain);
-    if (access(main.c_str(), R_OK) == 0) return {main, candidate + std::string(kKeeper)};
+    if (access(main.c_str(), R_OK) == 0) return {main, FindKeeper(candidate, folder)};
     looked.append(looked.empty() ? "" : ", ").append(main);
   }
   error = "the worker's program is not readable; looked for " + looked;

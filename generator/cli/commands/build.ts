@@ -1,8 +1,11 @@
 // `bareos-node build`: compiles the C++ parts against the generated glue; with --bareos-src everything, for that tree.
 import path from "node:path";
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { buildPreset } from "../../cmake/build.js";
+import type { Preset } from "../../cmake/presets.js";
 import { GeneratorError } from "../../errors.js";
+import { refusePackaged } from "../../packaged.js";
+import { packageRoot } from "../../paths.js";
 import { buildForTree } from "../../ship/build-for-tree.js";
 import { wantsJson } from "../global-options.js";
 import type { CommandHost, Host } from "../host.js";
@@ -14,10 +17,14 @@ import {
   openNamedTree,
 } from "../input.js";
 
+/** As Node names them. */
+const PROCESSORS = ["x64", "arm64"];
+
 interface BuildOptions extends ClangOptions {
   readonly bareosSrc?: string;
   readonly release?: string;
   readonly out?: string;
+  readonly arch?: string;
 }
 
 export function register(program: Command, host: CommandHost): void {
@@ -31,6 +38,12 @@ export function register(program: Command, host: CommandHost): void {
       "build the plugins for this Bareos checkout (DIR, DIR@REVISION) and all shipped releases, elsewhere",
     )
     .option("--out <dir>", "with --bareos-src: where to; default: dist/for/RELEASE")
+    .addOption(
+      new Option(
+        "--arch <processor>",
+        "for this processor: this machine's, or from any other for arm64, into dist/native-aarch64",
+      ).choices(PROCESSORS),
+    )
     .option("--release <name>", "release of the tree, when it does not tell or tells wrong")
     .addHelpText(
       "after",
@@ -38,6 +51,8 @@ export function register(program: Command, host: CommandHost): void {
 Examples:
   $ bareos-node build                                           for the shipped releases
   $ bareos-node build --bareos-src ~/src/bareos --out /tmp/ours  for a distribution's or a fork's own tree
+
+  $ bareos-node build --arch arm64                              by Debian's g++-aarch64-linux-gnu
 
 Runs CMake's preset "release" of runtime/CMakeLists.txt; only what changed is compiled. CXX names another compiler.
 By hand, in runtime/: cmake --preset release && cmake --build --preset release
@@ -56,7 +71,24 @@ nobody described is refused by name; docs/upgrading.md tells how to adopt it.
   addClangOptions(command);
 }
 
+/** Throws BN902 for a processor that nothing here builds for. */
+function presetFor(processor: string = process.arch): Preset {
+  if (processor === process.arch) return "release";
+  if (processor === "arm64") return "aarch64";
+  throw new GeneratorError("BN902", {
+    message: `this machine is ${process.arch}, and builds for itself and for arm64`,
+    consequence: "nothing was built",
+    fix: `build on a machine that is ${processor}`,
+  });
+}
+
 async function build(options: BuildOptions, host: Host, json: boolean): Promise<void> {
+  refusePackaged(
+    packageRoot,
+    "nothing was built",
+    "build in a checkout, or in the npm package (npm install bareos-node)",
+  );
+  const preset = presetFor(options.arch);
   const needsTree = (["out", "release", "clang", "include"] as const).find(
     (name) => options[name] !== undefined,
   );
@@ -68,14 +100,14 @@ async function build(options: BuildOptions, host: Host, json: boolean): Promise<
     });
   }
   const started = host.now();
-  const results = await buildPreset("release", [], {
+  const results = await buildPreset(preset, [], {
     env: host.env,
     signal: host.signal,
     progress: progressOn(host),
   });
   const seconds = secondsSince(started, host);
   if (json) {
-    host.stdout(`${JSON.stringify({ preset: "release", results, seconds }, null, 2)}\n`);
+    host.stdout(`${JSON.stringify({ preset, results, seconds }, null, 2)}\n`);
     return;
   }
   const lines = results.map(({ file, what, changed }) => {
@@ -91,6 +123,14 @@ async function buildTree(
   host: CommandHost,
   json: boolean,
 ): Promise<void> {
+  if (options.arch !== undefined) {
+    throw new GeneratorError("BN902", {
+      message:
+        "--arch is for the plugins of the shipped releases, and --bareos-src for those of a tree",
+      consequence: "nothing was built",
+      fix: "leave one of them out; a tree's plugins are built on the machine that they are for",
+    });
+  }
   const started = host.now();
   const built = await buildForTree({
     tree: await openNamedTree(folder, options.release, host),

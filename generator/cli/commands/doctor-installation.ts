@@ -12,7 +12,9 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { nativeFolder } from "../../cmake/presets.js";
+import { nativeFolder, problemOfPart } from "../../cmake/presets.js";
+import { isPackaged, packageWith } from "../../packaged.js";
+import { HOME } from "../../ship/install.js";
 import type { Host } from "../host.js";
 import type { Check } from "./doctor-check.js";
 import { policyReport } from "./doctor-policy.js";
@@ -60,18 +62,43 @@ const DAEMONS: readonly DaemonTrial[] = [
 const PATIENCE = 20_000;
 
 export async function installationChecks(folder: string, host: Host): Promise<readonly Check[]> {
-  const files = DAEMONS.flatMap((daemon) => [
-    libraryCheck(folder, daemon),
-    workerCheck(folder, daemon),
-  ]);
+  const wanted = DAEMONS.filter(({ id }) => !isLeftOut(folder, `node-${id}.so`));
+  const files = DAEMONS.flatMap((daemon) =>
+    wanted.includes(daemon)
+      ? [libraryCheck(folder, daemon), workerCheck(folder, daemon)]
+      : [leftOut(daemon)],
+  );
   const keeper = keeperCheck(folder);
   files.push(keeper);
   const policy = keeper.ok ? policyReport(keeper.detail, host) : undefined;
   const node = await nodeCheck(host, policy?.node);
-  const ready = [...files, node].every(({ ok }) => ok);
+  const ready = [...files, node].every(({ ok, optional }) => ok || optional === true);
   const trials: Check[] = [];
-  if (ready) for (const daemon of DAEMONS) trials.push(await trialCheck(folder, daemon, host));
+  if (ready) for (const daemon of wanted) trials.push(await trialCheck(folder, daemon, host));
   return [...files, ...(policy === undefined ? [] : [policy.check]), node, ...trials];
+}
+
+/** Packages bring one daemon's library each: of the others none needs to be there. */
+function isLeftOut(folder: string, library: string): boolean {
+  const there = (name: string): boolean => existsSync(path.join(folder, name));
+  return (
+    isByPackages(folder) && !there(library) && DAEMONS.some(({ id }) => there(`node-${id}.so`))
+  );
+}
+
+function leftOut({ id, title }: DaemonTrial): Check {
+  const name = `node-${id}.so`;
+  return {
+    name,
+    ok: false,
+    optional: true,
+    detail: `not installed (package ${packageWith(name)})`,
+    purpose: `what the ${title} loads`,
+  };
+}
+
+function isByPackages(folder: string): boolean {
+  return isPackaged(path.join(folder, HOME));
 }
 
 function libraryCheck(folder: string, { id, title }: DaemonTrial): Check {
@@ -87,7 +114,7 @@ function libraryCheck(folder: string, { id, title }: DaemonTrial): Check {
     `node-${id}.so`,
     problem ?? file,
     `what the ${title} loads`,
-    problem && installFix(folder),
+    problem && installFix(folder, `node-${id}.so`),
   );
 }
 
@@ -152,8 +179,10 @@ async function trialCheck(folder: string, daemon: DaemonTrial, host: Host): Prom
   const name = `trial (${daemon.id})`;
   const player = path.join(nativeFolder, daemon.player);
   const purpose = "a small job in the core host";
-  if (!existsSync(player))
-    return checkOf(name, "the core host is not built", purpose, "npx bareos-node build");
+  const lack = problemOfPart(daemon.player);
+  if (lack !== undefined) {
+    return checkOf(name, `the core host ${lack}`, purpose, "npx bareos-node build");
+  }
   const scratch = mkdtempSync(path.join(tmpdir(), "bareos-node-doctor-"));
   const file = path.join(scratch, "file");
   writeFileSync(file, `${file}\n`);
@@ -181,6 +210,10 @@ function checkOf(name: string, detail: string, purpose: string, fix: string | nu
   return { name, ok: fix === null, detail, purpose, ...(fix === null ? {} : { fix }) };
 }
 
-function installFix(folder: string): string {
+function installFix(folder: string, library = ""): string {
+  if (isByPackages(folder)) {
+    const name = packageWith(library);
+    return `sudo apt-get install --reinstall ${name} (dnf reinstall ${name})`;
+  }
   return `npx bareos-node build && npx bareos-node install --prefix ${folder}`;
 }

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { nativeFolder, NATIVE_PARTS, problemOfPart } from "../../cmake/presets.js";
+import { isPackaged, packageWith } from "../../packaged.js";
 import { packageRoot } from "../../paths.js";
 import { outdatedBuilds } from "../../setup/build.mjs";
 import { nodeModulesState } from "../../setup/node-modules.mjs";
@@ -29,28 +30,41 @@ async function toolChecks(env: Host["env"]): Promise<Check[]> {
 
 const isCheckout = existsSync(join(packageRoot, "package-lock.json"));
 
-/** Nobody needs a compiler who has what it would compile, except in a checkout. */
+/** Nobody needs a compiler who has what it would compile, except in a checkout; nor npm whom the system's packages serve. */
 function toolsAsOptions(checks: readonly Check[]): Check[] {
   return checks.map((check) => {
     const { ok, name } = check;
-    return ok || ["node", "npm"].includes(name) ? check : { ...check, optional: true };
+    return ok || name === "node" || (name === "npm" && !isPackaged())
+      ? check
+      : { ...check, optional: true };
   });
 }
 
 /** All that jobs run in; without one of them some command fails later, or a daemon. */
 function nativeCheck(): Check {
-  const problems = NATIVE_PARTS.flatMap((part) => {
+  const left = packagesLeftOut();
+  const problems = NATIVE_PARTS.filter((part) => !left.includes(part)).flatMap((part) => {
     const problem = problemOfPart(part);
     return problem === undefined ? [] : [`${part} ${problem}`];
   });
   const ok = problems.length === 0;
+  const without = left.map((part) => `, without ${part} (package ${packageWith(part)})`).join("");
   return {
     name: "native parts",
     ok,
-    detail: ok ? `for ${process.arch}, in ${nativeFolder}` : problems.join(", "),
+    detail: ok ? `for ${process.arch}, in ${nativeFolder}${without}` : problems.join(", "),
     purpose: `what daemons load and jobs run in, in ${nativeFolder}`,
-    ...(ok ? {} : { fix: "npx bareos-node build" }),
+    ...(ok ? {} : { fix: isPackaged() ? REINSTALL : "npx bareos-node build" }),
   };
+}
+
+const REINSTALL = "install the packages bareos-node-plugins-common and of the daemon again";
+
+/** Libraries of daemons whose packages are not installed; none where no package is, as then nothing can be played. */
+function packagesLeftOut(): readonly string[] {
+  const libraries = NATIVE_PARTS.filter((part) => part.endsWith(".so"));
+  const absent = libraries.filter((part) => !existsSync(join(nativeFolder, part)));
+  return isPackaged() && absent.length < libraries.length ? absent : [];
 }
 
 /** State of a checkout. An installed package has no lock file and nothing to compile. */
