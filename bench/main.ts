@@ -4,6 +4,7 @@ import { EXIT, type ExitCode } from "../generator/cli/exit-codes.js";
 import { makeVerdict, wantsColor, type Host } from "../generator/cli/host.js";
 import { describeError, errorAsText } from "../generator/cli/render-error.js";
 import { GeneratorError } from "../generator/errors.js";
+import { benchBareos } from "./bareos/index.js";
 import { benchGenerator } from "./generator.js";
 import { CannotMeasure } from "./runtime/errors.js";
 import { benchRuntime } from "./runtime/index.js";
@@ -25,6 +26,10 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     summary:
       "TypeScript plugins of the File Daemon, against the same plugin in C++ (--help for more)",
     run: benchRuntime,
+  },
+  bareos: {
+    summary: "jobs of a real Bareos that is there, without a plugin, with ours, with Python's",
+    run: benchBareos,
   },
 };
 

@@ -50,6 +50,9 @@ const PASSWORD = 'Password = "only-on-loopback"';
 /** The first release that has no such thing as a driver of the catalogue. */
 const WITHOUT_DRIVER = 23;
 
+/** The first of which every version knows that directive. */
+const RESERVES_LATE = 24;
+
 /** The first that takes the file for its process number from the command line. */
 const WITHOUT_PID_DIRECTORY = 22;
 
@@ -148,6 +151,8 @@ export function storageText(place: Place): string {
       `SD Port = ${ports.sd}`,
       `SD Address = ${LOOPBACK}`,
       ...own(place, ["node"]),
+      // With it a Storage Daemon of 25 ends by SIGSEGV when a job fails while its device is looked for.
+      ...(place.release >= RESERVES_LATE ? ["Just In Time Reservation = no"] : []),
       ...backends.map((each) => folderLine("Backend Directory", each)),
     ]),
     resource("Director", [`Name = ${DIRECTOR}`, ...trust(place)]),

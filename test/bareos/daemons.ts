@@ -22,6 +22,8 @@ const END_LIMIT = 10_000;
 
 export class Daemons {
   readonly #running = new Map<Daemon, ChildProcess>();
+  /** Traces of crashes that were told. */
+  readonly #traces = new Set<string>();
 
   constructor(
     readonly bareos: Bareos,
@@ -106,9 +108,10 @@ export class Daemons {
       this.#running.delete(daemon);
       return [`bareos-${daemon} ${how}: ${this.logOf(daemon)}`];
     });
-    const traces = readdirSync(path.join(this.place.folder, "work")).filter((name) =>
-      /^core|\.core|traceback|bactrace/.test(name),
+    const traces = readdirSync(path.join(this.place.folder, "work")).filter(
+      (name) => /^core|\.core|traceback|bactrace/.test(name) && !this.#traces.has(name),
     );
+    for (const name of traces) this.#traces.add(name);
     return [...dead, ...traces.map((name) => `a daemon left ${name}`)];
   }
 
