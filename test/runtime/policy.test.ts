@@ -1,61 +1,25 @@
 // Jobs under an administrator's policy: what it refuses fails the job with the rule and its place, and nothing gets past it.
-import {
-  chmodSync,
-  chownSync,
-  copyFileSync,
-  mkdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { buildNative } from "../support/native.js";
 import { runCli } from "../support/fake-host.js";
-import { needOrdinaryUser, needRoot } from "../support/privileges.js";
 import { tempDir } from "../support/temp-dir.js";
-import { fatalMessages, type JobRun, plugin, RECORDER, runJobs, store } from "./support.js";
+import {
+  isRefused,
+  OURS,
+  PRIVILEGES,
+  policy,
+  telling,
+  tellingSource,
+  told,
+  under,
+} from "./policy-support.js";
+import { fatalMessages, plugin, RECORDER, runJobs, store } from "./support.js";
 
 beforeAll(() => buildNative(), 900_000);
 
-/** A policy's file with these lines. The tests' own variables reach the worker unless `more` is left out. */
-function policy(...lines: readonly string[]): string {
-  const file = path.join(tempDir(), "bareos-node.conf");
-  writeFileSync(file, `NodePlugin {\n${lines.join("\n")}\n}\n`);
-  return file;
-}
-
-const OURS = 'Environment = "PLUGIN_LOG, BAREOS_NODE_TEST_*"';
-
-function under(file: string, definition: string, args: readonly string[] = ["--null"]) {
-  return runJobs(definition, args, { env: { BAREOS_NODE_POLICY: file } });
-}
-
-async function isRefused(run: Promise<JobRun>, message: RegExp): Promise<void> {
-  const jobs = await run;
-  expect(jobs.job.result).toBe("Error");
-  expect(fatalMessages(jobs.job)).toMatch(message);
-  expect(jobs.job.violations).toEqual([]);
-  expect(jobs.calls).toEqual([]);
-}
-
 const FOLDER = path.join(import.meta.dirname, "plugins");
-
-/** A plugin that tells what `expression` is, as an information. */
-const telling = (expression: string): string => plugin(tellingSource(expression));
-const tellingSource = (expression: string): string => `import { readFileSync } from "node:fs";
-import { BareosFdPlugin, JobMessage, M_INFO } from "bareosfd";
-export default class extends BareosFdPlugin {
-  *files() { JobMessage(M_INFO, JSON.stringify(${expression})); yield { path: "/x", content: "x" }; }
-}`;
-
-async function told(run: Promise<JobRun>): Promise<unknown> {
-  const { job, stderr } = await run;
-  expect(job.result, stderr).toBe("OK");
-  return JSON.parse(job.messages[0]?.text ?? "");
-}
-
-const STATUS = `readFileSync("/proc/self/status", "utf8").match(/NoNewPrivs:\\t(\\d)/)[1]`;
 
 describe("without a policy", () => {
   test("a definition names no Node, at a restore an empty one takes the stored one away", async () => {
@@ -85,7 +49,7 @@ describe("without a policy", () => {
 
   test("the environment is the daemon's, and a way to more privileges there is none", async () => {
     const env = { BAREOS_TEST_SECRET: "x" };
-    const definition = telling(`[process.env.BAREOS_TEST_SECRET, ${STATUS}]`);
+    const definition = telling(`[process.env.BAREOS_TEST_SECRET, ${PRIVILEGES}]`);
     expect(await told(runJobs(definition, ["--null"], { env }))).toEqual(["x", "1"]);
   });
 });
@@ -274,59 +238,5 @@ describe("a file that others could have written is none", () => {
     expect((await under(link, RECORDER)).job.result).toBe("OK");
     chmodSync(path.dirname(link), 0o777);
     await refused(link, /others may write into its folder/);
-  });
-
-  test("another user's, or in another user's folder", async (context) => {
-    needRoot(context, "files of another user");
-    const file = policy();
-    chownSync(file, 65_534, 65_534);
-    await refused(file, /it belongs to user 65534, neither to root nor to the daemon's user/);
-    chownSync(file, 0, 0);
-    chownSync(path.dirname(file), 65_534, 65_534);
-    await refused(file, /its folder .* belongs to user 65534/);
-  });
-});
-
-describe("User", () => {
-  test("workers run as that user, with its groups, and can do nothing as another", async (context) => {
-    needRoot(context, "another user");
-    const definition = telling(
-      `[process.getuid(), process.geteuid(), process.getgid(), process.getgroups(), process.env.USER,
-        readFileSync("/proc/self/status", "utf8").match(/Cap(Prm|Eff):\\t(\\w+)/g), ${STATUS}]`,
-    );
-    const folder = /module_path=([^:]+)/.exec(definition)?.[1] ?? "";
-    chmodSync(folder, 0o755);
-    const group = Number(
-      /^nobody:[^:]*:\d+:(\d+):/m.exec(readFileSync("/etc/passwd", "utf8"))?.[1],
-    );
-    const none = "0".repeat(16);
-    const caps = [`CapPrm:\t${none}`, `CapEff:\t${none}`];
-    const all = [65_534, 65_534, group, [group], "nobody", caps, "1"];
-    const args = ["--null", "--jobs", "2"];
-    expect(await told(under(policy(OURS, "User = nobody"), definition, args))).toEqual(all);
-  });
-
-  test("a plugin of that user is ended with all that it started, and dies with its keeper", async (context) => {
-    needRoot(context, "another user");
-    const definition = plugin(`import { spawn } from "node:child_process";
-import { BareosFdPlugin } from "bareosfd";
-export default class extends BareosFdPlugin {
-  async *files() {
-    spawn("sleep", ["1000"], { detached: true, stdio: "ignore" }).unref();
-    await new Promise(() => {});
-  }
-}`);
-    chmodSync(/module_path=([^:]+)/.exec(definition)?.[1] ?? "", 0o755);
-    // runJobs looks for what is left of it.
-    const jobs = await under(policy(OURS, "User = nobody"), `${definition}:callback_limit=1`);
-    expect(fatalMessages(jobs.job)).toMatch(/callback_limit/);
-  });
-
-  test("is root's to choose", async (context) => {
-    needOrdinaryUser(context, "may not become another");
-    await isRefused(
-      under(policy("User = root"), RECORDER),
-      /only a daemon that runs as root can start workers as root \(User,/,
-    );
   });
 });
