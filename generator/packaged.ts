@@ -1,4 +1,4 @@
-// Whether files belong to the system's packages (packaging/): then no command of ours changes them, and what is missing is
+// Whether files belong to the system's packages (generator/packaging/): then no command of ours changes them, and what is missing is
 // another package.
 import { existsSync } from "node:fs";
 import path from "node:path";

@@ -1,4 +1,4 @@
-// What goes into the Debian and RPM packages, and where: from a stage with a file of each kind, as packaging/build.mjs lays it out.
+// What goes into the Debian and RPM packages, and where: from a stage with a file of each kind, as generator/packaging/build.mjs lays it out.
 import { execFile } from "node:child_process";
 import {
   mkdirSync,
@@ -14,8 +14,8 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packageRoot, packageVersion } from "../../generator/paths.js";
 import { OLDEST_NODE } from "../../generator/setup/tools.mjs";
-import { copyright, maintainer } from "../../packaging/texts.mjs";
-import { libraries } from "../../packaging/stage.mjs";
+import { copyright, maintainer } from "../../generator/packaging/texts.mjs";
+import { libraries } from "../../generator/packaging/stage.mjs";
 import { optionalTool } from "../support/optional-tools.js";
 import { removeTree } from "../support/temp-dir.js";
 
@@ -67,7 +67,13 @@ async function configure(format: Format): Promise<string> {
     MAINTAINER: "A Packager <packager@packages.invalid>",
   };
   const variables = Object.entries(facts).map(([name, value]) => `-DBAREOS_NODE_${name}=${value}`);
-  await run("cmake", ["-S", path.join(packageRoot, "packaging"), "-B", build, ...variables]);
+  await run("cmake", [
+    "-S",
+    path.join(packageRoot, "generator", "packaging"),
+    "-B",
+    build,
+    ...variables,
+  ]);
   return build;
 }
 

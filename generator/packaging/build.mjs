@@ -1,16 +1,16 @@
 // `npm run package`: the Debian and RPM packages of this checkout, into dist/packages. Nothing of the system is changed but for
 // rpmbuild, which set-up installs where it may.
-//     node packaging/build.mjs [--format deb,rpm] [--arch x64|arm64] [--release N] [--out DIR]
+//     node generator/packaging/build.mjs [--format deb,rpm] [--arch x64|arm64] [--release N] [--out DIR]
 import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { neededGlibc, oldSystemsProblem } from "../generator/setup/old-systems.mjs";
-import { line, reportFailure, SetupError, step } from "../generator/setup/report.mjs";
-import { root } from "../generator/setup/root.mjs";
-import { mustRun, runNode } from "../generator/setup/run.mjs";
-import { setUp } from "../generator/setup/setup.mjs";
-import { ensurePrograms } from "../generator/setup/system-packages.mjs";
+import { neededGlibc, oldSystemsProblem } from "../setup/old-systems.mjs";
+import { line, reportFailure, SetupError, step } from "../setup/report.mjs";
+import { root } from "../setup/root.mjs";
+import { mustRun, runNode } from "../setup/run.mjs";
+import { setUp } from "../setup/setup.mjs";
+import { ensurePrograms } from "../setup/system-packages.mjs";
 import { nativeParts, stageAll } from "./stage.mjs";
 import { maintainer } from "./texts.mjs";
 
@@ -63,7 +63,14 @@ function readOptions(argv) {
 async function pack(format, { stage, arch, glibc, release, out }) {
   const build = path.join(stage, format);
   const { generator } = FORMATS.get(format) ?? { generator: "" };
-  const configure = ["cmake", "-S", path.join(root, "packaging"), "-B", build, "--fresh"];
+  const configure = [
+    "cmake",
+    "-S",
+    path.join(root, "generator", "packaging"),
+    "-B",
+    build,
+    "--fresh",
+  ];
   const facts = [
     `-DBAREOS_NODE_STAGE=${stage}`,
     `-DBAREOS_NODE_FORMAT=${format}`,

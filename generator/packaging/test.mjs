@@ -1,6 +1,6 @@
 // `npm run test:package`: the packages on a bare Debian: installed, tried, upgraded under a running host, removed without a trace.
 // As root, with mmdebstrap; the machine's own mirror and Node are used. Builds the packages first, twice: the second is a newer one.
-//     node packaging/test.mjs [--suite bookworm | --tree DIR] [--keep]     --tree: a bare tree that was made before
+//     node generator/packaging/test.mjs [--suite bookworm | --tree DIR] [--keep]     --tree: a bare tree that was made before
 import { spawn, spawnSync } from "node:child_process";
 import {
   cpSync,
@@ -15,9 +15,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { line, paint, reportFailure, SetupError } from "../generator/setup/report.mjs";
-import { root } from "../generator/setup/root.mjs";
-import { ensurePrograms } from "../generator/setup/system-packages.mjs";
+import { line, paint, reportFailure, SetupError } from "../setup/report.mjs";
+import { root } from "../setup/root.mjs";
+import { ensurePrograms } from "../setup/system-packages.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -130,7 +130,7 @@ function buildPackages(out, release) {
   const { status } = spawnSync(
     process.execPath,
     [
-      path.join(root, "packaging", "build.mjs"),
+      path.join(root, "generator/packaging/build.mjs"),
       "--format",
       "deb",
       "--out",

@@ -16,9 +16,9 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import process from "node:process";
 import { gzipSync } from "node:zlib";
-import { SetupError } from "../generator/setup/report.mjs";
-import { root } from "../generator/setup/root.mjs";
-import { mustRun, runLogged } from "../generator/setup/run.mjs";
+import { SetupError } from "../setup/report.mjs";
+import { root } from "../setup/root.mjs";
+import { mustRun, runLogged } from "../setup/run.mjs";
 import { changelog, copyright, manifestOf } from "./texts.mjs";
 
 /** Components of CMake with the daemon's library; `common` has none. */

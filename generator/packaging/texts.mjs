@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { root } from "../generator/setup/root.mjs";
+import { root } from "../setup/root.mjs";
 
 /**
  * What a package says of itself.
