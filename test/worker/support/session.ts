@@ -36,6 +36,7 @@ export async function load(exports: object, daemon = "fd"): Promise<Loaded> {
     for (const text of ["26-dev", daemon, "/plugins", "sample", OPTIONS]) {
       writer.text(text, "load");
     }
+    writer.u32(0, "roots");
   });
   const reader = new WireReader(answer);
   const code = reader.i32();
