@@ -1,9 +1,36 @@
 // The plugin contract point by point (4.14): what keeps a daemon's memory whole and its jobs from ending OK by mistake.
-import { beforeAll, describe, expect, test } from "vitest";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildNative } from "../support/native.js";
-import { fatalMessages, plugin, RECORDER, RELEASES, runJobs, store } from "./support.js";
+import { removeTree } from "../support/temp-dir.js";
+import { fatalMessages, plugin, RECORDER, RELEASES, runJobs } from "./support.js";
 
-beforeAll(() => buildNative(), 900_000);
+let backups = "";
+beforeAll(async () => {
+  await buildNative();
+  backups = mkdtempSync(path.join(tmpdir(), "bareos-node-backups-"));
+}, 900_000);
+afterAll(() => {
+  removeTree(backups);
+});
+
+const made = new Map<string, Promise<string>>();
+
+/** The recorder's backup of a release, for all restores that begin with one: made once. */
+function backupOf(release: string): Promise<string> {
+  const known = made.get(release) ?? backUp(release);
+  made.set(release, known);
+  return known;
+}
+
+async function backUp(release: string): Promise<string> {
+  const folder = path.join(backups, release);
+  const { report, stderr } = await runJobs(RECORDER, ["--release", release, "--backup", folder]);
+  expect(report?.result, stderr).toBe("OK");
+  return folder;
+}
 
 /** A plugin in which one method does what it should not; the others are the recorder's. */
 function faulty(method: string, body: string): string {
@@ -70,8 +97,7 @@ describe("4.14.12 every failure is a fatal message, also where the daemon ignore
     // The overrides of the user name the module that fails, the stored definition one that works.
     const definition = faulty(method, body);
     for (const release of OLD) {
-      const saved = store();
-      await runJobs(RECORDER, ["--release", release, "--backup", saved]);
+      const saved = await backupOf(release);
       const restore = ["--restore", saved, "--where", "/where", "--plugin-option", definition];
       const jobs = await runJobs(null, ["--release", release, ...restore]);
       expect(fatalMessages(jobs.job)).toMatch(/^\S/);
@@ -96,8 +122,7 @@ describe("4.14.13 the size at both ends of a packet is checked", () => {
       "restore: %s",
       async (call) => {
         for (const release of ["22", "26-dev"]) {
-          const saved = store();
-          await runJobs(RECORDER, ["--release", release, "--backup", saved]);
+          const saved = await backupOf(release);
           const restore = ["--restore", saved, "--where", "/where"];
           const damage = ["--damage", `${call}=${how}`];
           const jobs = await runJobs(null, ["--release", release, ...restore, ...damage]);
