@@ -64,14 +64,13 @@ std::span<std::byte> Server::RequestArea() noexcept {
           channel::kLongestMessage};
 }
 
+/// Serves even when there is nothing to do any more: who rang may have found the worker asleep and
+/// counts it as awake since, so that it must say anew that it sleeps. The room comes last, because
+/// one ring may have told of it and of a request.
 void Server::OnDoorbell(uv_handle_s* handle, int, int) {
   auto* const self = static_cast<Server*>(uv_handle_get_data(handle));
   self->channel_->ClearDoorbell();
-  if (self->channel_->PeekTurn() == channel::Turn::kRequest ||
-      self->channel_->behind().used() > 0) {
-    self->Serve();
-    return;
-  }
+  self->Serve();
   const Napi::Env env = self->on_room_.Env();
   const Napi::HandleScope scope(env);
   self->on_room_.MakeCallback(env.Global(), {});

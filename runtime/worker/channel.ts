@@ -28,7 +28,7 @@ export interface Channel {
   readonly ahead: ArrayBuffer;
   /**
    * Begins to listen. The listener answers with {@link postAnswer}, before it returns or later. `onRoom` is called when
-   * there is room in the ahead ring again, `onBehind` with what became of files that are restored behind the core.
+   * there may be room in the ahead ring again, `onBehind` with what became of files that are restored behind the core.
    */
   start(
     onRequest: RequestListener,

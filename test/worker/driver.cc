@@ -2,13 +2,13 @@
 // by line:
 //   request KIND HEX    posts a request; prints `corecall`, `posted` and `descriptor` lines, then
 //   `answer KIND HEX` core HEX            the answer to the core call that was printed last repeat
-//   N KIND HEX   the same request N times; prints nanoseconds for each cancel | sleep MS | close
 // Command line: driver NODE ARGUMENT…; the worker's output goes to standard error.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -78,6 +78,8 @@ class Driver {
         Request(words, true);
       } else if (verb == "repeat") {
         Repeat(words);
+      } else if (verb == "wake") {
+        WakeForNothing();
       } else if (verb == "cancel") {
         channel_->SendCancelled();
       } else if (verb == "sleep") {
@@ -122,6 +124,7 @@ class Driver {
 
   bool Exchange(std::uint32_t kind, const Bytes& bytes, bool print) {
     channel_->PostRequest(kind, bytes);
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
     for (;;) {
       const DaemonChannel::Wake wake = channel_->Wait(std::chrono::milliseconds(100));
       Drain();
@@ -136,6 +139,9 @@ class Driver {
       if (wake == DaemonChannel::Wake::kCoreCall) {
         CoreCall();
       } else if (Reap(WNOHANG)) {
+        return false;
+      } else if (std::chrono::steady_clock::now() > end) {
+        std::cout << "no answer" << std::endl;
         return false;
       }
     }
@@ -165,6 +171,18 @@ class Driver {
     std::cin >> verb >> hex;
     std::cin.ignore();
     channel_->PostCoreAnswer(message.kind, Unhex(hex));
+  }
+
+  /// What PostBehind does for a sleeping worker, when the worker has done the entry before it rings.
+  void WakeForNothing() {
+    std::atomic<std::uint32_t>& sleeps = channel_->region().worker_sleeps;
+    const auto asleep = static_cast<std::uint32_t>(channel::WorkerSleep::kEventLoop);
+    const auto awake = static_cast<std::uint32_t>(channel::WorkerSleep::kAwake);
+    const auto pause = std::chrono::milliseconds(1);
+    for (auto expected = asleep; !sleeps.compare_exchange_weak(expected, awake); expected = asleep)
+      std::this_thread::sleep_for(pause);
+    channel_->AskForPulse();
+    while (!channel_->GavePulse()) std::this_thread::sleep_for(pause);
   }
 
   void Request(std::istringstream& words, bool print) {

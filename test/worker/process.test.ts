@@ -177,6 +177,15 @@ export function endRestoreFile() {}`;
     expect(await worker.end()).toBe("exit code 0");
   });
 
+  it("sleeps again after a ring for work that is done already, and hears the next request", async () => {
+    const worker = await run("() => 0");
+    for (let round = 0; round < 3; round += 1) {
+      await worker.tell("wake");
+      expect((await worker.ask(Request.endBackupFile)).i32()).toBe(bRC_OK);
+    }
+    expect(worker.lines).toEqual([]);
+  });
+
   it("passes a descriptor for direct I/O", async () => {
     const worker = new WorkerProcess();
     const folder = pluginFolder({
