@@ -45,6 +45,9 @@ export interface JobDefinition {
 /** The Director's own name, which the others have to know. */
 const DIRECTOR = "test-dir";
 
+/** Where the Director writes down what all jobs say. */
+export const JOB_LOG = "job.log";
+
 const PASSWORD = 'Password = "only-on-loopback"';
 
 /** The first release that has no such thing as a driver of the catalogue. */
@@ -113,7 +116,7 @@ export function directorText(place: Place, jobs: readonly JobDefinition[]): stri
     resource("Messages", [
       "Name = all",
       "Catalog = all, !debug",
-      `Append = ${quoted(path.join(folder, "job.log"))} = all, !skipped, !saved`,
+      `Append = ${quoted(path.join(folder, JOB_LOG))} = all, !skipped, !saved`,
     ]),
     resource("Storage", [
       "Name = storage",

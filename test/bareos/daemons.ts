@@ -1,6 +1,14 @@
 // The three daemons: started, asked whether they still live, and ended. Each leads a session of its own, so that nothing of it stays.
 import { spawn, type ChildProcess } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
@@ -24,6 +32,7 @@ export class Daemons {
   readonly #running = new Map<Daemon, ChildProcess>();
   /** Traces of crashes that were told. */
   readonly #traces = new Set<string>();
+  #hasPolicy = false;
 
   constructor(
     readonly bareos: Bareos,
@@ -44,6 +53,17 @@ export class Daemons {
     };
     for (const [name, text] of Object.entries(texts))
       writeFileSync(path.join(folder, name), text, { mode: 0o600 });
+  }
+
+  /** The administrator's policy, beside the configuration, from the next start on; without a text there is none. */
+  setPolicy(text?: string): void {
+    this.#hasPolicy = text !== undefined;
+    if (text === undefined) rmSync(this.policyFile, { force: true });
+    else writeFileSync(this.policyFile, text, { mode: 0o600 });
+  }
+
+  get policyFile(): string {
+    return path.join(this.place.folder, "bareos-node.conf");
   }
 
   configurationOf(daemon: Daemon): string {
@@ -67,11 +87,17 @@ export class Daemons {
       detached: true,
       stdio: ["ignore", log, log],
       cwd: path.join(folder, "work"),
-      env: { ...this.bareos.env, ...this.env },
+      env: this.#environment(),
     });
     closeSync(log);
     this.#running.set(daemon, child);
     child.on("error", () => undefined);
+  }
+
+  /** A policy of this machine is for its own daemons. */
+  #environment(): NodeJS.ProcessEnv {
+    const policy = this.#hasPolicy ? undefined : "none";
+    return { ...this.bareos.env, ...this.env, BAREOS_NODE_POLICY: policy };
   }
 
   async #waitFor(daemon: Daemon): Promise<void> {

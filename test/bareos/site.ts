@@ -1,10 +1,10 @@
 // A whole Bareos of the run's own: catalogue, daemons, plugins, console. What scenarios and benchmarks work with.
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { packageRoot } from "../../generator/paths.js";
 import { Console } from "./console.js";
-import type { JobDefinition, Place } from "./configuration.js";
+import { JOB_LOG, type JobDefinition, type Place } from "./configuration.js";
 import { Daemons } from "./daemons.js";
 import type { Bareos } from "./find-bareos.js";
 import { freePorts } from "./ports.js";
@@ -98,6 +98,12 @@ export class Site {
     this.daemons.configure([...this.#jobs.values()]);
     const answer = await this.console.run(["reload"]);
     if (!/reloaded/i.test(answer)) throw new Error(`the Director did not reload: ${answer}`);
+  }
+
+  /** What the Director wrote down of all jobs; the catalogue does not have those that did not begin. */
+  log(): string {
+    const file = path.join(this.folder, JOB_LOG);
+    return existsSync(file) ? readFileSync(file, "utf8") : "";
   }
 
   /** Rows of the catalogue. */

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { packageRoot } from "../../generator/paths.js";
-import type { JobDefinition } from "./configuration.js";
+import { resource, type JobDefinition } from "./configuration.js";
 import { isOver, resultOf, type JobResult } from "./job.js";
 import type { Site } from "./site.js";
 
@@ -84,6 +84,21 @@ export class World {
   localFileset(paths: readonly string[], options: Readonly<Record<string, string>> = {}): string {
     const filename = this.write("list", paths.map((each) => `${each}\n`).join(""));
     return this.shipped("local-fileset", { filename, ...options });
+  }
+
+  /** Does something while all daemons run under a policy: lines of its resource. */
+  async underPolicy(lines: readonly string[], run: () => Promise<void>): Promise<void> {
+    const { daemons } = this.site;
+    daemons.setPolicy(resource("NodePlugin", lines));
+    try {
+      await daemons.stop();
+      await daemons.start();
+      await run();
+    } finally {
+      daemons.setPolicy();
+      await daemons.stop();
+      await daemons.start();
+    }
   }
 
   /** Makes a job known; gives its name. */

@@ -5,6 +5,7 @@ import { ends } from "./ends.js";
 import { events } from "./events.js";
 import { levels } from "./levels.js";
 import { pluginJobs } from "./plugin-jobs.js";
+import { policy } from "./policy.js";
 import { restores } from "./restores.js";
 
 export const scenarios: readonly Scenario[] = [
@@ -14,4 +15,5 @@ export const scenarios: readonly Scenario[] = [
   ...pluginJobs,
   ...ends,
   ...events,
+  ...policy,
 ];
