@@ -50,6 +50,5 @@ function packageFolders(): readonly string[] {
   return [
     `-DNODE_ADDON_API_DIR=${folderOf("node-addon-api")}`,
     `-DNODE_API_HEADERS_DIR=${path.join(folderOf("node-api-headers"), "include")}`,
-    `-DSWC_WASM_TYPESCRIPT_DIR=${path.dirname(require.resolve("@swc/wasm-typescript"))}`,
   ];
 }

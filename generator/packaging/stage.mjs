@@ -97,6 +97,12 @@ export function libraries() {
   return found;
 }
 
+/** All whose licences the packages tell: the worker has a part of one more in it (runtime/worker/swc-files.mjs). */
+export function licensed() {
+  const inTheWorker = "@swc/wasm-typescript";
+  return new Map([...libraries(), [inTheWorker, path.join(root, "node_modules", inTheWorker)]]);
+}
+
 /**
  * Of libraries nobody runs what their authors work with.
  * @param {string} file
@@ -124,13 +130,11 @@ async function stageCommand(command) {
   for (const file of await packedFiles()) {
     if (!LEFT_OUT.test(file)) cpSync(path.join(root, file), path.join(command, file));
   }
-  const types = "@swc/wasm-typescript";
   for (const [name, folder] of libraries()) {
     const target = path.join(command, "node_modules", name);
-    if (name !== types) cpSync(folder, target, { recursive: true, dereference: true, filter });
+    cpSync(folder, target, { recursive: true, dereference: true, filter });
   }
   const home = "bareos-node";
-  link(command, `node_modules/${types}`, `${home}/node_modules/${types}`);
   link(command, "dist/worker", `${home}/dist/worker`);
   link(command, "dist/plugins", `${home}/plugins`);
   for (const part of ["channel.node", "keeper"]) {
@@ -146,7 +150,7 @@ async function stageCommand(command) {
  */
 function stageDocumentation(folder, component, release) {
   const doc = path.join(folder, "doc");
-  write(path.join(doc, "copyright"), copyright(libraries()));
+  write(path.join(doc, "copyright"), copyright(licensed()));
   write(path.join(doc, "changelog.Debian.gz"), compressed(changelog(process.env, release)));
   if (component !== "common") return;
   const changes = readFileSync(path.join(root, "CHANGELOG.md"), "utf8");

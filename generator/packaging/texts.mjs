@@ -70,14 +70,14 @@ export function copyright(libraries) {
       file === undefined || COMMON.has(license)
         ? `/usr/share/common-licenses/${license}, and the file ${file ?? "package.json"} beside it`
         : readFileSync(path.join(folder, file), "utf8").trim();
-    return `${"-".repeat(80)}\nnode_modules/${name} ${version}: ${license}\n\n${text}\n`;
+    return `${"-".repeat(80)}\n${name} ${version}: ${license}\n\n${text}\n`;
   });
   return `bareos-node ${version}
 Copyright: the contributors of bareos-node
 License: AGPL-3.0-only, the whole text follows
 
 The native parts have parts of GCC's C++ library in them: GPL-3.0 with the GCC Runtime Library Exception 3.1.
-Libraries below node_modules have licences of their own, at the end.
+Libraries, below node_modules and in dist/worker, have licences of their own, at the end.
 
 ${ours.trim()}
 

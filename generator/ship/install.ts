@@ -14,7 +14,6 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
 import { GeneratorError } from "../errors.js";
 import { usableNativeFolder } from "../cmake/presets.js";
@@ -70,13 +69,11 @@ const filter = (file: string): boolean => path.basename(file) !== ".digest";
 /** What a worker runs from, in a form that needs nothing else. */
 function copyHome(home: string, root: string): void {
   const native = usableNativeFolder(root);
-  const swc = path.dirname(createRequire(import.meta.url).resolve("@swc/wasm-typescript"));
   const parts: readonly (readonly [string, string])[] = [
     [path.join(root, "dist", "worker"), "dist/worker"],
     [path.join(native, "channel.node"), "dist/native/channel.node"],
     [path.join(native, "keeper"), "dist/native/keeper"],
     [path.join(root, "dist", "plugins"), "plugins"],
-    [swc, "node_modules/@swc/wasm-typescript"],
     [path.join(root, "LICENSE"), "LICENSE"],
     [path.join(root, "runtime/daemon/policy", POLICY_EXAMPLE), POLICY_EXAMPLE],
   ];

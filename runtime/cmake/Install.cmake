@@ -23,12 +23,6 @@ if(BAREOS_NODE_WORKER)
   install(DIRECTORY "${BAREOS_NODE_ROOT}/dist/worker" DESTINATION "${home}/dist" COMPONENT common
     PATTERN ".digest" EXCLUDE)
   install(DIRECTORY "${BAREOS_NODE_ROOT}/dist/plugins/" DESTINATION "${home}/plugins" COMPONENT common)
-  # Takes the types out of plugins on a Node that cannot.
-  find_path(SWC_WASM_TYPESCRIPT_DIR wasm.js HINTS ${BAREOS_NODE_NPM_FOLDERS}
-    PATH_SUFFIXES @swc/wasm-typescript NO_DEFAULT_PATH REQUIRED
-    DOC "Folder of the npm package @swc/wasm-typescript")
-  install(DIRECTORY "${SWC_WASM_TYPESCRIPT_DIR}/" DESTINATION "${home}/node_modules/@swc/wasm-typescript"
-    COMPONENT common)
   # Not active: an administrator copies it.
   install(FILES "${PROJECT_SOURCE_DIR}/daemon/policy/bareos-node.conf.example" DESTINATION "${home}" COMPONENT common)
   install(FILES "${BAREOS_NODE_ROOT}/LICENSE" DESTINATION "${home}" COMPONENT common)

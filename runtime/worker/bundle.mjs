@@ -16,11 +16,15 @@ import { basename, dirname, extname, join, resolve } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
+import { swcFrom, writeSwcFiles } from "./swc-files.mjs";
 
 const root = resolve(import.meta.dirname, "..", "..");
 const compiled = join(root, "dist", "runtime", "worker");
 const workerFolder = join(root, "dist", "worker");
 const pluginsFolder = join(root, "dist", "plugins");
+
+/** Beside the folders of the daemons. */
+const TYPESCRIPT = "typescript";
 
 const generatedPackages = ["fd", "sd", "dir"].map((daemon) => ({
   name: `bareos${daemon}`,
@@ -122,21 +126,27 @@ async function bundleWorker(generated, folder) {
   const daemon = basename(generated.dir);
   // Decides which package "#bareos" is (package.json).
   const resolve = { conditionNames: [`bareos-${daemon}`, "import", "node"] };
-  // Only a plugin in TypeScript needs it, in a Node that cannot strip types itself.
-  const external = ["@swc/wasm-typescript"];
   await bundle(
     { input: join(compiled, "main.js"), resolve },
     { file: join(folder, "main.cjs"), format: "cjs" },
   );
   const script = join(folder, "worker.cjs");
   await bundle(
-    { input: join(compiled, `script-${daemon}.js`), external, resolve },
+    {
+      input: join(compiled, `script-${daemon}.js`),
+      plugins: [swcFrom(`../${TYPESCRIPT}`)],
+      resolve,
+    },
     { file: script, format: "cjs" },
   );
   // As Node wraps CommonJS modules: script-cache.ts calls it.
   writeFileSync(script, `${WRAPPER_HEAD}${readFileSync(script, "utf8")}})\n`);
   await bundle(
-    { input: join(compiled, "hooks", "thread.js"), external, resolve },
+    {
+      input: join(compiled, "hooks", "thread.js"),
+      plugins: [swcFrom(`../../${TYPESCRIPT}`)],
+      resolve,
+    },
     { file: join(folder, "hooks", "thread.js"), format: "esm" },
   );
   for (const [entry, file] of Object.entries(packageEntries(generated))) {
@@ -194,6 +204,8 @@ async function bundleWorkers(folder) {
   for (const generated of generatedPackages) {
     await bundleWorker(generated, join(folder, basename(generated.dir)));
   }
+  // Only a plugin in TypeScript needs it, in a Node that cannot strip types itself.
+  writeSwcFiles(join(folder, TYPESCRIPT));
   const keep = join(folder, "keep-scripts.cjs");
   await bundle({ input: join(compiled, "keep-scripts.js") }, { file: keep, format: "cjs" });
   execFileSync(process.execPath, [keep], { stdio: "inherit" });

@@ -49,6 +49,9 @@ async function build(preset: Preset, targets: readonly string[]): Promise<void> 
   await buildPreset(preset, targets, { env: process.env });
 }
 
+/** A policy of this machine is for its own daemons. Certificates are read by Node at each start, and no daemon has the variable. */
+const NOT_OF_THIS_MACHINE = { BAREOS_NODE_POLICY: "none", NODE_EXTRA_CA_CERTS: "" };
+
 export interface ProgramRun {
   /** Exit code, or the name of the signal that ended the program. */
   readonly code: number | string;
@@ -69,8 +72,7 @@ export function runProgram(
   { env = {}, timeout = 100_000 }: ProgramOptions = {},
 ): Promise<ProgramRun> {
   return new Promise((resolve, reject) => {
-    // A policy of this machine is for its own daemons.
-    const all = { BAREOS_NODE_POLICY: "none", ...process.env, ...env };
+    const all = { ...process.env, ...NOT_OF_THIS_MACHINE, ...env };
     const options = { timeout, maxBuffer: 256 << 20, env: all };
     execFile(file, args, { ...options, encoding: "utf8" }, (error, stdout, stderr) => {
       // A program that cannot be started at all has no output that could say so.

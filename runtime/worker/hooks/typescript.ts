@@ -1,8 +1,9 @@
 // TypeScript to JavaScript: types become blanks, so that lines and columns stay; what has code of its own (enums,
-// parameter properties) is transformed, with a source map.
+// parameter properties) is transformed, with a source map. The package's name is a path in the bundle (swc-files.mjs).
 import { createRequire } from "node:module";
 import * as nodeModule from "node:module";
 import { pathToFileURL } from "node:url";
+import v8 from "node:v8";
 import vm from "node:vm";
 import type * as Swc from "@swc/wasm-typescript";
 
@@ -18,6 +19,9 @@ interface SwcFailure {
   /** From 0. */
   readonly startColumn?: number;
 }
+
+/** What V8 of Node 20 has as default, and what nothing reaches that runs for a moment. */
+const TIERING_BUDGET = { v8: "11.3.", usual: 1_800_000, never: 1_000_000_000 } as const;
 
 export type ModuleFormat = "module" | "commonjs";
 
@@ -59,9 +63,25 @@ function stripBuiltIn(source: string): string | undefined {
   }
 }
 
+/**
+ * Only for a plugin that needs it. V8 would compile what runs often a second time, thoroughly, which costs more processor time
+ * than all else of it: not for a module that looks at some files once. Other WebAssembly keeps what is usual.
+ */
+function loadSwc(): typeof Swc {
+  const isKnown = process.versions.v8.startsWith(TIERING_BUDGET.v8);
+  const setBudget = (budget: number): void => {
+    if (isKnown) v8.setFlagsFromString(`--wasm-tiering-budget=${budget}`);
+  };
+  setBudget(TIERING_BUDGET.never);
+  try {
+    return require("@swc/wasm-typescript") as typeof Swc;
+  } finally {
+    setBudget(TIERING_BUDGET.usual);
+  }
+}
+
 function stripOrTransform(source: string, file: string): string {
-  // Loaded only for a plugin that needs it: it takes some 50 ms.
-  const swc = require("@swc/wasm-typescript") as typeof Swc;
+  const swc = loadSwc();
   const url = pathToFileURL(file).href;
   try {
     return swc.transformSync(source, { mode: "strip-only", filename: url }).code;
@@ -98,7 +118,7 @@ function syntaxError(failure: unknown, file: string): SyntaxError {
 
 /** The mistake in a JavaScript or TypeScript source that its parser stumbles over; null when there is none. */
 export function mistakeIn(source: string, file: string): SyntaxError | null {
-  const swc = require("@swc/wasm-typescript") as typeof Swc;
+  const swc = loadSwc();
   try {
     swc.transformSync(source, { mode: "strip-only", filename: pathToFileURL(file).href });
     return null;
