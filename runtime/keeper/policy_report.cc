@@ -2,6 +2,7 @@
 #include "keeper/policy_report.h"
 
 #include <cstdio>
+#include <string>
 
 #include "daemon/policy/policy_file.h"
 
@@ -10,10 +11,15 @@ namespace bareos_node::keeper {
 bool TellPolicy() {
   const daemon::LoadedPolicy loaded = daemon::LoadPolicy();
   const bool is_bad = !loaded.error.empty();
-  const char* const state = is_bad ? "bad" : loaded.policy ? "good" : "none";
+  const std::string exposed = loaded.policy ? daemon::ExposedBy(*loaded.policy) : std::string();
+  const char* const state = is_bad             ? "bad"
+                            : !exposed.empty() ? "exposed"
+                            : loaded.policy    ? "good"
+                                               : "none";
   const bool names_node = loaded.policy && loaded.policy->node;
   std::printf("%s\t%s\t%s\t%s\n", state, loaded.file.c_str(),
-              names_node ? loaded.policy->node->value.c_str() : "", loaded.error.c_str());
+              names_node ? loaded.policy->node->value.c_str() : "",
+              is_bad ? loaded.error.c_str() : exposed.c_str());
   return !is_bad;
 }
 

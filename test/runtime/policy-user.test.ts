@@ -20,7 +20,7 @@ test("a file that is another user's, or in another user's folder", async (contex
   );
   chownSync(file, 0, 0);
   chownSync(path.dirname(file), 65_534, 65_534);
-  await isRefused(under(file, RECORDER), /its folder .* belongs to user 65534/);
+  await isRefused(under(file, RECORDER), /the folder .* belongs to user 65534/);
 });
 
 /** Root, where everybody may read what a worker runs from. */

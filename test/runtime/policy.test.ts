@@ -224,7 +224,7 @@ describe("a file that others could have written is none", () => {
     await refused(file, /others may write it; chmod go-w/);
     chmodSync(file, 0o644);
     chmodSync(path.dirname(file), 0o777);
-    await refused(file, /others may write into its folder .*; chmod go-w/);
+    await refused(file, /others may write into the folder .*; chmod go-w/);
     // As /tmp: nobody can replace what is another's there.
     chmodSync(path.dirname(file), 0o1777);
     expect((await under(file, RECORDER)).job.result).toBe("OK");
@@ -237,6 +237,6 @@ describe("a file that others could have written is none", () => {
     symlinkSync(file, link);
     expect((await under(link, RECORDER)).job.result).toBe("OK");
     chmodSync(path.dirname(link), 0o777);
-    await refused(link, /others may write into its folder/);
+    await refused(link, /others may write into the folder/);
   });
 });

@@ -30,6 +30,10 @@ function checkOf(state: string | undefined, file: string, problem: string): Chec
     const fix = "mend it and start the daemons again; until then they run no plugin";
     return { ...common, ok: false, detail: problem, fix };
   }
+  if (state === "exposed") {
+    const fix = "mend it: whoever may change what plugins are made of runs code as the daemon";
+    return { ...common, ok: false, detail: problem, fix };
+  }
   const none =
     state === "none"
       ? `none${file === "" ? "" : ` (${file})`}: node= and inspect= for the network are refused in definitions, all else is allowed`

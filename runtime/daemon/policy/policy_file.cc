@@ -61,12 +61,12 @@ std::string ProblemOfFolders(std::string folder) {
   for (;;) {
     struct stat status = {};
     if (lstat(folder.c_str(), &status) != 0)
-      return "its folder " + folder + " cannot be looked at: " + KernelText(errno);
+      return "the folder " + folder + " cannot be looked at: " + KernelText(errno);
     if (!IsTrusted(status.st_uid))
-      return "its folder " + folder + " belongs to user " + std::to_string(status.st_uid) +
+      return "the folder " + folder + " belongs to user " + std::to_string(status.st_uid) +
              ", neither to root nor to the daemon's user; chown root " + folder;
     if ((status.st_mode & kByOthers) != 0 && (status.st_mode & S_ISVTX) == 0)
-      return "others may write into its folder " + folder + "; chmod go-w " + folder;
+      return "others may write into the folder " + folder + "; chmod go-w " + folder;
     if (folder == "/") return {};
     folder = FolderOf(folder);
   }
@@ -170,6 +170,42 @@ LoadedPolicy LoadPolicy() {
   } catch (const std::exception& error) {
     return {"", std::nullopt, std::string("the policy cannot be read: ") + error.what()};
   }
+}
+
+namespace {
+
+/// Who else could put a module there; empty when nobody can. What suffices above a file, a sticky
+/// folder, lets everybody add one.
+std::string ProblemOfModules(const std::string& folder) {
+  struct stat status = {};
+  if (stat(folder.c_str(), &status) == 0 && (status.st_mode & kByOthers) != 0)
+    return "others may write into the folder " + folder + "; chmod go-w " + folder;
+  return ProblemOfFolders(folder);
+}
+
+}  // namespace
+
+std::string ExposedBy(const Policy& policy) {
+  if (policy.user) return {};
+  const auto told = [&policy](unsigned line, const std::string& path, const std::string& problem) {
+    return problem.empty() ? problem : policy.Place(line) + ": " + path + ": " + problem;
+  };
+  std::string exposed;
+  if (policy.module_path) {
+    for (const std::string& folder : policy.module_path->value) {
+      const std::string resolved = Resolved(folder);
+      if (exposed.empty() && !resolved.empty())
+        exposed = told(policy.module_path->line, folder, ProblemOfModules(resolved));
+    }
+  }
+  struct stat status = {};
+  const std::string node = policy.node ? Resolved(policy.node->value) : std::string();
+  if (exposed.empty() && !node.empty() && stat(node.c_str(), &status) == 0) {
+    std::string problem = ProblemOfFile(status, node);
+    if (problem.empty()) problem = ProblemOfFolders(FolderOf(node));
+    exposed = told(policy.node->line, policy.node->value, problem);
+  }
+  return exposed;
 }
 
 LoadedPolicy LoadPolicyFrom(const std::string& file) { return Take(file); }

@@ -27,6 +27,10 @@ LoadedPolicy LoadPolicy();
 /// The same for a file that must be there.
 LoadedPolicy LoadPolicyFrom(const std::string& file);
 
+/// Who else could change what workers of the daemon's user run: folders of modules, the Node. With
+/// the place in the policy (`FILE:LINE: …`); empty when nobody can, or workers are another user's.
+std::string ExposedBy(const Policy& policy);
+
 /// As it was when the library was loaded. The first call reads it.
 const LoadedPolicy& PolicyOfProcess();
 

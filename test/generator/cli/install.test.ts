@@ -146,6 +146,17 @@ describe("doctor --prefix", () => {
     writeFileSync(file, "NodePlugin {\n Nod = /usr/bin/node\n}");
     expect(await look()).toMatchObject({ ok: false });
     expect((await look())?.detail).toBe(`${file}:2: "Nod" is no directive; is it Node?`);
+    const modules = tempDir();
+    writeFileSync(file, `NodePlugin {\n Module Path = /usr, ${modules}\n}`);
+    expect(await look()).toMatchObject({ ok: true, detail: file });
+    chmodSync(modules, 0o1777);
+    expect(await look()).toMatchObject({ ok: false });
+    expect((await look())?.detail).toBe(
+      `${file}:2: ${modules}: others may write into the folder ${modules}; chmod go-w ${modules}`,
+    );
+    // Who can only become that user anyway.
+    writeFileSync(file, `NodePlugin {\n Module Path = ${modules}\n User = nobody\n}`);
+    expect(await look()).toMatchObject({ ok: true });
     chmodSync(file, 0o666);
     expect((await look())?.detail).toContain("others may write it");
     const none = (await examine(folder, { BAREOS_NODE_POLICY: "none" })).get("policy");
