@@ -7,7 +7,7 @@ import { buildNative } from "../support/native.js";
 import { addonFiles, localFileset, storedLines } from "../support/plugin-job.js";
 import { needOrdinaryUser, ownedByUs } from "../support/privileges.js";
 import { tempDir } from "../support/temp-dir.js";
-import { runJobs, store } from "./support.js";
+import { plugin, runJobs, store } from "./support.js";
 
 beforeAll(() => buildNative(), 900_000);
 
@@ -60,6 +60,25 @@ test("that owners are not restored is said once, and the job is a success", asyn
     "owners are not restored: the daemon does not run as root",
   ]);
   expect([run.job.result, run.code]).toEqual(["Warning", 0]);
+});
+
+test("a file whose owner nobody said is restored without a word", async () => {
+  const saved = store();
+  const made = plugin(`import { BareosFdPlugin } from "bareosfd";
+export default class extends BareosFdPlugin {
+  override *files() {
+    yield { path: "/made/plain", content: "x" };
+    yield { path: "/made/described", content: "x", stat: { st_mtime: 5 } };
+  }
+}`);
+  expect((await runJobs(made, ["--backup", saved])).job.result).toBe("OK");
+  const where = tempDir();
+  const { job } = await runJobs(null, ["--restore", saved, "--where", where]);
+  expect([job.result, job.messages]).toEqual(["OK", []]);
+  for (const name of ["plain", "described"]) {
+    const { uid, gid } = lstatSync(join(where, "made", name));
+    expect({ st_uid: uid, st_gid: gid }, name).toEqual(ownedByUs);
+  }
 });
 
 test("files and folders that may not be read are told by name, and the rest is saved", async (context) => {

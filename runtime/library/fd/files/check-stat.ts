@@ -4,7 +4,7 @@ import { StatPacket, type StatPacketInit } from "../packets/StatPacket.js";
 import { nearestName } from "../nearest-name.js";
 import type { Int64 } from "../types.js";
 import { EntryError, shown } from "./entry-error.js";
-import { hasOddTimesOfDisk } from "./stat.js";
+import { hasOddTimesOfDisk, statOfOurs } from "./stat.js";
 import { checkTime, isTimeField, timeOf } from "./times.js";
 
 /** Attributes that a plugin hands in. Times may also be a `Date`, which has milliseconds. */
@@ -60,7 +60,7 @@ export function checkStat(entry: unknown, stat: unknown): CheckedStat {
       `is ${shown(stat)}; it has to be an object with fields such as st_mode`,
     );
   }
-  const statp = new StatPacket();
+  const statp = statOfOurs();
   const given = new Map(Object.entries(stat).filter(([, value]) => value !== undefined));
   const fromDisk = hasOddTimesOfDisk(stat);
   for (const [field, value] of given) {

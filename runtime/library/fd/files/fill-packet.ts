@@ -10,7 +10,7 @@ import {
 } from "../constants/FILETYPES.js";
 import type { FILETYPES } from "../constants/FILETYPES.js";
 import type { SavePacket } from "../packets/SavePacket.js";
-import { StatPacket } from "../packets/StatPacket.js";
+import type { StatPacket } from "../packets/StatPacket.js";
 import type { FileName, Int64 } from "../types.js";
 import {
   checkFile,
@@ -30,7 +30,7 @@ import type { Content, FileEntry } from "./file-entry.js";
 import { lookAt, lookBehind } from "../native/disk.js";
 import { withoutSlash, withSlash } from "./names.js";
 import { isPseudoFile } from "./pseudo-files.js";
-import { fileKinds, kindOf } from "./stat.js";
+import { fileKinds, kindOf, statOfOurs } from "./stat.js";
 
 /** Where the data of a file comes from when the core opens it. */
 export type DataSource = DiskSource | ContentSource;
@@ -149,7 +149,7 @@ function fillVirtual(packet: SavePacket, file: CheckedFile, entry: unknown): Fil
   const { content, stat, link, noRead, path, source = path, type } = file;
   packet.fname = path;
   adoptContent(content);
-  const statp = (packet.statp = stat?.statp ?? new StatPacket());
+  const statp = (packet.statp = stat?.statp ?? statOfOurs());
   if (link !== undefined) packet.link = link;
   let found: Found | null = null;
   const isUnread = link !== undefined || noRead === true || isUnsaved(type ?? 0);
