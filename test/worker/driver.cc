@@ -173,7 +173,8 @@ class Driver {
     channel_->PostCoreAnswer(message.kind, Unhex(hex));
   }
 
-  /// What PostBehind does for a sleeping worker, when the worker has done the entry before it rings.
+  /// What PostBehind does for a sleeping worker, when the worker has done the entry before it
+  /// rings.
   void WakeForNothing() {
     std::atomic<std::uint32_t>& sleeps = channel_->region().worker_sleeps;
     const auto asleep = static_cast<std::uint32_t>(channel::WorkerSleep::kEventLoop);
