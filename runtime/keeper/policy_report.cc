@@ -11,15 +11,14 @@ namespace bareos_node::keeper {
 bool TellPolicy() {
   const daemon::LoadedPolicy loaded = daemon::LoadPolicy();
   const bool is_bad = !loaded.error.empty();
-  const std::string exposed = loaded.policy ? daemon::ExposedBy(*loaded.policy) : std::string();
-  const char* const state = is_bad             ? "bad"
-                            : !exposed.empty() ? "exposed"
-                            : loaded.policy    ? "good"
-                                               : "none";
+  const std::string problem = loaded.policy ? daemon::ExposedBy(*loaded.policy) : loaded.error;
+  const char* const state = is_bad            ? "bad"
+                            : !loaded.policy  ? "none"
+                            : problem.empty() ? "good"
+                                              : "exposed";
   const bool names_node = loaded.policy && loaded.policy->node;
   std::printf("%s\t%s\t%s\t%s\n", state, loaded.file.c_str(),
-              names_node ? loaded.policy->node->value.c_str() : "",
-              is_bad ? loaded.error.c_str() : exposed.c_str());
+              names_node ? loaded.policy->node->value.c_str() : "", problem.c_str());
   return !is_bad;
 }
 

@@ -41,9 +41,13 @@ export function writeSwcFiles(folder) {
 export function swcFrom(folder) {
   return {
     name: "swc-from-files",
-    transform: (code, id) =>
-      id.endsWith("/hooks/typescript.js")
-        ? code.replaceAll(`"${PACKAGE}"`, `"${folder}/${SCRIPT}"`)
-        : null,
+    transform: (code, id) => {
+      if (!id.endsWith("/hooks/typescript.js")) return null;
+      const name = `"${PACKAGE}"`;
+      // An installation has no package of that name.
+      if (!code.includes(name))
+        throw new Error(`${id} does not load ${name}: look at swc-files.mjs`);
+      return code.replaceAll(name, `"${folder}/${SCRIPT}"`);
+    },
   };
 }

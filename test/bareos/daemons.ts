@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import {
   closeSync,
+  existsSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -32,7 +33,6 @@ export class Daemons {
   readonly #running = new Map<Daemon, ChildProcess>();
   /** Traces of crashes that were told. */
   readonly #traces = new Set<string>();
-  #hasPolicy = false;
 
   constructor(
     readonly bareos: Bareos,
@@ -53,13 +53,6 @@ export class Daemons {
     };
     for (const [name, text] of Object.entries(texts))
       writeFileSync(path.join(folder, name), text, { mode: 0o600 });
-  }
-
-  /** The administrator's policy, beside the configuration, from the next start on; without a text there is none. */
-  setPolicy(text?: string): void {
-    this.#hasPolicy = text !== undefined;
-    if (text === undefined) rmSync(this.policyFile, { force: true });
-    else writeFileSync(this.policyFile, text, { mode: 0o600 });
   }
 
   get policyFile(): string {
@@ -96,7 +89,7 @@ export class Daemons {
 
   /** A policy of this machine is for its own daemons. */
   #environment(): NodeJS.ProcessEnv {
-    const policy = this.#hasPolicy ? undefined : "none";
+    const policy = existsSync(this.policyFile) ? undefined : "none";
     return { ...this.bareos.env, ...this.env, BAREOS_NODE_POLICY: policy };
   }
 
@@ -145,6 +138,14 @@ export class Daemons {
     const children = [...this.#running.values()];
     this.#running.clear();
     await Promise.all(children.map(endWithGroup));
+  }
+
+  /** With the administrator's policy beside the configuration; without a text there is none. */
+  async restart(policy?: string): Promise<void> {
+    await this.stop();
+    if (policy === undefined) rmSync(this.policyFile, { force: true });
+    else writeFileSync(this.policyFile, policy, { mode: 0o600 });
+    await this.start();
   }
 
   /** At once, where nothing can be waited for. */

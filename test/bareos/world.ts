@@ -89,15 +89,11 @@ export class World {
   /** Does something while all daemons run under a policy: lines of its resource. */
   async underPolicy(lines: readonly string[], run: () => Promise<void>): Promise<void> {
     const { daemons } = this.site;
-    daemons.setPolicy(resource("NodePlugin", lines));
     try {
-      await daemons.stop();
-      await daemons.start();
+      await daemons.restart(resource("NodePlugin", lines));
       await run();
     } finally {
-      daemons.setPolicy();
-      await daemons.stop();
-      await daemons.start();
+      await daemons.restart();
     }
   }
 

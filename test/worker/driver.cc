@@ -1,7 +1,11 @@
 // Plays the daemon's side of the channel for tests of a real worker process, told what to do line
 // by line:
-//   request KIND HEX    posts a request; prints `corecall`, `posted` and `descriptor` lines, then
-//   `answer KIND HEX` core HEX            the answer to the core call that was printed last repeat
+//  - request KIND HEX: posts a request; prints `corecall`, `posted` and `descriptor` lines, then
+//    `answer KIND HEX`, or `no answer` after ten seconds
+//  - core HEX: the answer to the core call that was printed last
+//  - repeat N KIND HEX: the same request N times; prints nanoseconds for each
+//  - wake: rings for work in the behind ring that the worker has done meanwhile
+//  - cancel, sleep MS, close
 // Command line: driver NODE ARGUMENT…; the worker's output goes to standard error.
 #include <fcntl.h>
 #include <sys/stat.h>

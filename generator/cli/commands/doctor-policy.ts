@@ -12,6 +12,12 @@ export interface PolicyReport {
 const NAME = "policy";
 const PURPOSE = "what the administrator allows plugins to do (docs/policy.md)";
 
+/** By what the keeper says of a policy. */
+const FIXES: ReadonlyMap<string | undefined, string> = new Map([
+  ["bad", "mend it and start the daemons again; until then they run no plugin"],
+  ["exposed", "mend it: whoever may change what plugins are made of runs code as the daemon"],
+]);
+
 /** As a daemon with this environment would find it. A keeper that does not run is another check's to tell. */
 export function policyReport(keeper: string, host: Host): PolicyReport {
   const { stdout, error } = spawnSync(keeper, ["--policy"], {
@@ -26,14 +32,8 @@ export function policyReport(keeper: string, host: Host): PolicyReport {
 function checkOf(state: string | undefined, file: string, problem: string): Check {
   const common = { name: NAME, purpose: PURPOSE };
   if (state === "good") return { ...common, ok: true, detail: file };
-  if (state === "bad") {
-    const fix = "mend it and start the daemons again; until then they run no plugin";
-    return { ...common, ok: false, detail: problem, fix };
-  }
-  if (state === "exposed") {
-    const fix = "mend it: whoever may change what plugins are made of runs code as the daemon";
-    return { ...common, ok: false, detail: problem, fix };
-  }
+  const fix = FIXES.get(state);
+  if (fix !== undefined) return { ...common, ok: false, detail: problem, fix };
   const none =
     state === "none"
       ? `none${file === "" ? "" : ` (${file})`}: node= and inspect= for the network are refused in definitions, all else is allowed`

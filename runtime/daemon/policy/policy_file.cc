@@ -55,30 +55,36 @@ bool IsTrusted(uid_t owner) noexcept { return owner == 0 || owner == geteuid(); 
 
 constexpr mode_t kByOthers = S_IWGRP | S_IWOTH;
 
+/// A sticky folder, as /tmp, keeps what is in it, and lets everybody add something.
+enum class Sticky : bool { kKeeps, kLetsAdd };
+
 /// Who else could put another file there; empty when nobody can. All folders up to the root count,
-/// because whoever may rename one of them replaces what is in it.
-std::string ProblemOfFolders(std::string folder) {
-  for (;;) {
+/// because whoever may rename one of them replaces what is in it. `sticky` is what matters of the
+/// first one.
+std::string ProblemOfFolders(std::string folder, Sticky sticky = Sticky::kKeeps) {
+  for (;; sticky = Sticky::kKeeps) {
     struct stat status = {};
     if (lstat(folder.c_str(), &status) != 0)
       return "the folder " + folder + " cannot be looked at: " + KernelText(errno);
     if (!IsTrusted(status.st_uid))
       return "the folder " + folder + " belongs to user " + std::to_string(status.st_uid) +
              ", neither to root nor to the daemon's user; chown root " + folder;
-    if ((status.st_mode & kByOthers) != 0 && (status.st_mode & S_ISVTX) == 0)
+    const bool keeps = sticky == Sticky::kKeeps && (status.st_mode & S_ISVTX) != 0;
+    if ((status.st_mode & kByOthers) != 0 && !keeps)
       return "others may write into the folder " + folder + "; chmod go-w " + folder;
     if (folder == "/") return {};
     folder = FolderOf(folder);
   }
 }
 
+/// Who else could change a file, or put another one in its place.
 std::string ProblemOfFile(const struct stat& status, const std::string& file) {
   if (!S_ISREG(status.st_mode)) return "it is no file";
   if (!IsTrusted(status.st_uid))
     return "it belongs to user " + std::to_string(status.st_uid) +
            ", neither to root nor to the daemon's user; chown root " + file;
   if ((status.st_mode & kByOthers) != 0) return "others may write it; chmod go-w " + file;
-  return {};
+  return ProblemOfFolders(FolderOf(file));
 }
 
 /// Reads it if it may be believed; else why not.
@@ -90,7 +96,6 @@ std::string Read(const std::string& file, std::string& text) {
   if (!opened || fstat(opened.get(), &status) != 0)
     return "it cannot be read: " + KernelText(errno);
   std::string problem = ProblemOfFile(status, resolved);
-  if (problem.empty()) problem = ProblemOfFolders(FolderOf(resolved));
   // Whoever may change the link chooses the file.
   if (problem.empty()) problem = ProblemOfFolders(Resolved(FolderOf(file)));
   if (problem.empty() && !ReadWhole(opened, text))
@@ -172,40 +177,24 @@ LoadedPolicy LoadPolicy() {
   }
 }
 
-namespace {
-
-/// Who else could put a module there; empty when nobody can. What suffices above a file, a sticky
-/// folder, lets everybody add one.
-std::string ProblemOfModules(const std::string& folder) {
-  struct stat status = {};
-  if (stat(folder.c_str(), &status) == 0 && (status.st_mode & kByOthers) != 0)
-    return "others may write into the folder " + folder + "; chmod go-w " + folder;
-  return ProblemOfFolders(folder);
-}
-
-}  // namespace
-
 std::string ExposedBy(const Policy& policy) {
   if (policy.user) return {};
   const auto told = [&policy](unsigned line, const std::string& path, const std::string& problem) {
-    return problem.empty() ? problem : policy.Place(line) + ": " + path + ": " + problem;
+    return policy.Place(line) + ": " + path + ": " + problem;
   };
-  std::string exposed;
   if (policy.module_path) {
     for (const std::string& folder : policy.module_path->value) {
       const std::string resolved = Resolved(folder);
-      if (exposed.empty() && !resolved.empty())
-        exposed = told(policy.module_path->line, folder, ProblemOfModules(resolved));
+      if (resolved.empty()) continue;
+      const std::string problem = ProblemOfFolders(resolved, Sticky::kLetsAdd);
+      if (!problem.empty()) return told(policy.module_path->line, folder, problem);
     }
   }
   struct stat status = {};
   const std::string node = policy.node ? Resolved(policy.node->value) : std::string();
-  if (exposed.empty() && !node.empty() && stat(node.c_str(), &status) == 0) {
-    std::string problem = ProblemOfFile(status, node);
-    if (problem.empty()) problem = ProblemOfFolders(FolderOf(node));
-    exposed = told(policy.node->line, policy.node->value, problem);
-  }
-  return exposed;
+  if (node.empty() || stat(node.c_str(), &status) != 0) return {};
+  const std::string problem = ProblemOfFile(status, node);
+  return problem.empty() ? problem : told(policy.node->line, policy.node->value, problem);
 }
 
 LoadedPolicy LoadPolicyFrom(const std::string& file) { return Take(file); }

@@ -43,7 +43,12 @@ export const ends: readonly Scenario[] = [
   },
 ];
 
-async function cancelled(world: World, how: string): ReturnType<World["wait"]> {
+/** A job that does not end by itself; `meanwhile` comes when it is under way, before the cancel. */
+export async function cancelled(
+  world: World,
+  how: "wait" | "busy",
+  meanwhile: () => Promise<void> = () => Promise.resolve(),
+): ReturnType<World["wait"]> {
   const marker = world.at("marker");
   const plugin = world.plugin("waits", { how, marker, cancel_grace: GRACE });
   const name = await world.define({ plugins: [plugin] });
@@ -51,6 +56,7 @@ async function cancelled(world: World, how: string): ReturnType<World["wait"]> {
   await world.until("the plugin waits", () => world.has("marker"));
   const worker = Number(readFileSync(marker, "utf8"));
   assert(isAlive(worker));
+  await meanwhile();
   await world.site.console.run([`cancel jobid=${id}`]);
   const job = await world.wait(id);
   assertStatus(job, "A");

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { assertLogged, assertNotLogged, assertOk, assertStatus } from "../job.js";
 import { quoted } from "../configuration.js";
 import type { Scenario, World } from "../world.js";
+import { cancelled } from "./ends.js";
 
 const ROOT = 0;
 
@@ -73,7 +74,8 @@ export const policy: readonly Scenario[] = [
         );
         assert.deepEqual(heard(world, "sd"), ["DeviceInit", "JobStart", "JobEnd"]);
         assert.deepEqual(heard(world, "dir"), ["JobStart", "JobEnd"]);
-        await whileWaiting(world, async () => {
+        // It asks for more of a status only while a job has the device open.
+        await cancelled(world, "wait", async () => {
           const status = await world.site.console.run(["status storage=storage"]);
           assert.match(status, /the drive is warm/);
         });
@@ -100,15 +102,4 @@ export const policy: readonly Scenario[] = [
 
 function heard(world: World, file: string): string[] {
   return world.has(file) ? world.read(file).trim().split("\n") : [];
-}
-
-/** Does something while a job has the device open: it is only then that the Storage Daemon asks for more of a status. */
-async function whileWaiting(world: World, run: () => Promise<void>): Promise<void> {
-  const marker = world.at("marker");
-  const plugin = world.plugin("waits", { how: "wait", marker });
-  const id = await world.start(await world.define({ plugins: [plugin] }, "-waits"));
-  await world.until("the plugin waits", () => world.has("marker"));
-  await run();
-  await world.site.console.run([`cancel jobid=${id}`]);
-  assertStatus(await world.wait(id), "A");
 }
